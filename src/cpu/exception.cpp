@@ -1,0 +1,183 @@
+// Exception dispatch and unwinding: who is asked, in which order, and how control reaches the handler that accepts.
+#include "cpu/exception.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "cpu/call.h"
+#include "cpu/processor.h"
+#include "cpu/trap.h"
+#include "machine/part.h"
+
+extern "C" [[noreturn]] void rundown_resume(const rundown::abi::CONTEXT* context);
+
+namespace rundown::cpu {
+namespace {
+
+struct ExceptionState {
+  Unhandled unhandled = nullptr;
+};
+const machine::Part<ExceptionState> state;
+
+[[noreturn]] void give_up(const abi::EXCEPTION_RECORD& record, const abi::CONTEXT& context) {
+  if (state->unhandled != nullptr) state->unhandled(record, context);
+  std::abort();
+}
+
+// A frame about to be asked, before `context` moves on to its caller.
+abi::DISPATCHER_CONTEXT describe(const abi::CONTEXT& context) {
+  abi::DISPATCHER_CONTEXT made{};
+  made.ControlPc = context.Rip;
+  machine::Address base = 0;
+  made.FunctionEntry = reinterpret_cast<abi::RUNTIME_FUNCTION*>(
+      const_cast<image::RuntimeFunction*>(lookup_function(context.Rip, base)));
+  made.ImageBase = base;
+  return made;
+}
+
+void complete(abi::DISPATCHER_CONTEXT& dispatcher, const Unwound& unwound, abi::CONTEXT* context,
+              const abi::DISPATCHER_CONTEXT*& collided) {
+  dispatcher.EstablisherFrame = unwound.establisher_frame;
+  dispatcher.ContextRecord = context;
+  dispatcher.LanguageHandler = reinterpret_cast<decltype(dispatcher.LanguageHandler)>(unwound.handler);
+  dispatcher.HandlerData = unwound.handler_data;
+  if (collided != nullptr && unwound.handler != 0) {
+    dispatcher.ScopeIndex = collided->ScopeIndex;
+  }
+  collided = unwound.collided;
+}
+
+abi::EXCEPTION_DISPOSITION ask(abi::EXCEPTION_RECORD& record, const Unwound& unwound,
+                               abi::CONTEXT* context, abi::DISPATCHER_CONTEXT& dispatcher) {
+  return static_cast<abi::EXCEPTION_DISPOSITION>(
+      call_guest(reinterpret_cast<const void*>(unwound.handler), &record,
+                 unwound.establisher_frame, context, &dispatcher));
+}
+
+}  // namespace
+
+void on_unhandled(Unhandled hook) { state->unhandled = hook; }
+
+void resume(const abi::CONTEXT& context, Frame* inside) {
+  const abi::CONTEXT copy = context;
+  host_area().top = inside;
+  host_area().host_rsp = static_cast<const GuestCall*>(inside)->host_rsp;
+  rundown_resume(&copy);
+}
+
+void dispatch_exception(abi::EXCEPTION_RECORD& record, TrapFrame& trap) {
+  abi::CONTEXT context = trap.context;
+  const Frame* inside = trap.previous;
+  const abi::DISPATCHER_CONTEXT* collided = nullptr;
+  Unwound unwound;
+  for (;;) {
+    abi::DISPATCHER_CONTEXT dispatcher = describe(context);
+    if (!next_frame(context, inside, kExceptionHandler, unwound)) break;
+    complete(dispatcher, unwound, &trap.context, collided);
+    if (unwound.handler == 0) continue;
+    const auto disposition = ask(record, unwound, &trap.context, dispatcher);
+    if (disposition == abi::ExceptionContinueExecution &&
+        (record.ExceptionFlags & abi::EXCEPTION_NONCONTINUABLE) == 0) {
+      resume(trap.context, trap.previous);
+    }
+  }
+  give_up(record, trap.context);
+}
+
+void raise_exception(const abi::EXCEPTION_RECORD& record) {
+  const GateFrame& gate = *current_gate();
+  TrapFrame trap;
+  trap.previous = gate.previous;
+  trap.kind = FrameKind::trap;
+  trap.context = context_of_gate(gate);
+  abi::EXCEPTION_RECORD copy = record;
+  copy.ExceptionAddress = reinterpret_cast<void*>(trap.context.Rip);
+  host_area().top = &trap;
+  dispatch_exception(copy, trap);
+}
+
+void unwind_to(machine::Address target_frame, machine::Address target_ip,
+               abi::EXCEPTION_RECORD* given, std::uint64_t return_value) {
+  const GateFrame& gate = *current_gate();
+  abi::EXCEPTION_RECORD record{};
+  if (given != nullptr) {
+    record = *given;
+  } else {
+    record.ExceptionCode = abi::STATUS_UNWIND;
+  }
+  record.ExceptionFlags |= abi::EXCEPTION_UNWINDING;
+
+  abi::CONTEXT context = context_of_gate(gate);
+  Frame* inside = gate.previous;
+  const abi::DISPATCHER_CONTEXT* collided = nullptr;
+  TrapFrame marker;
+  marker.kind = FrameKind::trap;
+  Unwound unwound;
+  for (;;) {
+    marker.context = context;
+    marker.previous = inside;
+    abi::DISPATCHER_CONTEXT dispatcher = describe(context);
+    const Frame* walked = inside;
+    if (!next_frame(context, walked, kUnwindHandler, unwound)) give_up(record, marker.context);
+    complete(dispatcher, unwound, &marker.context, collided);
+    dispatcher.TargetIp = target_ip;
+    const bool at_target = unwound.establisher_frame == target_frame;
+    if (at_target) record.ExceptionFlags |= abi::EXCEPTION_TARGET_UNWIND;
+    if (unwound.handler != 0) {
+      marker.unwinding = &dispatcher;
+      host_area().top = &marker;
+      ask(record, unwound, &marker.context, dispatcher);
+      marker.unwinding = nullptr;
+    }
+    if (at_target) {
+      marker.context.Rax = return_value;
+      marker.context.Rip = target_ip;
+      resume(marker.context, inside);
+    }
+    inside = const_cast<Frame*>(walked);
+  }
+}
+
+abi::EXCEPTION_DISPOSITION c_specific_handler(abi::EXCEPTION_RECORD* record,
+                                              machine::Address establisher_frame,
+                                              abi::CONTEXT* context,
+                                              abi::DISPATCHER_CONTEXT* dispatcher) {
+  constexpr std::uint32_t kExecuteHandler = 1;  // in the table, instead of a filter's address
+  const auto& table = *static_cast<const abi::SCOPE_TABLE_AMD64*>(dispatcher->HandlerData);
+  const machine::Address base = dispatcher->ImageBase;
+  const std::uint64_t pc = dispatcher->ControlPc - base;
+  const bool unwinding = (record->ExceptionFlags &
+                          (abi::EXCEPTION_UNWINDING | abi::EXCEPTION_EXIT_UNWIND)) != 0;
+  for (std::uint32_t i = dispatcher->ScopeIndex; i < table.Count; ++i) {
+    const auto& scope = table.ScopeRecord[i];
+    if (pc < scope.BeginAddress || pc >= scope.EndAddress) continue;
+    if (unwinding) {
+      if (scope.JumpTarget != 0) continue;
+      const std::uint64_t target = dispatcher->TargetIp - base;
+      if ((record->ExceptionFlags & abi::EXCEPTION_TARGET_UNWIND) != 0 &&
+          target >= scope.BeginAddress && target < scope.EndAddress) {
+        break;
+      }
+      dispatcher->ScopeIndex = i + 1;
+      call_guest(reinterpret_cast<const void*>(base + scope.HandlerAddress), 1,
+                 establisher_frame);
+      continue;
+    }
+    if (scope.JumpTarget == 0) continue;
+    std::int32_t answer = 1;
+    if (scope.HandlerAddress != kExecuteHandler) {
+      abi::EXCEPTION_POINTERS pointers{record, context};
+      answer = static_cast<std::int32_t>(
+          call_guest(reinterpret_cast<const void*>(base + scope.HandlerAddress), &pointers,
+                     establisher_frame));
+    }
+    if (answer < 0) return abi::ExceptionContinueExecution;
+    if (answer > 0) {
+      unwind_to(establisher_frame, base + scope.JumpTarget, record,
+                static_cast<std::uint32_t>(record->ExceptionCode));
+    }
+  }
+  return abi::ExceptionContinueSearch;
+}
+
+}  // namespace rundown::cpu

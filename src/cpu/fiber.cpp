@@ -1,0 +1,76 @@
+#include "cpu/fiber.h"
+
+#include <sys/mman.h>
+
+#include <boost/context/detail/fcontext.hpp>
+#include <cerrno>
+#include <system_error>
+
+#include "cpu/processor.h"
+#include "machine/part.h"
+
+namespace rundown::cpu {
+namespace {
+
+namespace context = boost::context::detail;
+
+constexpr std::size_t kGuestStride = 64 * 1024;
+constexpr std::size_t kHostStackSize = 512 * 1024;
+
+struct FiberState {
+  Fiber native;  // the process's own stack; never runs guest code
+  Fiber* current = &native;
+  machine::Address next_guest = machine::kGuestStacks.base;
+  machine::Address next_host = machine::kHostStacks.base;
+  machine::Map<machine::Address, const Fiber*> by_stack;  // key: base of the stride
+};
+const machine::Part<FiberState> state;
+
+void start(context::transfer_t from) {
+  static_cast<Fiber*>(from.data)->context = from.fctx;
+  Fiber& self = *state->current;
+  self.entry(self.argument);
+  std::abort();  // an entry must not return
+}
+
+}  // namespace
+
+void prepare(Fiber& fiber, Fiber::Entry entry, void* argument) {
+  fiber.entry = entry;
+  fiber.argument = argument;
+
+  const machine::Address stride = state->next_guest;
+  state->next_guest += kGuestStride;
+  fiber.guest_stack_base = stride + kGuestStride - machine::kPageSize;
+  fiber.guest_stack_limit = fiber.guest_stack_base - kKernelStackSize;
+  state->by_stack[stride] = &fiber;
+  // What lies below the limit: a driver that runs off its stack faults there, as on Windows.
+  if (mprotect(reinterpret_cast<void*>(stride), fiber.guest_stack_limit - stride, PROT_NONE) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot guard a kernel stack");
+  }
+
+  const machine::Address host = state->next_host;
+  state->next_host += kHostStackSize;
+  fiber.context = context::make_fcontext(reinterpret_cast<void*>(host + kHostStackSize),
+                                         kHostStackSize, &start);
+}
+
+void switch_to(Fiber& next) {
+  Fiber& self = *state->current;
+  self.saved = host_area();
+  state->current = &next;
+  host_area() = next.saved;
+  *reinterpret_cast<void**>(kpcr() + kKpcrCurrentThread) = next.thread;
+  const context::transfer_t from = context::jump_fcontext(next.context, &self);
+  static_cast<Fiber*>(from.data)->context = from.fctx;
+}
+
+Fiber& current_fiber() { return *state->current; }
+
+const Fiber* stack_owner(machine::Address address) {
+  if (!machine::kGuestStacks.contains(address)) return nullptr;
+  const auto found = state->by_stack.find(address & ~(kGuestStride - 1));
+  return found == state->by_stack.end() ? nullptr : found->second;
+}
+
+}  // namespace rundown::cpu

@@ -1,0 +1,225 @@
+#include "cpu/trap.h"
+
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/time.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <system_error>
+
+#include "cpu/call.h"
+#include "cpu/emulate.h"
+#include "cpu/exception.h"
+#include "cpu/processor.h"
+#include "machine/part.h"
+
+#ifndef PR_SET_SYSCALL_USER_DISPATCH
+#define PR_SET_SYSCALL_USER_DISPATCH 59
+#define PR_SYS_DISPATCH_ON 1
+#endif
+
+extern "C" void rundown_copy_faulted();
+extern "C" bool rundown_copy(void* to, const void* from, std::size_t bytes);
+
+namespace rundown::cpu {
+namespace {
+
+struct TrapState {
+  FaultHook fault = nullptr;
+  TimeoutHook timeout = nullptr;
+};
+const machine::Part<TrapState> state;
+
+// What the handler passes to the code that goes on after the signal; lies on the host stack.
+struct PendingTrap {
+  TrapFrame frame;
+  abi::EXCEPTION_RECORD record;
+  bool timed_out;
+};
+
+alignas(16) std::array<std::byte, 64 * 1024> signal_stack;
+char syscall_selector = 1;  // SYSCALL_DISPATCH_FILTER_BLOCK; host addresses are exempt
+
+[[noreturn]] void go_on(PendingTrap* trap) {
+  if (trap->timed_out) {
+    if (state->timeout != nullptr) state->timeout(trap->frame.context);
+    _exit(3);
+  }
+  if (state->fault != nullptr) state->fault(trap->record, trap->frame.context);
+  dispatch_exception(trap->record, trap->frame);
+}
+
+abi::CONTEXT context_of_signal(const ucontext_t& signal) {
+  const auto& r = signal.uc_mcontext.gregs;
+  const auto u = [&](int index) { return static_cast<std::uint64_t>(r[index]); };
+  abi::CONTEXT c{};
+  c.ContextFlags = abi::CONTEXT_FULL;
+  c.Rax = u(REG_RAX), c.Rcx = u(REG_RCX), c.Rdx = u(REG_RDX), c.Rbx = u(REG_RBX);
+  c.Rsp = u(REG_RSP), c.Rbp = u(REG_RBP), c.Rsi = u(REG_RSI), c.Rdi = u(REG_RDI);
+  c.R8 = u(REG_R8), c.R9 = u(REG_R9), c.R10 = u(REG_R10), c.R11 = u(REG_R11);
+  c.R12 = u(REG_R12), c.R13 = u(REG_R13), c.R14 = u(REG_R14), c.R15 = u(REG_R15);
+  c.Rip = u(REG_RIP);
+  c.EFlags = static_cast<std::uint32_t>(u(REG_EFL));
+  if (signal.uc_mcontext.fpregs != nullptr) {
+    std::memcpy(&c.FltSave, signal.uc_mcontext.fpregs, sizeof c.FltSave);
+    c.MxCsr = c.FltSave.MxCsr;
+  }
+  return c;
+}
+
+abi::EXCEPTION_RECORD record_of_signal(int number, const siginfo_t& info, const ucontext_t& signal) {
+  constexpr std::uint64_t kPageFaultTrap = 14;
+  const auto& r = signal.uc_mcontext.gregs;
+  abi::EXCEPTION_RECORD record{};
+  record.ExceptionAddress = reinterpret_cast<void*>(r[REG_RIP]);
+  switch (number) {
+    case SIGSEGV:
+    case SIGBUS: {
+      record.ExceptionCode = abi::STATUS_ACCESS_VIOLATION;
+      record.NumberParameters = 2;
+      const bool page_fault = static_cast<std::uint64_t>(r[REG_TRAPNO]) == kPageFaultTrap;
+      const auto error = static_cast<std::uint64_t>(r[REG_ERR]);
+      // 0 read, 1 write, 8 execute. A general protection fault (non-canonical address) has no address: all ones.
+      record.ExceptionInformation[0] = !page_fault ? 0 : (error & 16) != 0 ? 8 : (error & 2) != 0;
+      record.ExceptionInformation[1] =
+          page_fault ? reinterpret_cast<std::uint64_t>(info.si_addr) : ~std::uint64_t{0};
+      break;
+    }
+    case SIGFPE:
+      record.ExceptionCode = info.si_code == FPE_INTDIV ? abi::STATUS_INTEGER_DIVIDE_BY_ZERO
+                                                        : abi::STATUS_FLOAT_INVALID_OPERATION;
+      break;
+    case SIGTRAP:
+      record.ExceptionCode = abi::STATUS_BREAKPOINT;
+      // Linux stands behind the int3; Windows reports its address.
+      record.ExceptionAddress = reinterpret_cast<void*>(r[REG_RIP] - 1);
+      break;
+    default:
+      record.ExceptionCode = abi::STATUS_ILLEGAL_INSTRUCTION;
+      break;
+  }
+  return record;
+}
+
+// Makes the interrupted thread go on in go_on(), on its host stack, as if it had crossed over by itself.
+void redirect(ucontext_t& signal, const abi::EXCEPTION_RECORD& record, bool timed_out) {
+  auto& r = signal.uc_mcontext.gregs;
+  const auto rip = static_cast<std::uint64_t>(r[REG_RIP]);
+  const auto at = (host_area().host_rsp - sizeof(PendingTrap)) & ~std::uint64_t{63};
+  auto* trap = reinterpret_cast<PendingTrap*>(at);
+  PendingTrap made{};
+  made.record = record;
+  made.timed_out = timed_out;
+  made.frame.kind = FrameKind::trap;
+  if (rip >= machine::kHostBegin) {
+    // Inside an export: to the guest, its call is what failed.
+    const GateFrame& gate = *current_gate();
+    made.frame.previous = gate.previous;
+    made.frame.context = context_of_gate(gate);
+    made.record.ExceptionAddress = reinterpret_cast<void*>(made.frame.context.Rip);
+  } else {
+    made.frame.previous = host_area().top;
+    made.frame.context = context_of_signal(signal);
+    if (record.ExceptionCode == abi::STATUS_BREAKPOINT) made.frame.context.Rip -= 1;
+  }
+  std::memcpy(static_cast<void*>(trap), &made, sizeof made);
+  host_area().top = &trap->frame;
+  r[REG_RDI] = static_cast<greg_t>(at);
+  r[REG_RSP] = static_cast<greg_t>(at - 8);
+  r[REG_RIP] = reinterpret_cast<greg_t>(&go_on);
+  r[REG_EFL] &= ~0x400;  // direction flag
+}
+
+void die_of(int number) {
+  std::signal(number, SIG_DFL);  // the instruction runs again, and this process ends by the signal
+}
+
+void handle(int number, siginfo_t* info, void* opaque) {
+  auto& signal = *static_cast<ucontext_t*>(opaque);
+  auto& r = signal.uc_mcontext.gregs;
+  const auto rip = static_cast<std::uint64_t>(r[REG_RIP]);
+
+  const auto copy = reinterpret_cast<std::uint64_t>(&rundown_copy);
+  const auto copy_faulted = reinterpret_cast<std::uint64_t>(&rundown_copy_faulted);
+  if (rip >= copy && rip < copy_faulted) {
+    r[REG_RIP] = static_cast<greg_t>(copy_faulted);
+    return;
+  }
+  if (number == SIGPROF) {
+    if (rip < machine::kHostBegin) redirect(signal, {}, true);
+    return;  // in the host: the timer fires again soon
+  }
+  if (rip >= machine::kHostBegin) {
+    if (current_gate() == nullptr || (number != SIGSEGV && number != SIGBUS)) return die_of(number);
+    return redirect(signal, record_of_signal(number, *info, signal), false);
+  }
+  abi::EXCEPTION_RECORD record = record_of_signal(number, *info, signal);
+  if (emulate(signal, record)) return;
+  redirect(signal, record, false);
+}
+
+}  // namespace
+
+abi::CONTEXT context_of_gate(const GateFrame& gate) {
+  abi::CONTEXT c{};
+  c.ContextFlags = abi::CONTEXT_FULL;
+  c.Rip = gate.return_address();
+  c.Rsp = gate.rsp + 8;
+  c.Rbx = gate.rbx, c.Rbp = gate.rbp, c.Rsi = gate.rsi, c.Rdi = gate.rdi;
+  c.R12 = gate.r12, c.R13 = gate.r13, c.R14 = gate.r14, c.R15 = gate.r15;
+  c.EFlags = 0x202;
+  c.FltSave.ControlWord = 0x27F;
+  c.MxCsr = c.FltSave.MxCsr = 0x1F80;
+  for (std::size_t i = 0; i < 10; ++i) c.FltSave.XmmRegisters[6 + i] = gate.xmm6_15[i];
+  return c;
+}
+
+void install_traps() {
+  stack_t alternate{};
+  alternate.ss_sp = signal_stack.data();
+  alternate.ss_size = signal_stack.size();
+  if (sigaltstack(&alternate, nullptr) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot set the signal stack");
+  }
+  struct sigaction action{};
+  action.sa_sigaction = &handle;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+  for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGSYS, SIGPROF}) {
+    if (sigaction(number, &action, nullptr) != 0) {
+      throw std::system_error(errno, std::generic_category(), "cannot catch a signal");
+    }
+  }
+  // A guest's own `syscall` instruction must not reach Linux. Where the kernel has no dispatch (before 5.11) seccomp,
+  // which the engine installs, still confines it.
+  constexpr std::uint64_t kEnd = 0x8000'0000'0000;
+  prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, machine::kHostBegin,
+        kEnd - machine::kHostBegin, &syscall_selector);
+}
+
+void on_fault(FaultHook hook) { state->fault = hook; }
+void on_timeout(TimeoutHook hook) { state->timeout = hook; }
+
+void start_timeout(double cpu_seconds) {
+  const auto split = [](double seconds) {
+    const auto whole = static_cast<time_t>(seconds);
+    return timeval{whole, static_cast<suseconds_t>((seconds - static_cast<double>(whole)) * 1e6)};
+  };
+  itimerval timer{};
+  timer.it_value = split(cpu_seconds);
+  if (cpu_seconds > 0) timer.it_interval = {0, 2000};
+  setitimer(ITIMER_PROF, &timer, nullptr);
+}
+
+const abi::CONTEXT* current_trap() {
+  for (const Frame* frame = host_area().top; frame != nullptr; frame = frame->previous) {
+    if (frame->kind == FrameKind::trap) return &static_cast<const TrapFrame*>(frame)->context;
+  }
+  return nullptr;
+}
+
+}  // namespace rundown::cpu

@@ -1,0 +1,123 @@
+// What is declared beside each export. Tracing, IRQL checks, fault injection, the ledger and the documentation table
+// read it; nothing about an export is said a second time elsewhere.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+
+#include "abi/ntstatus.h"
+#include "cpu/processor.h"
+
+namespace rundown::gate {
+
+// What a driver can hold. The name is the second half of a leak rule's id.
+enum class Resource : std::uint8_t {
+  pool,
+  device,
+  device_attachment,
+  symbolic_link,
+  handle,
+  object_reference,
+  thread,
+  timer,
+  dpc,
+  work_item,
+  mdl,
+  locked_pages,
+  mapping,
+  irp,
+  resource,
+  lookaside,
+  remove_lock,
+  callback,
+  notification,
+  shutdown,
+  wmi,
+  etw,
+  interface_name,
+  driver_extension,
+  contiguous_memory,
+  io_mapping,
+  interrupt,
+  dma_adapter,
+  section,
+  error_log,
+  power,
+  token,
+  string,
+  port,
+  count_,
+};
+
+struct ResourceName {
+  std::string_view id;      // as in leak/<id>
+  std::string_view phrase;  // in a sentence: "a kernel timer"
+};
+ResourceName name_of(Resource resource);
+
+class ResourceSet {
+ public:
+  constexpr ResourceSet() = default;
+  constexpr ResourceSet(Resource one) : bits_(std::uint64_t{1} << static_cast<unsigned>(one)) {}
+  constexpr ResourceSet(std::initializer_list<Resource> several) {
+    for (const Resource one : several) bits_ |= ResourceSet(one).bits_;
+  }
+  constexpr bool contains(Resource one) const { return (bits_ & ResourceSet(one).bits_) != 0; }
+  constexpr bool empty() const { return bits_ == 0; }
+
+ private:
+  std::uint64_t bits_ = 0;
+};
+
+// One documented way for a call to fail.
+struct Failure {
+  enum class Kind : std::uint8_t { status, null, false_value, raise };
+  Kind kind = Kind::status;
+  abi::NTSTATUS status{};
+
+  friend constexpr bool operator==(const Failure&, const Failure&) = default;
+};
+
+constexpr Failure fails_with(abi::NTSTATUS status) { return {Failure::Kind::status, status}; }
+constexpr Failure raises(abi::NTSTATUS status) { return {Failure::Kind::raise, status}; }
+inline constexpr Failure returns_null{Failure::Kind::null, {}};
+inline constexpr Failure returns_false{Failure::Kind::false_value, {}};
+
+// A short list that can stand in a constant.
+class Failures {
+ public:
+  constexpr Failures() = default;
+  constexpr Failures(std::initializer_list<Failure> several) {
+    for (const Failure& one : several) items_[size_++] = one;
+  }
+  constexpr Failures(Failure one) : Failures({one}) {}
+  constexpr const Failure* begin() const { return items_.data(); }
+  constexpr const Failure* end() const { return items_.data() + size_; }
+  constexpr bool empty() const { return size_ == 0; }
+
+ private:
+  std::array<Failure, 8> items_{};
+  std::uint8_t size_ = 0;
+};
+
+using cpu::Irql;
+
+struct Contract {
+  // The highest IRQL at which the documentation allows the call. KeRaiseIrql and the like have none.
+  Irql irql = Irql::high;
+  // Failures that the documentation admits for a correct call: memory, a name in use, a refused registration. Not those
+  // that only a wrong argument causes.
+  Failures fails{};
+  // Where the arguments decide which failures can be (a device without a name cannot collide): asked instead of `fails`.
+  Failures (*fails_when)(const cpu::GateFrame& call) = nullptr;
+  ResourceSet acquires{};
+  ResourceSet releases{};
+  // The call fails when memory is short, so --low-memory fails it too.
+  bool needs_memory = false;
+  // The documentation's header, for the page's address: .../ddi/<header>/nf-<header>-<function>. Empty: not documented.
+  std::string_view header = "wdm";
+};
+
+}  // namespace rundown::gate

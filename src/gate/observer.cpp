@@ -1,0 +1,76 @@
+#include "gate/observer.h"
+
+#include <cstdlib>
+
+#include "cpu/exception.h"
+#include "gate/modules.h"
+#include "machine/part.h"
+
+namespace rundown::gate {
+namespace {
+
+struct ObserverState {
+  Observer* listener = nullptr;
+};
+const machine::Part<ObserverState> state;
+
+}  // namespace
+
+void set_observer(Observer* listener) { state->listener = listener; }
+Observer* observer() { return state->listener; }
+
+void acquired(const Acquired& what) {
+  if (state->listener != nullptr) state->listener->on_acquired(what);
+}
+void released(Resource kind, std::uint64_t key) {
+  if (state->listener != nullptr) state->listener->on_released(kind, key);
+}
+void enter_stage(Stage stage) {
+  if (state->listener != nullptr) state->listener->on_stage(stage);
+}
+void debug_output(std::string_view text) {
+  if (state->listener != nullptr) state->listener->on_debug_output(text);
+}
+void bug_check(const BugCheck& bug) {
+  if (state->listener != nullptr) state->listener->on_bug_check(bug);
+  std::abort();
+}
+void unsupported(std::string_view module, std::string_view function) {
+  if (state->listener != nullptr) state->listener->on_unsupported(module, function);
+  std::abort();
+}
+void deadlock() {
+  if (state->listener != nullptr) state->listener->on_deadlock();
+  std::abort();
+}
+
+std::uint64_t fail(const Failure& failure) {
+  switch (failure.kind) {
+    case Failure::Kind::status:
+      return static_cast<std::uint32_t>(failure.status);
+    case Failure::Kind::raise: {
+      abi::EXCEPTION_RECORD record{};
+      record.ExceptionCode = failure.status;
+      record.ExceptionFlags = abi::EXCEPTION_NONCONTINUABLE;
+      cpu::raise_exception(record);
+    }
+    case Failure::Kind::null:
+    case Failure::Kind::false_value:
+      break;
+  }
+  return 0;
+}
+
+std::string_view name_of(Stage stage) {
+  switch (stage) {
+    case Stage::entry: return "entry";
+    case Stage::reinitialize: return "reinitialize";
+    case Stage::device: return "device";
+    case Stage::io: return "io";
+    case Stage::unload: return "unload";
+    case Stage::done: return "done";
+  }
+  return "";
+}
+
+}  // namespace rundown::gate

@@ -1,0 +1,78 @@
+// What the simulated system announces while a guest runs. The kernel, the framework and the port drivers know nobody who
+// listens; the checker listens and knows none of them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "abi/exception.h"
+#include "gate/contract.h"
+
+namespace rundown::gate {
+
+struct ExportEntry;
+
+// One call of an export by the guest, between entry and return.
+struct Call {
+  const ExportEntry& target;
+  const cpu::GateFrame& frame;
+};
+
+struct Acquired {
+  Resource kind;
+  std::uint64_t key;        // unique among what is held of this kind: an address, a handle
+  std::uint64_t bytes = 0;  // where a size means something
+  std::string_view name{};  // a tag, an object's name, what the author would recognise it by
+};
+
+enum class Stage : std::uint8_t { entry, reinitialize, device, io, unload, done };
+std::string_view name_of(Stage stage);
+
+struct BugCheck {
+  std::uint32_t code;
+  std::uint64_t parameters[4];
+};
+
+class Observer {
+ public:
+  virtual ~Observer() = default;
+
+  // Before the export runs: a failure makes the call fail that way instead of running it.
+  virtual std::optional<Failure> on_call(const Call& call) = 0;
+  virtual void on_return(const Call& call, std::uint64_t result) = 0;
+
+  virtual void on_acquired(const Acquired& what) = 0;
+  virtual void on_released(Resource kind, std::uint64_t key) = 0;
+
+  virtual void on_stage(Stage stage) = 0;
+  virtual void on_debug_output(std::string_view text) = 0;
+
+  // The machine stops here. Must not return.
+  [[noreturn]] virtual void on_bug_check(const BugCheck& bug) = 0;
+  // The guest called an import that nobody implements. Must not return.
+  [[noreturn]] virtual void on_unsupported(std::string_view module, std::string_view function) = 0;
+  // Every thread waits and no timer is left that could wake one. Must not return.
+  [[noreturn]] virtual void on_deadlock() = 0;
+};
+
+// One listener at a time; nullptr: nobody. The observer outlives its registration.
+void set_observer(Observer* observer);
+Observer* observer();
+
+// What the components call. Without an observer nothing happens, and what must not return ends the process.
+void acquired(const Acquired& what);
+void released(Resource kind, std::uint64_t key);
+inline void released(Resource kind, const void* key) {
+  released(kind, reinterpret_cast<std::uint64_t>(key));
+}
+void enter_stage(Stage stage);
+void debug_output(std::string_view text);
+[[noreturn]] void bug_check(const BugCheck& bug);
+[[noreturn]] void unsupported(std::string_view module, std::string_view function);
+[[noreturn]] void deadlock();
+
+// Carries out an injected failure: what the guest finds in rax, or an exception raised at its call.
+std::uint64_t fail(const Failure& failure);
+
+}  // namespace rundown::gate

@@ -1,0 +1,61 @@
+// Kernel pool, laid out as Driver Verifier's special pool: each block ends at the end of its pages, an inaccessible page
+// follows, and a freed block's pages become inaccessible for the rest of the run. No address is used twice.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "abi/pool.h"
+#include "machine/arena.h"
+
+namespace rundown::nt::ex {
+
+enum class PoolKind : std::uint8_t { nonpaged, nonpaged_nx, paged };
+
+// Whose memory it is. What the kernel allocates for itself never counts as a driver's leak.
+enum class Owner : std::uint8_t { driver, kernel };
+
+struct PoolBlock {
+  machine::Address address = 0;
+  std::size_t bytes = 0;
+  abi::ULONG tag = 0;
+  PoolKind kind = PoolKind::nonpaged;
+  Owner owner = Owner::driver;
+  bool freed = false;
+  machine::Address pages = 0;  // first page
+  std::size_t page_bytes = 0;  // accessible pages; one guard page follows
+};
+
+struct PoolRequest {
+  std::size_t bytes = 0;
+  abi::ULONG tag = 0;
+  PoolKind kind = PoolKind::nonpaged;
+  Owner owner = Owner::driver;
+  bool zeroed = false;
+};
+
+// Never fails for lack of memory: failures are injected at the calls. At most a request too large for the region gives
+// nullptr. The contents are a fixed pattern unless zeroed, as real pool holds whatever was there.
+void* allocate_pool(const PoolRequest& request);
+
+// Bug checks as ExFreePool does: 0xC2 for a block that is freed already or was never allocated, 0xC1 for one whose
+// surroundings were written.
+void free_pool(void* block);
+
+// The block at `address`, or the one whose guard page or freed pages hold it. nullptr: nothing was ever there.
+const PoolBlock* find_pool_block(machine::Address address);
+
+// Kernel objects live in pool too: zeroed, and inaccessible once freed, so a stale pointer is noticed.
+template <class T>
+T* allocate_object(std::size_t extra_bytes = 0) {
+  return static_cast<T*>(allocate_pool({.bytes = sizeof(T) + extra_bytes,
+                                        .tag = 0,
+                                        .kind = PoolKind::nonpaged,
+                                        .owner = Owner::kernel,
+                                        .zeroed = true}));
+}
+
+// 'Path' for the number that the compiler makes of 'htaP'.
+std::string tag_text(abi::ULONG tag);
+
+}  // namespace rundown::nt::ex

@@ -1,0 +1,158 @@
+// The pool functions that drivers import.
+#include "nt/ex/pool.h"
+#include "nt/export.h"
+#include "nt/ke/bug_check.h"
+#include "nt/ke/irql.h"
+
+namespace rundown::nt {
+namespace {
+
+using ex::PoolKind;
+
+gate::Failures raise_or_null(bool raise) {
+  if (raise) return raises(STATUS_INSUFFICIENT_RESOURCES);
+  return returns_null;
+}
+
+gate::Failures allocation_failures(const cpu::GateFrame& call) {
+  return raise_or_null((call.argument(0) & POOL_RAISE_IF_ALLOCATION_FAILURE) != 0);
+}
+
+gate::Failures quota_failures(const cpu::GateFrame& call) {
+  return raise_or_null((call.argument(0) & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) == 0);
+}
+
+constexpr ULONG kNoneTag = 0x656E6F4E;  // 'None'
+
+PoolKind kind_of(LONG type) {
+  if ((type & PagedPool) != 0) return PoolKind::paged;
+  return (type & POOL_NX_ALLOCATION) != 0 ? PoolKind::nonpaged_nx : PoolKind::nonpaged;
+}
+
+// Windows allows nonpaged pool at DISPATCH_LEVEL, paged pool at APC_LEVEL at most. Special pool stops the machine with
+// these parameters (bug check 0xC1, type 0x30), and so does Driver Verifier.
+void check_level(PoolKind kind, SIZE_T bytes, bool freeing) {
+  constexpr std::uint64_t kWrongLevelAllocating = 0x30;
+  constexpr std::uint64_t kWrongLevelFreeing = 0x31;
+  const Irql highest = kind == PoolKind::paged ? Irql::apc : Irql::dispatch;
+  if (ke::current_irql() <= highest) return;
+  ke::bug_check(ke::kSpecialPoolDetectedMemoryCorruption,
+                static_cast<std::uint64_t>(ke::current_irql()), kind == PoolKind::paged ? 1 : 0,
+                bytes, freeing ? kWrongLevelFreeing : kWrongLevelAllocating);
+}
+
+void* allocate(LONG type, SIZE_T bytes, ULONG tag) {
+  const PoolKind kind = kind_of(type);
+  check_level(kind, bytes, false);
+  void* block = ex::allocate_pool({.bytes = bytes,
+                                   .tag = tag,
+                                   .kind = kind,
+                                   .owner = ex::Owner::driver,
+                                   .zeroed = (type & POOL_ZERO_ALLOCATION) != 0});
+  if (block == nullptr && (type & POOL_RAISE_IF_ALLOCATION_FAILURE) != 0) {
+    ke::raise_status(STATUS_INSUFFICIENT_RESOURCES);
+  }
+  return block;
+}
+
+}  // namespace
+
+void* ExAllocatePool(POOL_TYPE type, SIZE_T bytes) { return allocate(type, bytes, kNoneTag); }
+RUNDOWN_EXPORT(ntoskrnl, ExAllocatePool,
+               {.irql = Irql::dispatch,
+                .fails_when = &allocation_failures,
+                .acquires = Resource::pool,
+                .needs_memory = true});
+
+void* ExAllocatePoolWithTag(POOL_TYPE type, SIZE_T bytes, ULONG tag) {
+  return allocate(type, bytes, tag);
+}
+RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithTag,
+               {.irql = Irql::dispatch,
+                .fails_when = &allocation_failures,
+                .acquires = Resource::pool,
+                .needs_memory = true});
+
+void* ExAllocatePoolWithTagPriority(POOL_TYPE type, SIZE_T bytes, ULONG tag,
+                                    EX_POOL_PRIORITY /*priority*/) {
+  return allocate(type, bytes, tag);
+}
+RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithTagPriority,
+               {.irql = Irql::dispatch,
+                .fails_when = &allocation_failures,
+                .acquires = Resource::pool,
+                .needs_memory = true});
+
+// Raises when memory is short, unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE asks for NULL.
+void* ExAllocatePoolWithQuotaTag(POOL_TYPE type, SIZE_T bytes, ULONG tag) {
+  return allocate(type, bytes, tag);
+}
+RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithQuotaTag,
+               {.irql = Irql::dispatch,
+                .fails_when = &quota_failures,
+                .acquires = Resource::pool,
+                .needs_memory = true});
+
+void* ExAllocatePoolWithQuota(POOL_TYPE type, SIZE_T bytes) {
+  return allocate(type, bytes, kNoneTag);
+}
+RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithQuota,
+               {.irql = Irql::dispatch,
+                .fails_when = &quota_failures,
+                .acquires = Resource::pool,
+                .needs_memory = true});
+
+// Zeroes unless told otherwise, the first pool function to do so.
+void* ExAllocatePool2(POOL_FLAGS flags, SIZE_T bytes, ULONG tag) {
+  constexpr POOL_FLAGS kKinds = POOL_FLAG_NON_PAGED | POOL_FLAG_NON_PAGED_EXECUTE | POOL_FLAG_PAGED;
+  const bool one_kind = (flags & kKinds) != 0 && ((flags & kKinds) & ((flags & kKinds) - 1)) == 0;
+  if (!one_kind || tag == 0 || bytes == 0) {
+    if ((flags & POOL_FLAG_RAISE_ON_FAILURE) != 0) ke::raise_status(STATUS_INVALID_PARAMETER);
+    return nullptr;
+  }
+  PoolKind kind = PoolKind::nonpaged_nx;
+  if ((flags & POOL_FLAG_PAGED) != 0) kind = PoolKind::paged;
+  if ((flags & POOL_FLAG_NON_PAGED_EXECUTE) != 0) kind = PoolKind::nonpaged;
+  check_level(kind, bytes, false);
+  return ex::allocate_pool({.bytes = bytes,
+                            .tag = tag,
+                            .kind = kind,
+                            .owner = ex::Owner::driver,
+                            .zeroed = (flags & POOL_FLAG_UNINITIALIZED) == 0});
+}
+RUNDOWN_EXPORT(ntoskrnl, ExAllocatePool2,
+               {.irql = Irql::dispatch,
+                .fails_when =
+                     [](const cpu::GateFrame& call) {
+                       return raise_or_null((call.argument(0) & POOL_FLAG_RAISE_ON_FAILURE) != 0);
+                     },
+                .acquires = Resource::pool,
+                .needs_memory = true});
+
+void ExFreePool(void* block) {
+  const ex::PoolBlock* known = ex::find_pool_block(reinterpret_cast<machine::Address>(block));
+  if (known != nullptr) check_level(known->kind, known->bytes, true);
+  ex::free_pool(block);
+}
+RUNDOWN_EXPORT(ntoskrnl, ExFreePool, {.irql = Irql::dispatch, .releases = Resource::pool});
+
+// A tag of zero frees any block; with PROTECTED_POOL (bit 31) or without, the tag given must be the block's.
+void ExFreePoolWithTag(void* block, ULONG tag) {
+  constexpr std::uint64_t kWrongTag = 0xA;
+  constexpr ULONG kProtected = 0x8000'0000;
+  const auto address = reinterpret_cast<machine::Address>(block);
+  const ex::PoolBlock* known = ex::find_pool_block(address);
+  if (known != nullptr && !known->freed && known->address == address && tag != 0 &&
+      (known->tag & ~kProtected) != (tag & ~kProtected)) {
+    ke::bug_check(ke::kBadPoolCaller, kWrongTag, address, known->tag, tag);
+  }
+  ExFreePool(block);
+}
+RUNDOWN_EXPORT(ntoskrnl, ExFreePoolWithTag, {.irql = Irql::dispatch, .releases = Resource::pool});
+
+void ExFreePool2(void* block, ULONG tag, const void* /*parameters*/, ULONG /*count*/) {
+  ExFreePoolWithTag(block, tag);
+}
+RUNDOWN_EXPORT(ntoskrnl, ExFreePool2, {.irql = Irql::dispatch, .releases = Resource::pool});
+
+}  // namespace rundown::nt

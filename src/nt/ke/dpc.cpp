@@ -1,0 +1,103 @@
+#include "nt/ke/dpc.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "cpu/call.h"
+#include "machine/part.h"
+#include "nt/export.h"
+#include "nt/ke/irql.h"
+
+namespace rundown::nt {
+namespace ke {
+namespace {
+
+struct DpcState {
+  std::deque<KDPC*, machine::Allocator<KDPC*>> queue;
+  bool running = false;
+};
+const machine::Part<DpcState> state;
+
+}  // namespace
+
+bool queue_dpc(KDPC& dpc, void* argument1, void* argument2) {
+  if (std::ranges::find(state->queue, &dpc) != state->queue.end()) return false;
+  dpc.SystemArgument1 = argument1;
+  dpc.SystemArgument2 = argument2;
+  dpc.DpcData = &dpc;  // any value that is not null says that it is queued
+  if (dpc.Importance == HighImportance) {
+    state->queue.push_front(&dpc);
+  } else {
+    state->queue.push_back(&dpc);
+  }
+  gate::acquired({.kind = Resource::dpc, .key = reinterpret_cast<std::uint64_t>(&dpc)});
+  if (current_irql() < Irql::dispatch) run_queued_dpcs();
+  return true;
+}
+
+bool remove_dpc(KDPC& dpc) {
+  const auto found = std::ranges::find(state->queue, &dpc);
+  if (found == state->queue.end()) return false;
+  state->queue.erase(found);
+  dpc.DpcData = nullptr;
+  gate::released(Resource::dpc, &dpc);
+  return true;
+}
+
+void run_queued_dpcs() {
+  if (state->running) return;
+  const Irql before = current_irql();
+  while (!state->queue.empty()) {
+    KDPC& dpc = *state->queue.front();
+    state->queue.pop_front();
+    dpc.DpcData = nullptr;
+    gate::released(Resource::dpc, &dpc);
+    state->running = true;
+    cpu::store_irql(Irql::dispatch);
+    cpu::call_guest(reinterpret_cast<const void*>(dpc.DeferredRoutine), &dpc, dpc.DeferredContext,
+                    dpc.SystemArgument1, dpc.SystemArgument2);
+    cpu::store_irql(before);
+    state->running = false;
+  }
+}
+
+bool in_dpc() { return state->running; }
+
+}  // namespace ke
+
+void KeInitializeDpc(KDPC* dpc, KDEFERRED_ROUTINE* routine, void* context) {
+  *dpc = {};
+  dpc->Type = DpcObject;
+  dpc->Importance = MediumImportance;
+  dpc->DeferredRoutine = routine;
+  dpc->DeferredContext = context;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeDpc, {});
+
+void KeInitializeThreadedDpc(KDPC* dpc, KDEFERRED_ROUTINE* routine, void* context) {
+  KeInitializeDpc(dpc, routine, context);
+}
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeThreadedDpc, {});
+
+BOOLEAN KeInsertQueueDpc(KDPC* dpc, void* argument1, void* argument2) {
+  return ke::queue_dpc(*dpc, argument1, argument2) ? TRUE : FALSE;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeInsertQueueDpc, {.acquires = Resource::dpc});
+
+BOOLEAN KeRemoveQueueDpc(KDPC* dpc) { return ke::remove_dpc(*dpc) ? TRUE : FALSE; }
+RUNDOWN_EXPORT(ntoskrnl, KeRemoveQueueDpc, {.releases = Resource::dpc});
+
+void KeSetImportanceDpc(KDPC* dpc, KDPC_IMPORTANCE importance) {
+  dpc->Importance = static_cast<UCHAR>(importance);
+}
+RUNDOWN_EXPORT(ntoskrnl, KeSetImportanceDpc, {});
+
+void KeSetTargetProcessorDpc(KDPC* dpc, CCHAR number) {
+  dpc->Number = static_cast<USHORT>(number);
+}
+RUNDOWN_EXPORT(ntoskrnl, KeSetTargetProcessorDpc, {});
+
+void KeFlushQueuedDpcs() { ke::run_queued_dpcs(); }
+RUNDOWN_EXPORT(ntoskrnl, KeFlushQueuedDpcs, {.irql = Irql::passive, .releases = Resource::dpc});
+
+}  // namespace rundown::nt

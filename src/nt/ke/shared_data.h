@@ -1,0 +1,21 @@
+// KUSER_SHARED_DATA: the page that drivers read without a call.
+#pragma once
+
+#include "nt/ke/thread.h"
+
+namespace rundown::nt::ke {
+
+struct WindowsVersion {
+  std::uint32_t major = 10;
+  std::uint32_t minor = 0;
+  std::uint32_t build = 19045;
+};
+
+void set_windows_version(const WindowsVersion& version);
+const WindowsVersion& windows_version();
+
+// Fills the page in when the machine boots.
+void initialize_shared_data();
+void update_shared_time(Ticks system_time, Ticks interrupt_time);
+
+}  // namespace rundown::nt::ke

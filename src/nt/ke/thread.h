@@ -1,0 +1,69 @@
+// Threads of the simulated machine and the scheduler: one processor, virtual time.
+//
+// Policy: the current thread runs until it waits or ends. Then the ready thread of highest priority goes on, first come
+// first served. When none is ready, the clock jumps to the next timer; when no timer is left either, the machine is
+// deadlocked. So a run is the same each time, and waiting costs nothing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "abi/dispatcher.h"
+#include "abi/ntstatus.h"
+#include "cpu/fiber.h"
+#include "machine/arena.h"
+
+namespace rundown::nt::ke {
+
+using Ticks = std::int64_t;  // 100 ns, since 1601 where it is a moment
+
+struct Thread {
+  cpu::Fiber fiber;
+  abi::KTHREAD* object = nullptr;  // the guest's ETHREAD; begins with a DISPATCHER_HEADER
+  std::uint64_t id = 0;
+  abi::KPRIORITY priority = 8;
+  bool terminated = false;
+  abi::NTSTATUS exit_status{};
+  std::int32_t kernel_apc_disable = 0;   // KeEnterCriticalRegion
+  std::int32_t special_apc_disable = 0;  // KeEnterGuardedRegion
+
+  // While waiting.
+  std::span<abi::DISPATCHER_HEADER* const> waits_for;
+  abi::WAIT_TYPE wait_type = abi::WaitAny;
+  std::optional<Ticks> deadline;
+  abi::NTSTATUS wait_result{};
+  bool waiting = false;
+};
+
+// Makes a thread that calls `start(context)` in the guest and ends when that returns.
+Thread& create_system_thread(abi::KSTART_ROUTINE* start, void* context);
+// The same for host code: the machine's own workers. `start` returns when the thread has nothing more to do.
+Thread& create_host_thread(void (*start)(void* context), void* context);
+
+Thread& current_thread();
+Thread* thread_of(const abi::KTHREAD* object);
+Thread* find_thread(std::uint64_t id);
+
+// Ends the current thread; its object becomes signalled.
+[[noreturn]] void terminate_current_thread(abi::NTSTATUS status);
+
+// Waits as KeWaitForMultipleObjects does. `timeout` is relative; nullopt waits for ever. 0 polls.
+abi::NTSTATUS wait(std::span<abi::DISPATCHER_HEADER* const> objects, abi::WAIT_TYPE type,
+                   std::optional<Ticks> timeout);
+void sleep(Ticks duration);
+
+// Tries to satisfy whoever waits for the object, after its state has been raised.
+void signalled(abi::DISPATCHER_HEADER& object);
+
+// Lets every other ready thread run until all of them wait. The clock stands still.
+void settle();
+
+// The clock.
+Ticks now();
+Ticks interrupt_time();
+void advance(Ticks duration);
+// A relative (negative) or absolute due time, as drivers give it, made absolute.
+Ticks due_moment(std::int64_t due);
+
+}  // namespace rundown::nt::ke

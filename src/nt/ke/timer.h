@@ -1,0 +1,20 @@
+// Kernel timers: those that are set, by due time.
+#pragma once
+
+#include <optional>
+
+#include "abi/dispatcher.h"
+#include "nt/ke/thread.h"
+
+namespace rundown::nt::ke {
+
+// KeSetTimerEx. Returns whether the timer was set already.
+bool set_timer(abi::KTIMER& timer, Ticks due, abi::ULONG period_ms, abi::KDPC* dpc);
+bool cancel_timer(abi::KTIMER& timer);
+bool is_timer_set(const abi::KTIMER& timer);
+
+std::optional<Ticks> next_timer_due();
+// Fires every timer due by now.
+void expire_timers();
+
+}  // namespace rundown::nt::ke

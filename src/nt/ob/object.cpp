@@ -1,0 +1,186 @@
+#include "nt/ob/object.h"
+
+#include <array>
+
+#include "gate/modules.h"
+#include "machine/part.h"
+#include "nt/ex/pool.h"
+#include "nt/export.h"
+#include "nt/ke/bug_check.h"
+#include "nt/ob/directory.h"
+
+namespace rundown::nt {
+namespace ob {
+namespace {
+
+constexpr std::size_t kTypes = static_cast<std::size_t>(Type::count_);
+constexpr std::size_t kTypeObjectSize = 0xD8;  // OBJECT_TYPE of Windows 10 x64
+
+constexpr std::array<std::u16string_view, kTypes> kNames{
+    u"Directory", u"SymbolicLink", u"Driver",  u"Device",   u"File",  u"Event",  u"Semaphore",
+    u"Mutant",    u"Timer",        u"Key",     u"Thread",   u"Process", u"Section", u"Callback",
+    u"Token",     u"TmTx",         u"TmTm",    u"TmRm",     u"TmEn"};
+
+struct ObjectState {
+  machine::Map<const void*, Object*> by_body;
+  std::array<OBJECT_TYPE*, kTypes> types{};
+};
+const machine::Part<ObjectState> state;
+
+}  // namespace
+
+Object& create(Type type, void* body, Destroy destroy) {
+  auto* object = new (machine::Allocator<Object>().allocate(1)) Object();
+  object->body = body;
+  object->type = type;
+  object->destroy = destroy;
+  object->references = 1;
+  state->by_body[body] = object;
+  return *object;
+}
+
+Object* find(const void* body) {
+  const auto found = state->by_body.find(body);
+  return found == state->by_body.end() ? nullptr : found->second;
+}
+
+void reference(Object& object) { ++object.references; }
+
+void dereference(Object& object) {
+  if (--object.references > 0) return;
+  constexpr std::uint64_t kNegative = 0x0;
+  if (object.references < 0) {
+    ke::bug_check(ke::kReferenceByPointer, kNegative, reinterpret_cast<std::uint64_t>(object.body),
+                  0, static_cast<std::uint64_t>(object.references));
+  }
+  remove(object);
+  state->by_body.erase(object.body);
+  void* body = object.body;
+  const Destroy destroy = object.destroy;
+  object.~Object();
+  machine::Allocator<Object>().deallocate(&object, 1);
+  if (destroy != nullptr) destroy(body);
+}
+
+OBJECT_TYPE* type_object(Type type) {
+  OBJECT_TYPE*& made = state->types[static_cast<std::size_t>(type)];
+  if (made == nullptr) {
+    made = reinterpret_cast<OBJECT_TYPE*>(
+        ex::allocate_object<std::byte>(kTypeObjectSize - 1));
+  }
+  return made;
+}
+
+bool is_type(const Object& object, const OBJECT_TYPE* type) {
+  return type == nullptr || type_object(object.type) == type;
+}
+
+std::u16string_view type_name(Type type) { return kNames[static_cast<std::size_t>(type)]; }
+
+}  // namespace ob
+
+namespace {
+
+using TypePointer = OBJECT_TYPE*;
+
+template <ob::Type type>
+void point_to_type(void* place) {
+  *static_cast<TypePointer*>(place) = ob::type_object(type);
+}
+
+const gate::DataExport<TypePointer> kFileType{ntoskrnl, "IoFileObjectType",
+                                              &point_to_type<ob::Type::file>};
+const gate::DataExport<TypePointer> kDriverType{ntoskrnl, "IoDriverObjectType",
+                                                &point_to_type<ob::Type::driver>};
+const gate::DataExport<TypePointer> kDeviceType{ntoskrnl, "IoDeviceObjectType",
+                                                &point_to_type<ob::Type::device>};
+const gate::DataExport<TypePointer> kEventType{ntoskrnl, "ExEventObjectType",
+                                               &point_to_type<ob::Type::event>};
+const gate::DataExport<TypePointer> kSemaphoreType{ntoskrnl, "ExSemaphoreObjectType",
+                                                   &point_to_type<ob::Type::semaphore>};
+const gate::DataExport<TypePointer> kProcessType{ntoskrnl, "PsProcessType",
+                                                 &point_to_type<ob::Type::process>};
+const gate::DataExport<TypePointer> kThreadType{ntoskrnl, "PsThreadType",
+                                                &point_to_type<ob::Type::thread>};
+const gate::DataExport<TypePointer> kTokenType{ntoskrnl, "SeTokenObjectType",
+                                               &point_to_type<ob::Type::token>};
+const gate::DataExport<TypePointer> kKeyType{ntoskrnl, "CmKeyObjectType",
+                                             &point_to_type<ob::Type::key>};
+const gate::DataExport<TypePointer> kSectionType{ntoskrnl, "MmSectionObjectType",
+                                                 &point_to_type<ob::Type::section>};
+const gate::DataExport<TypePointer> kTransactionType{ntoskrnl, "TmTransactionObjectType",
+                                                     &point_to_type<ob::Type::transaction>};
+const gate::DataExport<TypePointer> kTransactionManagerType{
+    ntoskrnl, "TmTransactionManagerObjectType", &point_to_type<ob::Type::transaction_manager>};
+const gate::DataExport<TypePointer> kResourceManagerType{
+    ntoskrnl, "TmResourceManagerObjectType", &point_to_type<ob::Type::resource_manager>};
+const gate::DataExport<TypePointer> kEnlistmentType{ntoskrnl, "TmEnlistmentObjectType",
+                                                    &point_to_type<ob::Type::enlistment>};
+
+ob::Object& known(const void* body) {
+  constexpr std::uint64_t kFreed = 0x1;
+  ob::Object* object = ob::find(body);
+  if (object == nullptr) {
+    ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(body), kFreed);
+  }
+  return *object;
+}
+
+void announce_reference(const ob::Object& object) {
+  const std::u16string_view name = ob::type_name(object.type);
+  const std::string narrow(name.begin(), name.end());
+  gate::acquired({.kind = Resource::object_reference,
+                  .key = reinterpret_cast<std::uint64_t>(object.body),
+                  .bytes = 0,
+                  .name = narrow});
+}
+
+}  // namespace
+
+LONG_PTR ObfReferenceObject(void* body) {
+  ob::Object& object = known(body);
+  ob::reference(object);
+  announce_reference(object);
+  return object.references;
+}
+RUNDOWN_EXPORT(ntoskrnl, ObfReferenceObject,
+               {.irql = Irql::dispatch, .acquires = Resource::object_reference});
+
+LONG_PTR ObfDereferenceObject(void* body) {
+  ob::Object& object = known(body);
+  const LONG_PTR left = object.references - 1;
+  gate::released(Resource::object_reference, body);
+  ob::dereference(object);
+  return left;
+}
+RUNDOWN_EXPORT(ntoskrnl, ObfDereferenceObject,
+               {.irql = Irql::dispatch, .releases = Resource::object_reference});
+
+LONG_PTR ObfReferenceObjectWithTag(void* body, ULONG /*tag*/) { return ObfReferenceObject(body); }
+RUNDOWN_EXPORT(ntoskrnl, ObfReferenceObjectWithTag,
+               {.irql = Irql::dispatch, .acquires = Resource::object_reference});
+
+LONG_PTR ObfDereferenceObjectWithTag(void* body, ULONG /*tag*/) {
+  return ObfDereferenceObject(body);
+}
+RUNDOWN_EXPORT(ntoskrnl, ObfDereferenceObjectWithTag,
+               {.irql = Irql::dispatch, .releases = Resource::object_reference});
+
+void ObDereferenceObjectDeferDelete(void* body) { ObfDereferenceObject(body); }
+RUNDOWN_EXPORT(ntoskrnl, ObDereferenceObjectDeferDelete,
+               {.irql = Irql::dispatch, .releases = Resource::object_reference});
+
+NTSTATUS ObReferenceObjectByPointer(void* body, ACCESS_MASK /*access*/, OBJECT_TYPE* type,
+                                    KPROCESSOR_MODE mode) {
+  ob::Object& object = known(body);
+  if (!ob::is_type(object, type) || (type == nullptr && mode == UserMode)) {
+    return STATUS_OBJECT_TYPE_MISMATCH;
+  }
+  ob::reference(object);
+  announce_reference(object);
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(ntoskrnl, ObReferenceObjectByPointer,
+               {.irql = Irql::dispatch, .acquires = Resource::object_reference});
+
+}  // namespace rundown::nt

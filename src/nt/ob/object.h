@@ -1,0 +1,64 @@
+// Kernel objects: what Windows keeps in the OBJECT_HEADER before each body, and the types.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "abi/object.h"
+#include "machine/arena.h"
+
+namespace rundown::nt::ob {
+
+enum class Type : std::uint8_t {
+  directory,
+  symbolic_link,
+  driver,
+  device,
+  file,
+  event,
+  semaphore,
+  mutant,
+  timer,
+  key,
+  thread,
+  process,
+  section,
+  callback,
+  token,
+  transaction,
+  transaction_manager,
+  resource_manager,
+  enlistment,
+  count_,
+};
+
+// Undoes the object when its last reference goes, and frees the body.
+using Destroy = void (*)(void* body);
+
+struct Object {
+  void* body = nullptr;
+  Type type = Type::event;
+  machine::WString name;     // the last part of the path; empty: no name
+  Object* parent = nullptr;  // the directory that holds it
+  std::int64_t references = 0;
+  std::int64_t handles = 0;
+  bool permanent = false;
+  Destroy destroy = nullptr;
+};
+
+// A new object with one reference, which is the caller's.
+Object& create(Type type, void* body, Destroy destroy);
+
+// The object whose body is at this address; nullptr if none is or it has gone.
+Object* find(const void* body);
+
+void reference(Object& object);
+// At the last reference the object leaves its directory and is destroyed. Bug check 0x18 when there is none left.
+void dereference(Object& object);
+
+// The guest's OBJECT_TYPE, as *IoFileObjectType and its like point to.
+abi::OBJECT_TYPE* type_object(Type type);
+bool is_type(const Object& object, const abi::OBJECT_TYPE* type);
+std::u16string_view type_name(Type type);
+
+}  // namespace rundown::nt::ob
