@@ -1,0 +1,118 @@
+#include "nt/cm/registry.h"
+
+#include <cstring>
+
+#include "abi/registry.h"
+#include "machine/part.h"
+#include "nt/ke/shared_data.h"
+#include "nt/ke/thread.h"
+#include "nt/ob/directory.h"
+
+namespace rundown::nt::cm {
+namespace {
+
+using namespace abi;
+
+struct RegistryState {
+  Key root;  // stands for the empty path above \Registry
+};
+const machine::Part<RegistryState> state;
+
+// CurrentControlSet is a link to the control set that was booted.
+constexpr std::u16string_view kCurrentControlSet = u"CURRENTCONTROLSET";
+constexpr std::u16string_view kControlSet001 = u"CONTROLSET001";
+
+std::u16string_view take_part(std::u16string_view& path) {
+  while (!path.empty() && path.front() == u'\\') path.remove_prefix(1);
+  const std::size_t end = std::min(path.find(u'\\'), path.size());
+  const std::u16string_view part = path.substr(0, end);
+  path.remove_prefix(end);
+  return part;
+}
+
+machine::WString canonical(std::u16string_view part) {
+  machine::WString name = ob::upcased(part);
+  return name == kCurrentControlSet ? machine::WString(kControlSet001) : name;
+}
+
+Key& child(Key& parent, std::u16string_view part) {
+  Key*& made = parent.subkeys[canonical(part)];
+  if (made == nullptr) {
+    made = new (machine::Allocator<Key>().allocate(1)) Key();
+    made->name.assign(part);
+    made->parent = &parent;
+    made->last_write = ke::now();
+  }
+  return *made;
+}
+
+std::span<const std::byte> terminated_bytes(const std::u16string& text) {
+  return std::as_bytes(std::span(text.c_str(), text.size() + 1));
+}
+
+}  // namespace
+
+Key& make_key(std::u16string_view path) {
+  Key* at = &state->root;
+  for (std::u16string_view part = take_part(path); !part.empty(); part = take_part(path)) {
+    at = &child(*at, part);
+  }
+  return *at;
+}
+
+Key* find_key(std::u16string_view path, Key* root) {
+  Key* at = root != nullptr ? root : &state->root;
+  for (std::u16string_view part = take_part(path); !part.empty(); part = take_part(path)) {
+    const auto found = at->subkeys.find(canonical(part));
+    if (found == at->subkeys.end()) return nullptr;
+    at = found->second;
+  }
+  return at;
+}
+
+void set_value(Key& key, std::u16string_view name, ULONG type, std::span<const std::byte> data) {
+  Value& value = key.values[ob::upcased(name)];
+  value.name.assign(name);
+  value.type = type;
+  value.data.assign(data.begin(), data.end());
+  key.last_write = ke::now();
+}
+
+void set_string(Key& key, std::u16string_view name, std::u16string_view text) {
+  set_value(key, name, REG_SZ, terminated_bytes(std::u16string(text)));
+}
+
+void set_number(Key& key, std::u16string_view name, ULONG number) {
+  set_value(key, name, REG_DWORD, std::as_bytes(std::span(&number, 1)));
+}
+
+const Value* find_value(const Key& key, std::u16string_view name) {
+  const auto found = key.values.find(ob::upcased(name));
+  return found == key.values.end() ? nullptr : &found->second;
+}
+
+machine::WString path_of(const Key& key) {
+  machine::WString path;
+  for (const Key* at = &key; at->parent != nullptr; at = at->parent) {
+    path.insert(0, at->name);
+    path.insert(0, u"\\");
+  }
+  return path;
+}
+
+void create_initial_keys() {
+  make_key(u"\\Registry\\Machine\\System\\CurrentControlSet\\Services");
+  make_key(u"\\Registry\\Machine\\System\\CurrentControlSet\\Enum");
+  make_key(u"\\Registry\\Machine\\System\\CurrentControlSet\\Control\\Class");
+  make_key(u"\\Registry\\Machine\\Hardware\\Description\\System\\CentralProcessor\\0");
+  make_key(u"\\Registry\\Machine\\Hardware\\DeviceMap");
+  make_key(u"\\Registry\\User\\.Default");
+  Key& version = make_key(u"\\Registry\\Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion");
+  const std::string build = std::to_string(ke::windows_version().build);
+  set_string(version, u"CurrentBuildNumber", std::u16string(build.begin(), build.end()));
+  set_string(version, u"CurrentVersion", u"6.3");
+  set_string(version, u"ProductName", u"Windows 10 Pro");
+  set_string(version, u"SystemRoot", u"C:\\Windows");
+}
+
+}  // namespace rundown::nt::cm

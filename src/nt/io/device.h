@@ -1,0 +1,26 @@
+// Device objects and the stacks that they form.
+#pragma once
+
+#include <string_view>
+
+#include "abi/io.h"
+
+namespace rundown::nt::io {
+
+// IoCreateDevice, for the driver or, as a bus would, for the machine itself.
+struct DeviceRequest {
+  abi::DRIVER_OBJECT* driver = nullptr;
+  abi::ULONG extension_bytes = 0;
+  const abi::UNICODE_STRING* name = nullptr;
+  abi::ULONG type = 0;
+  abi::ULONG characteristics = 0;
+  bool exclusive = false;
+};
+abi::NTSTATUS create_device(const DeviceRequest& request, abi::DEVICE_OBJECT** made);
+
+// Unlinks the device. Its memory goes when nobody refers to it any more.
+void delete_device(abi::DEVICE_OBJECT& device);
+
+abi::DEVICE_OBJECT* top_of_stack(abi::DEVICE_OBJECT& device);
+
+}  // namespace rundown::nt::io
