@@ -135,6 +135,7 @@ struct KTIMER {
   ULONG Period;     // milliseconds
 };
 
+// mingw-w64 has the order of Windows 7, in the same 48 bytes.
 struct KWAIT_BLOCK {
   LIST_ENTRY WaitListEntry;
   UCHAR WaitType;
@@ -264,6 +265,6 @@ using KSYNCHRONIZE_ROUTINE = BOOLEAN NTAPI(PVOID SynchronizeContext);
 using CALLBACK_FUNCTION = void NTAPI(PVOID CallbackContext, PVOID Argument1, PVOID Argument2);
 using KIPI_BROADCAST_WORKER = ULONG_PTR NTAPI(ULONG_PTR Argument);
 
-static_assert(sizeof(KWAIT_BLOCK) == 0x30);
+static_assert(sizeof(KWAIT_BLOCK) == 0x30 && offsetof(KWAIT_BLOCK, Thread) == 0x18);
 
 }  // namespace rundown::nt

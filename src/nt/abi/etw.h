@@ -35,4 +35,8 @@ inline constexpr ULONG EVENT_ACTIVITY_CTRL_GET_ID = 1;
 inline constexpr ULONG EVENT_ACTIVITY_CTRL_SET_ID = 2;
 inline constexpr ULONG EVENT_ACTIVITY_CTRL_CREATE_ID = 3;
 
+// Not in mingw-w64's kernel headers; evntprov.h documents these sizes.
+static_assert(sizeof(EVENT_DESCRIPTOR) == 16 && sizeof(EVENT_DATA_DESCRIPTOR) == 16);
+static_assert(sizeof(EVENT_FILTER_DESCRIPTOR) == 16);
+
 }  // namespace rundown::nt

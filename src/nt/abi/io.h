@@ -46,6 +46,7 @@ struct DRIVER_EXTENSION {
   PVOID ClientDriverExtension;
   PVOID FsFilterCallbacks;
 };
+static_assert(offsetof(DRIVER_EXTENSION, ClientDriverExtension) == 0x28);
 
 inline constexpr ULONG IRP_MJ_MAXIMUM_FUNCTION = 0x1b;
 
@@ -86,6 +87,9 @@ struct DEVOBJ_EXTENSION {
   LONG InterruptCount;
   PVOID VerifierContext;
 };
+static_assert(offsetof(DEVOBJ_EXTENSION, ExtensionFlags) == 0x20);
+static_assert(offsetof(DEVOBJ_EXTENSION, AttachedTo) == 0x30);
+static_assert(offsetof(DEVOBJ_EXTENSION, Vpb) == 0x48 && sizeof(DEVOBJ_EXTENSION) == 0x70);
 
 struct WAIT_CONTEXT_BLOCK {
   KDEVICE_QUEUE_ENTRY WaitQueueEntry;

@@ -33,13 +33,12 @@ inline constexpr ULONG WMIREG_FLAG_TRACED_GUID = 0x00080000;
 inline constexpr ULONG WMIREG_FLAG_TRACE_CONTROL_GUID = 0x00001000;
 
 // WMIREGGUIDW entries follow: GuidCount of them, at an offset of sizeof(WMIREGINFOW).
-struct WMIREGINFOW {
+struct alignas(8) WMIREGINFOW {
   ULONG BufferSize;
   ULONG NextWmiRegInfo;
   ULONG RegistryPath;
   ULONG MofResourceName;
   ULONG GuidCount;
-  ULONG Padding;  // ours; the entries are aligned to eight bytes
 };
 using WMIREGINFO = WMIREGINFOW;
 
