@@ -2,7 +2,7 @@
 //
 // Guest and host share one address space, so a guest structure is a plain C++ structure with
 // Windows' names, and a guest pointer is a pointer. Nothing here may depend on the rest of rundown.
-// tests/nt/abi_layout_test.cpp compares each structure with mingw-w64's DDK headers.
+// tests/nt/layout_test.cpp compares each structure with mingw-w64's DDK headers.
 #pragma once
 
 #include <cstddef>

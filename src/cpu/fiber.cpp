@@ -18,8 +18,7 @@ constexpr std::size_t kGuestStride = 64 * 1024;
 constexpr std::size_t kHostStackSize = 512 * 1024;
 
 struct FiberState {
-  Fiber native;  // the process's own stack; never runs guest code
-  Fiber* current = &native;
+  Fiber* current = nullptr;
   machine::Address next_guest = machine::kGuestStacks.base;
   machine::Address next_host = machine::kHostStacks.base;
   machine::Map<machine::Address, const Fiber*> by_stack;  // key: base of the stride
@@ -54,6 +53,8 @@ void prepare(Fiber& fiber, Fiber::Entry entry, void* argument) {
   fiber.context = context::make_fcontext(reinterpret_cast<void*>(host + kHostStackSize),
                                          kHostStackSize, &start);
 }
+
+void adopt_native_stack(Fiber& fiber) { state->current = &fiber; }
 
 void switch_to(Fiber& next) {
   Fiber& self = *state->current;

@@ -10,20 +10,11 @@
 #include "nt/ob/directory.h"
 
 namespace rundown::nt {
-namespace {
-
-struct Work {
-  void (*function)(void*);
-  void* argument;
-  bool done;
-};
-
-}  // namespace
-
 void boot(const ke::WindowsVersion& version) {
   machine::boot();
   cpu::start_processor();
   cpu::install_traps();
+  ke::start_scheduler();
   ke::set_windows_version(version);
   ke::initialize_shared_data();
   ke::install_fault_rules();
@@ -33,15 +24,12 @@ void boot(const ke::WindowsVersion& version) {
 }
 
 void run_on_system_thread(void (*work)(void*), void* argument) {
-  Work job{work, argument, false};
-  ke::create_host_thread(
-      [](void* context) {
-        auto& own = *static_cast<Work*>(context);
-        own.function(own.argument);
-        own.done = true;
-      },
-      &job);
+  ke::create_host_thread(work, argument);
   ke::settle();
+}
+
+void wait_for_ever() {
+  for (;;) ke::wait({}, abi::WaitAny, std::nullopt);
 }
 
 }  // namespace rundown::nt

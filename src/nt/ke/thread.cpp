@@ -192,6 +192,8 @@ Thread& create_thread(const Start& given) {
 
 }  // namespace
 
+void start_scheduler() { cpu::adopt_native_stack(state->native.fiber); }
+
 Thread& create_system_thread(KSTART_ROUTINE* start, void* context) {
   return create_thread({.guest = start, .host = nullptr, .context = context});
 }

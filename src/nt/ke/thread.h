@@ -36,6 +36,9 @@ struct Thread {
   bool waiting = false;
 };
 
+// Makes the caller the machine's first thread, which only waits for the others.
+void start_scheduler();
+
 // Makes a thread that calls `start(context)` in the guest and ends when that returns.
 Thread& create_system_thread(abi::KSTART_ROUTINE* start, void* context);
 // The same for host code: the machine's own workers. `start` returns when the thread has nothing more to do.

@@ -1,0 +1,200 @@
+#include "verify/checker.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "cpu/exception.h"
+#include "cpu/trap.h"
+#include "gate/export.h"
+#include "gate/modules.h"
+#include "verify/judge.h"
+
+namespace rundown::verify {
+namespace {
+
+constexpr std::size_t kDeepestStack = 24;
+
+ResourceSeen seen(const Holding& holding) {
+  ResourceSeen made;
+  made.kind = gate::name_of(holding.kind).id;
+  made.name = holding.name;
+  made.bytes = holding.bytes;
+  made.key = holding.key;
+  made.function = holding.function;
+  made.ordinal = holding.ordinal;
+  made.acquired = holding.stack;
+  return made;
+}
+
+}  // namespace
+
+Stack capture_stack() {
+  std::array<machine::Address, kDeepestStack> frames{};
+  const std::size_t count = cpu::walk_stack(frames);
+  return {frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+Checker::Checker(Exploration how, std::function<void(const ScenarioResult&)> report,
+                 double timeout_seconds)
+    : explorer_(std::move(how), report),
+      report_(std::move(report)),
+      timeout_seconds_(timeout_seconds) {}
+
+std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
+  const std::uint32_t ordinal = ++calls_[&call.target];
+  current_ = &call.target;
+  check_irql(call);
+  if (stage_ == gate::Stage::entry) {
+    result_.last_call.clear();
+    result_.last_function = call.target.name;
+  }
+  const std::size_t before = explorer_.choices().size();
+  const auto failure = explorer_.decide(call.target, ordinal, call.frame, stage_, &capture_stack);
+  if (explorer_.choices().size() != before) cpu::start_timeout(timeout_seconds_);
+  if (stage_ == gate::Stage::entry) result_.last_call = capture_stack();
+  injected_ = failure.has_value();
+  if (failure && failure->kind == gate::Failure::Kind::raise && trace_) {
+    trace_call(call, fmt::format("raises {}", abi::nt_status_name(failure->status)), true);
+  }
+  return failure;
+}
+
+void Checker::on_return(const gate::Call& call, std::uint64_t result) {
+  current_ = nullptr;
+  if (!trace_) return;
+  std::string text;
+  if (call.target.returns_value) call.target.format_result(result, text);
+  trace_call(call, text, injected_);
+  injected_ = false;
+}
+
+void Checker::trace_call(const gate::Call& call, const std::string& result, bool injected) {
+  std::string line(call.target.name);
+  line += '(';
+  call.target.format_arguments(call.frame, line);
+  line += ')';
+  if (!result.empty()) line += " = " + result;
+  if (injected) line += "    <-- made to fail";
+  trace_(line);
+}
+
+void Checker::check_irql(const gate::Call& call) {
+  const gate::Irql level = cpu::irql();
+  if (level <= call.target.contract.irql) return;
+  Defect defect;
+  defect.rule = "irql/too-high";
+  defect.detail = fmt::format("{} is called at IRQL {}; its documentation allows {} at most",
+                              call.target.name, irql_name(level),
+                              irql_name(call.target.contract.irql));
+  defect.where = capture_stack();
+  add_defect(std::move(defect));
+}
+
+void Checker::on_acquired(const gate::Acquired& what) {
+  Holding holding;
+  holding.kind = what.kind;
+  holding.key = what.key;
+  holding.bytes = what.bytes;
+  holding.name = what.name;
+  if (current_ != nullptr) {
+    holding.function = current_->name;
+    holding.ordinal = calls_[current_];
+  }
+  holding.stack = capture_stack();
+  if (what.kind == gate::Resource::device) max_devices_ = std::max(max_devices_, ++devices_);
+  ledger_.acquire(std::move(holding));
+}
+
+void Checker::on_released(gate::Resource kind, std::uint64_t key) {
+  if (kind == gate::Resource::device && devices_ > 0) --devices_;
+  for (const Holding& holding : ledger_.release(kind, key)) {
+    Stack stack = capture_stack();
+    if (explorer_.choices().empty()) {
+      result_.releases.push_back({std::string(gate::name_of(kind).id), holding.function,
+                                  holding.ordinal,
+                                  current_ != nullptr ? std::string(current_->name) : "",
+                                  std::string(gate::name_of(stage_)), stack});
+    }
+    ledger_.remember_release(holding, std::move(stack));
+  }
+}
+
+void Checker::on_stage(gate::Stage stage) {
+  stage_ = stage;
+  if (trace_ && stage != gate::Stage::done) trace_(fmt::format("-- {} --", gate::name_of(stage)));
+}
+
+void Checker::on_debug_output(std::string_view text) {
+  if (trace_) trace_(fmt::format("  debug: {}", text));
+}
+
+void Checker::driver_entry_returned(abi::NTSTATUS status) {
+  result_.entry_status = static_cast<std::uint32_t>(status);
+  if (trace_) {
+    std::string text;
+    gate::format_value(status, text);
+    trace_("DriverEntry = " + text);
+  }
+  if (abi::nt_success(status)) {
+    if (auto defect = judge_success(explorer_.choices(), devices_)) add_defect(std::move(*defect));
+  }
+}
+
+void Checker::add_defect(Defect defect) { result_.defects.push_back(std::move(defect)); }
+
+void Checker::finish(std::string_view end_of_life, bool leaks_count) {
+  result_.end = end_of_life;
+  if (leaks_count) {
+    for (const Holding& holding : ledger_.held()) {
+      Defect defect;
+      defect.rule = "leak/" + std::string(gate::name_of(holding.kind).id);
+      defect.resource = seen(holding);
+      add_defect(std::move(defect));
+    }
+  }
+  end(result_.defects.empty() ? Outcome::clean : Outcome::finding);
+}
+
+void Checker::on_bug_check(const gate::BugCheck& bug) {
+  Defect defect = judge_bug_check(bug, ledger_);
+  defect.where = capture_stack();
+  if (trace_) trace_(fmt::format("*** bug check 0x{:X}", bug.code));
+  add_defect(std::move(defect));
+  end(Outcome::crash);
+}
+
+void Checker::on_unsupported(std::string_view module, std::string_view function) {
+  result_.unsupported.push_back({std::string(module), std::string(function), capture_stack()});
+  if (trace_) trace_(fmt::format("*** {}!{} is not implemented", module, function));
+  end(Outcome::unsupported);
+}
+
+void Checker::on_deadlock() {
+  Defect defect;
+  defect.rule = "hang/deadlock";
+  defect.where = capture_stack();
+  add_defect(std::move(defect));
+  end(Outcome::hang);
+}
+
+void Checker::on_timeout() {
+  Defect defect;
+  defect.rule = "hang/endless-loop";
+  defect.where = capture_stack();
+  add_defect(std::move(defect));
+  end(Outcome::hang);
+}
+
+void Checker::end(Outcome outcome) {
+  cpu::start_timeout(0);
+  result_.choices = explorer_.choices();
+  result_.sites = explorer_.sites();
+  result_.outcome = outcome;
+  explorer_.wait_for_children();
+  report_(result_);
+  _exit(0);
+}
+
+}  // namespace rundown::verify

@@ -1,0 +1,62 @@
+// Listens to one run: keeps the ledger, lets the explorer decide, judges what is left at the end, reports and exits.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "gate/observer.h"
+#include "verify/explorer.h"
+#include "verify/ledger.h"
+#include "verify/result.h"
+
+namespace rundown::verify {
+
+class Checker final : public gate::Observer {
+ public:
+  // `report` gets this process's result, once, when its run is over.
+  Checker(Exploration how, std::function<void(const ScenarioResult&)> report,
+          double timeout_seconds);
+
+  // A line for each call, as `rundown run` and `rundown replay` show it. Empty: no trace.
+  void trace_to(std::function<void(const std::string& line)> sink) { trace_ = std::move(sink); }
+
+  void driver_entry_returned(abi::NTSTATUS status);
+  // The life is over; `end` is how. Judges the ledger, reports and ends the process.
+  [[noreturn]] void finish(std::string_view end, bool leaks_count);
+
+  std::optional<gate::Failure> on_call(const gate::Call& call) override;
+  void on_return(const gate::Call& call, std::uint64_t result) override;
+  void on_acquired(const gate::Acquired& what) override;
+  void on_released(gate::Resource kind, std::uint64_t key) override;
+  void on_stage(gate::Stage stage) override;
+  void on_debug_output(std::string_view text) override;
+  [[noreturn]] void on_bug_check(const gate::BugCheck& bug) override;
+  [[noreturn]] void on_unsupported(std::string_view module, std::string_view function) override;
+  [[noreturn]] void on_deadlock() override;
+  [[noreturn]] void on_timeout();
+
+ private:
+  void check_irql(const gate::Call& call);
+  void add_defect(Defect defect);
+  [[noreturn]] void end(Outcome outcome);
+  void trace_call(const gate::Call& call, const std::string& result, bool injected);
+
+  Explorer explorer_;
+  std::function<void(const ScenarioResult&)> report_;
+  std::function<void(const std::string&)> trace_;
+  double timeout_seconds_;
+  Ledger ledger_;
+  std::map<const gate::ExportEntry*, std::uint32_t> calls_;
+  const gate::ExportEntry* current_ = nullptr;
+  bool injected_ = false;
+  gate::Stage stage_ = gate::Stage::entry;
+  ScenarioResult result_;
+  std::uint32_t devices_ = 0;  // the driver's own, now
+  std::uint32_t max_devices_ = 0;
+};
+
+// The guest's call stack now, innermost first.
+Stack capture_stack();
+
+}  // namespace rundown::verify

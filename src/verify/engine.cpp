@@ -1,0 +1,150 @@
+#include "verify/engine.h"
+
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "cpu/trap.h"
+#include "nt/boot.h"
+#include "nt/cm/reg_file.h"
+#include "nt/io/driver.h"
+#include "verify/channel.h"
+#include "verify/checker.h"
+#include "verify/sandbox.h"
+
+namespace rundown::verify {
+namespace {
+
+Checker* running;  // for the signal's way into it; one in each process
+
+std::string_view end_name(nt::io::LifeEnd end) {
+  switch (end) {
+    case nt::io::LifeEnd::entry_failed: return "entry_failed";
+    case nt::io::LifeEnd::unloaded: return "unloaded";
+    case nt::io::LifeEnd::not_unloadable: return "not_unloadable";
+  }
+  return "";
+}
+
+void run_life(void* argument) {
+  auto& checker = *static_cast<Checker*>(argument);
+  const nt::io::LifeEnd end = nt::io::live(
+      {.returned = [&](abi::NTSTATUS status) { checker.driver_entry_returned(status); }});
+  // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
+  checker.finish(end_name(end), end != nt::io::LifeEnd::not_unloadable);
+}
+
+std::string load(const EngineRequest& request) {
+  for (const EngineRequest::Dependency& dependency : request.dependencies) {
+    if (const auto error = nt::io::load_image(*dependency.file, dependency.path)) {
+      return dependency.path + ": " + error->message;
+    }
+  }
+  if (const auto error = nt::io::load_image(*request.file, request.path)) return error->message;
+  return {};
+}
+
+[[noreturn]] void be_engine(const EngineRequest& request, const Sender& sender) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  limit_processor_time(static_cast<unsigned>(request.timeout_seconds) + 5);
+  nt::boot({.major = 10, .minor = 0, .build = request.windows_build});
+  if (!request.registry.empty()) nt::cm::load_reg_file(request.registry);
+  if (const std::string error = load(request); !error.empty()) {
+    sender.send(MessageKind::error, error);
+    _exit(0);
+  }
+  for (const nt::io::LoadedImage& image : nt::io::loaded_images()) {
+    sender.send(MessageKind::module,
+                fmt::format("{}\n{}\n{}", image.base, image.size, image.file_name));
+  }
+  enter_sandbox();
+  Checker checker(
+      request.exploration,
+      [&sender](const ScenarioResult& result) { sender.send(MessageKind::result, encode(result)); },
+      request.timeout_seconds);
+  if (request.trace) {
+    checker.trace_to(
+        [&sender](const std::string& line) { sender.send(MessageKind::trace, line); });
+  }
+  running = &checker;
+  gate::set_observer(&checker);
+  cpu::on_timeout([](const abi::CONTEXT& /*context*/) { running->on_timeout(); });
+  cpu::start_timeout(request.timeout_seconds);
+  nt::run_on_system_thread(&run_life, &checker);
+  // The life waits for something that can still come: let the clock go on until it ends or nothing is left.
+  nt::wait_for_ever();
+}
+
+ModuleSeen parse_module(const std::string& text) {
+  ModuleSeen module;
+  char* rest = nullptr;
+  module.base = std::strtoull(text.c_str(), &rest, 10);
+  module.size = std::strtoull(rest, &rest, 10);
+  module.name = rest + 1;
+  return module;
+}
+
+}  // namespace
+
+EngineEnd run_engine(const EngineRequest& request, const EngineListener& listener) {
+  int sockets[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot make a socket");
+  }
+  const pid_t engine = fork();
+  if (engine < 0) throw std::system_error(errno, std::generic_category(), "cannot fork");
+  if (engine == 0) {
+    close(sockets[0]);
+    const Sender sender(sockets[1]);
+    try {
+      be_engine(request, sender);
+    } catch (const std::exception& error) {
+      sender.send(MessageKind::error, error.what());
+      _exit(3);
+    }
+  }
+  close(sockets[1]);
+  EngineEnd end;
+  receive_all(sockets[0], [&](MessageKind kind, std::string&& body) {
+    switch (kind) {
+      case MessageKind::module: {
+        end.modules.push_back(parse_module(body));
+        break;
+      }
+      case MessageKind::result:
+        if (auto result = decode(body)) {
+          listener.result(std::move(*result));
+        } else {
+          end.error = "a scenario's result arrived damaged";
+        }
+        break;
+      case MessageKind::trace:
+        if (listener.trace_line) listener.trace_line(std::move(body));
+        break;
+      case MessageKind::error:
+        end.error = body;
+        break;
+    }
+  });
+  close(sockets[0]);
+  int status = 0;
+  while (waitpid(engine, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (end.error.empty() && WIFSIGNALED(status)) {
+    end.error = fmt::format("the engine was ended by signal {}", WTERMSIG(status));
+  } else if (end.error.empty() && WEXITSTATUS(status) != 0) {
+    end.error = fmt::format("the engine exited with {}", WEXITSTATUS(status));
+  }
+  return end;
+}
+
+}  // namespace rundown::verify

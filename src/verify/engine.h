@@ -1,0 +1,46 @@
+// One driver, explored in processes of their own. The caller's process runs no guest code.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "image/pe.h"
+#include "verify/explorer.h"
+#include "verify/result.h"
+
+namespace rundown::verify {
+
+struct EngineRequest {
+  const image::File* file = nullptr;
+  std::string path;
+  // Export drivers that it imports from, loaded before it, in order.
+  struct Dependency {
+    const image::File* file;
+    std::string path;
+  };
+  std::vector<Dependency> dependencies;
+  Exploration exploration;
+  double timeout_seconds = 10;
+  std::uint32_t windows_build = 19045;
+  std::u16string registry;  // the text of a .reg file
+  bool trace = false;
+  bool quiet_life = false;  // no judgement: `rundown run`
+};
+
+struct EngineListener {
+  std::function<void(ScenarioResult&&)> result;
+  std::function<void(std::string&&)> trace_line;
+};
+
+struct EngineEnd {
+  std::string error;  // empty: the engine ended as it should
+  std::vector<ModuleSeen> modules;
+};
+
+// Returns when every scenario has ended. Throws std::system_error when Linux refuses a process or a socket.
+EngineEnd run_engine(const EngineRequest& request, const EngineListener& listener);
+
+}  // namespace rundown::verify

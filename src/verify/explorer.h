@@ -1,0 +1,75 @@
+// Which calls fail in which scenario.
+//
+// The baseline runs once. At each call that can fail it forks, once for each documented outcome: the child makes the call
+// fail and lives on to the end, the parent lets it succeed. A child with failures left to spend does the same in its turn.
+// So each scenario starts where it differs, and nothing is run twice.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+#include "gate/observer.h"
+#include "verify/result.h"
+
+namespace rundown::verify {
+
+struct Exploration {
+  int depth = 1;            // failures in one scenario
+  bool low_memory = false;  // also: this and every later allocation fails
+  int jobs = 2;             // processes at work at once
+  std::vector<gate::Stage> stages;  // where calls are failed; empty: everywhere
+  // A part of the baseline's sites: those whose number is `shard` modulo `shards`.
+  int shard = 0;
+  int shards = 1;
+  // Exactly this scenario and no other: ids in the order of the calls.
+  std::vector<Choice> only;
+  bool replay = false;
+};
+
+class Explorer {
+ public:
+  // `sink` gets the result of a scenario whose process could not report by itself.
+  Explorer(Exploration how, std::function<void(const ScenarioResult&)> sink);
+
+  // Called at each call of a fallible export. Returns the failure that this process is to suffer, if any. In a forked child
+  // it returns with the child's choice made.
+  std::optional<gate::Failure> decide(const gate::ExportEntry& entry, std::uint32_t ordinal,
+                                      const cpu::GateFrame& frame, gate::Stage stage,
+                                      const std::function<Stack()>& stack);
+
+  const std::vector<Choice>& choices() const { return choices_; }
+  std::uint32_t sites() const { return sites_; }
+
+  // Waits for every scenario that this process began.
+  void wait_for_children();
+
+ private:
+  struct Child {
+    pid_t process;
+    std::vector<Choice> choices;
+    bool holds_token;
+  };
+
+  bool may_fork_here(gate::Stage stage) const;
+  bool fork_scenario(Choice choice);
+  void reap(bool block);
+  bool take_token();
+  void give_token();
+
+  Exploration how_;
+  std::function<void(const ScenarioResult&)> sink_;
+  std::vector<Choice> choices_;
+  std::vector<Child> children_;
+  std::uint32_t sites_ = 0;
+  std::uint32_t site_number_ = 0;
+  std::size_t next_only_ = 0;
+  int* tokens_;  // shared by all processes of this exploration
+};
+
+std::string outcome_text(const gate::Failure& failure);
+
+}  // namespace rundown::verify

@@ -1,0 +1,228 @@
+#include "verify/judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cpu/trap.h"
+#include "gate/modules.h"
+#include "nt/ex/pool.h"
+#include "nt/io/driver.h"
+#include "nt/ke/bug_check.h"
+
+namespace rundown::verify {
+namespace {
+
+namespace ke = nt::ke;
+
+// What the block at an address was, from the kernel's books and the ledger's.
+std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger) {
+  const nt::ex::PoolBlock* block = nt::ex::find_pool_block(address);
+  if (block == nullptr) return std::nullopt;
+  ResourceSeen seen;
+  seen.kind = block->owner == nt::ex::Owner::driver ? "pool" : "kernel";
+  seen.name = nt::ex::tag_text(block->tag);
+  seen.bytes = block->bytes;
+  seen.key = block->address;
+  const Holding* holding = block->freed
+                               ? ledger.find_released(gate::Resource::pool, block->address)
+                               : ledger.find_held(gate::Resource::pool, block->address);
+  if (holding != nullptr) {
+    seen.function = holding->function;
+    seen.ordinal = holding->ordinal;
+    seen.acquired = holding->stack;
+  }
+  if (const auto* released = ledger.release_stack(gate::Resource::pool, block->address);
+      released != nullptr && block->freed) {
+    seen.released = *released;
+  }
+  return seen;
+}
+
+Defect made(std::string rule, std::string detail = {}) {
+  Defect defect;
+  defect.rule = std::move(rule);
+  defect.detail = std::move(detail);
+  return defect;
+}
+
+std::string_view access_text(std::uint64_t access) {
+  if (access == 1) return "writes";
+  return access == 8 ? "executes" : "reads";
+}
+
+Defect judge_freed(const gate::BugCheck& bug, const Ledger& ledger) {
+  Defect defect = made("memory/use-after-free");
+  defect.address = bug.parameters[0];
+  defect.resource = block_at(defect.address, ledger);
+  defect.detail = fmt::format("the driver {} 0x{:X}", access_text(bug.parameters[1]), defect.address);
+  return defect;
+}
+
+Defect judge_beyond(const gate::BugCheck& bug, const Ledger& ledger) {
+  const std::uint64_t address = bug.parameters[0];
+  Defect defect = made("memory/overrun");
+  defect.address = address;
+  defect.resource = block_at(address, ledger);
+  if (defect.resource) {
+    defect.detail = fmt::format("the driver {} {} bytes behind the block's first byte",
+                                access_text(bug.parameters[1]), address - defect.resource->key);
+  }
+  return defect;
+}
+
+Defect judge_damage(const gate::BugCheck& bug, const Ledger& ledger) {
+  constexpr std::uint64_t kPastEnd = 0x23;
+  constexpr std::uint64_t kBeforeStart = 0x22;
+  const std::uint64_t type = bug.parameters[3];
+  if (type != kPastEnd && type != kBeforeStart) {
+    return made("irql/pool", "pool is allocated or freed above the IRQL that its type allows");
+  }
+  Defect defect = made(type == kPastEnd ? "memory/overrun" : "memory/underrun");
+  defect.address = bug.parameters[1];
+  defect.resource = block_at(bug.parameters[0], ledger);
+  defect.detail = "the bytes next to the block were found changed when it was freed";
+  return defect;
+}
+
+Defect judge_pool_caller(const gate::BugCheck& bug, const Ledger& ledger) {
+  constexpr std::uint64_t kFreedAlready = 0x7;
+  constexpr std::uint64_t kWrongTag = 0xA;
+  switch (bug.parameters[0]) {
+    case kFreedAlready: {
+      Defect defect = made("memory/double-free");
+      defect.resource = block_at(bug.parameters[3], ledger);
+      return defect;
+    }
+    case kWrongTag: {
+      Defect defect = made("memory/bad-free");
+      defect.resource = block_at(bug.parameters[1], ledger);
+      defect.detail = fmt::format("the block's tag is '{}', it is freed with '{}'",
+                                  nt::ex::tag_text(static_cast<std::uint32_t>(bug.parameters[2])),
+                                  nt::ex::tag_text(static_cast<std::uint32_t>(bug.parameters[3])));
+      return defect;
+    }
+    default:
+      return made("memory/bad-free", fmt::format("0x{:X} is not the address of a pool block",
+                                                 bug.parameters[1]));
+  }
+}
+
+Defect judge_kernel_address(const gate::BugCheck& bug, const Ledger& ledger) {
+  const std::uint64_t address = bug.parameters[0];
+  if (const nt::io::LoadedImage* image = nt::io::image_at(address)) {
+    Defect defect = made("memory/discarded-code",
+                         fmt::format("the address lies in {}, in a section that Windows has given "
+                                     "back after DriverEntry, or that may not be {}",
+                                     image->file_name,
+                                     bug.parameters[1] == 1 ? "written" : "accessed so"));
+    defect.address = address;
+    return defect;
+  }
+  (void)ledger;
+  Defect defect = made("crash/invalid-address");
+  defect.address = address;
+  defect.detail = fmt::format("the driver {} 0x{:X}", access_text(bug.parameters[1]), address);
+  return defect;
+}
+
+Defect judge_exception(const gate::BugCheck& bug) {
+  constexpr std::uint64_t kFirstPages = 0x10000;
+  const auto code = static_cast<abi::NTSTATUS>(static_cast<std::int32_t>(bug.parameters[0]));
+  const auto* record = reinterpret_cast<const abi::EXCEPTION_RECORD*>(bug.parameters[2]);
+  if (code == abi::STATUS_ACCESS_VIOLATION && record != nullptr && record->NumberParameters >= 2) {
+    const std::uint64_t address = record->ExceptionInformation[1];
+    const bool null = address < kFirstPages;
+    Defect defect = made(null ? "memory/null-dereference" : "crash/access-violation");
+    defect.address = address;
+    defect.detail = address == ~std::uint64_t{0}
+                        ? "the address is not canonical (pool that was never written holds such)"
+                        : fmt::format("the driver {} address 0x{:X}",
+                                      access_text(record->ExceptionInformation[0]), address);
+    return defect;
+  }
+  const std::string_view name = abi::nt_status_name(code);
+  return made("crash/unhandled-exception",
+              name.empty() ? fmt::format("exception 0x{:08X}", static_cast<std::uint32_t>(code))
+                           : std::string(name));
+}
+
+}  // namespace
+
+Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
+  constexpr std::uint32_t kWorkerReturnedAtBadIrql = 0xE1;
+  constexpr std::uint64_t kDoubleFault = 8;
+  const auto judge = [&]() -> Defect {
+    switch (bug.code) {
+      case ke::kPageFaultInFreedSpecialPool: return judge_freed(bug, ledger);
+      case ke::kPageFaultBeyondEndOfAllocation: return judge_beyond(bug, ledger);
+      case ke::kSpecialPoolDetectedMemoryCorruption: return judge_damage(bug, ledger);
+      case ke::kBadPoolCaller: return judge_pool_caller(bug, ledger);
+      case ke::kPageFaultInNonpagedArea: return judge_kernel_address(bug, ledger);
+      case ke::kSystemThreadExceptionNotHandled:
+      case ke::kKmodeExceptionNotHandled: return judge_exception(bug);
+      case ke::kUnexpectedKernelModeTrap:
+        return made(bug.parameters[0] == kDoubleFault ? "memory/stack-overflow" : "crash/trap");
+      case ke::kDriverIrqlNotLessOrEqual: {
+        Defect defect = made("irql/page-fault",
+                             fmt::format("the driver {} address 0x{:X} at IRQL {}",
+                                         access_text(bug.parameters[2]), bug.parameters[0],
+                                         bug.parameters[1]));
+        if (bug.parameters[0] < 0x10000) defect.rule = "memory/null-dereference";
+        if (auto block = block_at(bug.parameters[0], ledger)) {
+          defect.rule = !block->released.empty() ? "memory/use-after-free" : "memory/overrun";
+          defect.resource = std::move(block);
+        }
+        defect.address = bug.parameters[0];
+        return defect;
+      }
+      case ke::kAttemptedSwitchFromDpc: return made("irql/wait");
+      case ke::kIrqlNotGreaterOrEqual:
+      case ke::kIrqlNotLessOrEqual:
+        return made("irql/order", fmt::format("from {} to {}", bug.parameters[0], bug.parameters[1]));
+      case kWorkerReturnedAtBadIrql:
+        return made("irql/changed-on-return", fmt::format("it returned at IRQL {}", bug.parameters[1]));
+      case ke::kReferenceByPointer: return made("memory/over-dereference");
+      case ke::kInvalidKernelHandle: return made("contract/invalid-handle");
+      case ke::kKernelSecurityCheckFailure:
+        return made("crash/fast-fail", fmt::format("fast fail code {}", bug.parameters[0]));
+      default: return made("crash/bug-check");
+    }
+  };
+  Defect defect = judge();
+  defect.bug_check = BugCheckSeen{bug.code,
+                                  {bug.parameters[0], bug.parameters[1], bug.parameters[2],
+                                   bug.parameters[3]}};
+  return defect;
+}
+
+std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uint32_t devices) {
+  if (devices != 0) return std::nullopt;
+  const auto failed_device = std::ranges::find_if(choices, [](const Choice& choice) {
+    const gate::ExportEntry* entry = gate::find_export("ntoskrnl.exe", choice.function);
+    return entry != nullptr && entry->contract.acquires.contains(gate::Resource::device);
+  });
+  const abi::DRIVER_OBJECT* driver = nt::io::driver_object();
+  if (failed_device == choices.end() || driver->DriverExtension->AddDevice != nullptr) {
+    return std::nullopt;
+  }
+  Defect defect = made("status/failure-swallowed",
+                       fmt::format("{} failed and no device object exists, yet DriverEntry returned "
+                                   "success: the driver stays loaded and nothing can reach it",
+                                   failed_device->function));
+  defect.where = failed_device->stack;
+  return defect;
+}
+
+std::string_view irql_name(gate::Irql level) {
+  switch (level) {
+    case gate::Irql::passive: return "PASSIVE_LEVEL";
+    case gate::Irql::apc: return "APC_LEVEL";
+    case gate::Irql::dispatch: return "DISPATCH_LEVEL";
+    case gate::Irql::clock: return "CLOCK_LEVEL";
+    case gate::Irql::high: return "HIGH_LEVEL";
+    default: return "a device's level";
+  }
+}
+
+}  // namespace rundown::verify

@@ -1,0 +1,48 @@
+// Every resource that the driver holds now, with the call and the stack that acquired it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gate/observer.h"
+
+namespace rundown::verify {
+
+struct Holding {
+  gate::Resource kind{};
+  std::uint64_t key = 0;
+  std::uint64_t bytes = 0;
+  std::string name;
+  std::string function;
+  std::uint32_t ordinal = 0;
+  std::uint64_t order = 0;  // of acquisition
+  std::vector<std::uint64_t> stack;
+};
+
+class Ledger {
+ public:
+  void acquire(Holding holding);
+
+  // The newest holding of this kind and key, taken out; empty where the driver never acquired it (the kernel did).
+  std::vector<Holding> release(gate::Resource kind, std::uint64_t key);
+
+  // In order of acquisition.
+  std::vector<Holding> held() const;
+
+  // The last holding, held or released, at a key: for telling about memory that was freed.
+  const Holding* find_released(gate::Resource kind, std::uint64_t key) const;
+  const Holding* find_held(gate::Resource kind, std::uint64_t key) const;
+  void remember_release(const Holding& holding, std::vector<std::uint64_t> stack);
+  const std::vector<std::uint64_t>* release_stack(gate::Resource kind, std::uint64_t key) const;
+
+ private:
+  using Id = std::pair<gate::Resource, std::uint64_t>;
+  std::map<Id, std::vector<Holding>> held_;
+  std::map<Id, std::pair<Holding, std::vector<std::uint64_t>>> released_;
+  std::uint64_t next_order_ = 0;
+};
+
+}  // namespace rundown::verify

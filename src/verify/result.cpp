@@ -1,0 +1,162 @@
+#include "verify/result.h"
+
+#include <cstring>
+#include <type_traits>
+
+namespace rundown::verify {
+namespace {
+
+// One description of each structure serves both directions.
+template <class Archive>
+void describe(Archive& a, Choice& v) {
+  a(v.function, v.ordinal, v.outcome, v.status, v.onward, v.stack);
+}
+template <class Archive>
+void describe(Archive& a, BugCheckSeen& v) {
+  a(v.code, v.parameters[0], v.parameters[1], v.parameters[2], v.parameters[3]);
+}
+template <class Archive>
+void describe(Archive& a, ResourceSeen& v) {
+  a(v.kind, v.name, v.bytes, v.key, v.function, v.ordinal, v.acquired, v.released);
+}
+template <class Archive>
+void describe(Archive& a, Defect& v) {
+  a(v.rule, v.detail, v.resource, v.bug_check, v.where, v.address);
+}
+template <class Archive>
+void describe(Archive& a, Release& v) {
+  a(v.kind, v.function, v.ordinal, v.by, v.stage, v.stack);
+}
+template <class Archive>
+void describe(Archive& a, UnsupportedSeen& v) {
+  a(v.module, v.function, v.where);
+}
+template <class Archive>
+void describe(Archive& a, ScenarioResult& v) {
+  a(v.choices, v.outcome, v.entry_status, v.last_call, v.last_function, v.end, v.sites, v.defects,
+    v.unsupported, v.releases, v.failure);
+}
+
+class Writer {
+ public:
+  template <class... T>
+  void operator()(T&... values) {
+    (write(values), ...);
+  }
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  template <class T>
+  void write(T& value) {
+    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+      bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+    } else {
+      describe(*this, value);
+    }
+  }
+  void write(std::string& text) {
+    auto size = static_cast<std::uint32_t>(text.size());
+    write(size);
+    bytes_ += text;
+  }
+  template <class T>
+  void write(std::vector<T>& items) {
+    auto size = static_cast<std::uint32_t>(items.size());
+    write(size);
+    for (T& item : items) write(item);
+  }
+  template <class T>
+  void write(std::optional<T>& item) {
+    bool present = item.has_value();
+    write(present);
+    if (present) write(*item);
+  }
+
+  std::string bytes_;
+};
+
+// The bytes come from a process that ran hostile code: every length is checked.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  template <class... T>
+  void operator()(T&... values) {
+    (read(values), ...);
+  }
+  bool complete() const { return good_ && bytes_.empty(); }
+
+ private:
+  template <class T>
+  void read(T& value) {
+    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+      if (bytes_.size() < sizeof value) {
+        good_ = false;
+        return;
+      }
+      std::memcpy(&value, bytes_.data(), sizeof value);
+      bytes_.remove_prefix(sizeof value);
+    } else {
+      describe(*this, value);
+    }
+  }
+  void read(bool& value) {
+    std::uint8_t byte = 0;
+    read(byte);
+    value = byte != 0;
+  }
+  std::uint32_t read_size() {
+    std::uint32_t size = 0;
+    read(size);
+    if (size > bytes_.size()) good_ = false;
+    return good_ ? size : 0;
+  }
+  void read(std::string& text) {
+    const std::uint32_t size = read_size();
+    text.assign(bytes_.substr(0, size));
+    bytes_.remove_prefix(size);
+  }
+  template <class T>
+  void read(std::vector<T>& items) {
+    const std::uint32_t size = read_size();
+    for (std::uint32_t i = 0; i < size && good_; ++i) read(items.emplace_back());
+  }
+  template <class T>
+  void read(std::optional<T>& item) {
+    bool present = false;
+    read(present);
+    if (present && good_) read(item.emplace());
+  }
+
+  std::string_view bytes_;
+  bool good_ = true;
+};
+
+}  // namespace
+
+std::string scenario_id(const std::vector<Choice>& choices) {
+  std::string id;
+  for (const Choice& choice : choices) {
+    if (!id.empty()) id += ',';
+    id += choice.function + '#' + std::to_string(choice.ordinal) + '=' + choice.outcome;
+    if (choice.onward) id += '+';
+  }
+  return id;
+}
+
+std::string encode(const ScenarioResult& result) {
+  Writer writer;
+  ScenarioResult copy = result;
+  writer(copy);
+  return writer.take();
+}
+
+std::optional<ScenarioResult> decode(std::string_view bytes) {
+  Reader reader(bytes);
+  ScenarioResult result;
+  reader(result);
+  if (!reader.complete()) return std::nullopt;
+  return result;
+}
+
+}  // namespace rundown::verify

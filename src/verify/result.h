@@ -1,0 +1,98 @@
+// What one scenario came to, as the engine saw it: addresses, not names. The report turns it into findings.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rundown::verify {
+
+using Stack = std::vector<std::uint64_t>;  // return addresses in the guest, innermost first
+
+// One choice that is not success: the k-th call of an export went this way.
+struct Choice {
+  std::string function;
+  std::uint32_t ordinal = 0;
+  std::string outcome;   // "C000009A", "NULL", "FALSE", "raise"
+  std::string status;    // the name of the status that was returned or raised, if there is one
+  bool onward = false;   // --low-memory: every later allocation failed too
+  Stack stack;
+
+  bool operator==(const Choice&) const = default;
+};
+
+// "IoCreateDevice#1=C000009A"; the baseline's is empty.
+std::string scenario_id(const std::vector<Choice>& choices);
+
+enum class Outcome : std::uint8_t { clean, finding, unsupported, crash, hang, internal_failure };
+
+struct BugCheckSeen {
+  std::uint32_t code = 0;
+  std::uint64_t parameters[4] = {};
+
+  bool operator==(const BugCheckSeen&) const = default;
+};
+
+// A resource that something holds, or a block of memory that a crash is about.
+struct ResourceSeen {
+  std::string kind;  // "pool", as in leak/pool
+  std::string name;  // tag, object name
+  std::uint64_t bytes = 0;
+  std::uint64_t key = 0;
+  std::string function;          // the export that acquired it
+  std::uint32_t ordinal = 0;     // which call of that export
+  Stack acquired;
+  Stack released;                // for memory used after it was freed
+};
+
+struct Defect {
+  std::string rule;
+  std::string detail;  // a sentence of evidence that the rule's text does not have
+  std::optional<ResourceSeen> resource;
+  std::optional<BugCheckSeen> bug_check;
+  Stack where;            // where the guest was when it happened; empty for what is only left behind
+  std::uint64_t address = 0;  // that was touched, for a memory defect
+};
+
+// A resource that this run released: how the report knows what the successful run would have done.
+struct Release {
+  std::string kind;
+  std::string function;  // of the acquisition
+  std::uint32_t ordinal = 0;
+  std::string by;        // the export that released
+  std::string stage;
+  Stack stack;
+};
+
+struct UnsupportedSeen {
+  std::string module;
+  std::string function;
+  Stack where;
+};
+
+struct ScenarioResult {
+  std::vector<Choice> choices;
+  Outcome outcome = Outcome::clean;
+  std::optional<std::uint32_t> entry_status;
+  Stack last_call;  // the driver's last call before DriverEntry returned
+  std::string last_function;
+  std::string end;  // "entry_failed", "unloaded", "not_unloadable", or empty when it did not get there
+  std::uint32_t sites = 0;         // fallible calls reached
+  std::vector<Defect> defects;
+  std::vector<UnsupportedSeen> unsupported;
+  std::vector<Release> releases;
+  std::string failure;  // what went wrong with ourselves
+};
+
+struct ModuleSeen {
+  std::string name;
+  std::uint64_t base = 0;
+  std::uint64_t size = 0;
+  std::string path;
+};
+
+std::string encode(const ScenarioResult& result);
+std::optional<ScenarioResult> decode(std::string_view bytes);
+
+}  // namespace rundown::verify
