@@ -1,0 +1,101 @@
+#include "in_machine.h"
+
+#include "abi/pool.h"
+#include "nt/ex/pool.h"
+#include "nt/ke/bug_check.h"
+
+namespace rundown {
+namespace {
+
+using namespace abi;
+using gate::Resource;
+using test::bug_check_in;
+using test::call;
+using test::in_machine;
+
+constexpr ULONG kTag = 0x74736554;  // 'Test'
+
+void* allocate(POOL_TYPE type, SIZE_T bytes) {
+  return call<void*>("ExAllocatePoolWithTag", type, bytes, kTag);
+}
+
+TEST(Pool, ABlockIsHeldUntilItIsFreed) {
+  in_machine([] {
+    void* block = allocate(PagedPool, 100);
+    ASSERT_EQ(test::held(Resource::pool).size(), 1U);
+    EXPECT_EQ(test::held(Resource::pool)[0].bytes, 100U);
+    EXPECT_EQ(test::held(Resource::pool)[0].name, "Test");
+    call("ExFreePoolWithTag", block, kTag);
+    EXPECT_TRUE(test::held(Resource::pool).empty());
+  });
+}
+
+TEST(Pool, ABlockOfAPageBeginsOnAPage) {
+  in_machine([] {
+    EXPECT_EQ(reinterpret_cast<std::uint64_t>(allocate(NonPagedPool, 4096)) % 4096, 0U);
+    EXPECT_EQ(reinterpret_cast<std::uint64_t>(allocate(NonPagedPool, 24)) % 16, 0U);
+  });
+}
+
+TEST(Pool, ExAllocatePool2ZeroesAndTheOlderFunctionsDoNot) {
+  in_machine([] {
+    const auto* zeroed =
+        call<const unsigned char*>("ExAllocatePool2", POOL_FLAG_PAGED, 32, kTag);
+    EXPECT_EQ(zeroed[0], 0);
+    EXPECT_EQ(zeroed[31], 0);
+    EXPECT_NE(*static_cast<unsigned char*>(allocate(PagedPool, 32)), 0);
+  });
+}
+
+TEST(Pool, ExAllocatePool2RefusesNoBytesNoTagAndTwoKinds) {
+  in_machine([] {
+    EXPECT_EQ(call<void*>("ExAllocatePool2", POOL_FLAG_PAGED, 0, kTag), nullptr);
+    EXPECT_EQ(call<void*>("ExAllocatePool2", POOL_FLAG_PAGED, 8, 0), nullptr);
+    EXPECT_EQ(call<void*>("ExAllocatePool2", POOL_FLAG_PAGED | POOL_FLAG_NON_PAGED, 8, kTag),
+              nullptr);
+  });
+}
+
+TEST(Pool, AFreedBlockCannotBeRead) {
+  const auto bug = bug_check_in([] {
+    auto* block = static_cast<volatile int*>(allocate(NonPagedPool, 8));
+    call("ExFreePool", const_cast<int*>(block));
+    call("ExFreePool", const_cast<int*>(block));
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
+  EXPECT_EQ(bug->parameters[0], 7U);
+}
+
+TEST(Pool, AWrongTagStopsTheMachine) {
+  const auto bug = bug_check_in([] {
+    call("ExFreePoolWithTag", allocate(NonPagedPool, 8), ULONG{0x31313131});
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
+  EXPECT_EQ(bug->parameters[0], 0xAU);
+}
+
+TEST(Pool, AWriteIntoTheSlopIsFoundWhenTheBlockIsFreed) {
+  const auto bug = bug_check_in([] {
+    auto* block = static_cast<unsigned char*>(allocate(NonPagedPool, 10));
+    block[10] = 1;
+    call("ExFreePool", block);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, nt::ke::kSpecialPoolDetectedMemoryCorruption);
+  EXPECT_EQ(bug->parameters[3], 0x23U);
+}
+
+TEST(Pool, PagedPoolIsNotForDispatchLevel) {
+  const auto bug = bug_check_in([] {
+    call("KfRaiseIrql", gate::Irql::dispatch);
+    allocate(PagedPool, 8);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, nt::ke::kSpecialPoolDetectedMemoryCorruption);
+  EXPECT_EQ(bug->parameters[3], 0x30U);
+}
+
+}  // namespace
+}  // namespace rundown
