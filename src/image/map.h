@@ -33,9 +33,10 @@ void set_guard_functions(const File& file, std::span<std::byte> destination,
                          std::uint64_t check_function, std::uint64_t dispatch_function);
 
 // Fills the import address table. `resolve` always gives an address: what stands for an import that
-// nobody implements is the caller's choice.
+// nobody implements is the caller's choice. (Called `bind`, it would lose to std::bind, which
+// argument lookup finds through the span.)
 template <std::invocable<std::string_view, const Symbol&> Resolver>
-void bind(const File& file, std::span<std::byte> destination, Resolver&& resolve) {
+void bind_imports(const File& file, std::span<std::byte> destination, Resolver&& resolve) {
   for (const ImportedModule& module : file.imports()) {
     for (const Import& import : module.imports) {
       const std::uint64_t address = resolve(module.name, import.symbol);
