@@ -22,7 +22,7 @@ void map(const File& file, std::span<std::byte> destination);
 std::optional<ParseError> relocate(const File& file, std::span<std::byte> destination,
                                    std::uint64_t new_base);
 
-// Replaces the linker's default /GS cookie, which __security_check_cookie's start-up code refuses
+// Replaces the linker's default /GS cookie, which the start-up code (GsDriverEntry) refuses
 // (fast fail 6). Of `cookie` the low 48 bits count and must not all be zero. False if the image has
 // no cookie, or one that is not the default: Windows leaves that alone.
 bool initialise_security_cookie(const File& file, std::span<std::byte> destination,
