@@ -48,6 +48,14 @@ TEST_F(FunctionTable, SkipsPadding) {
   EXPECT_EQ(file->functions().size(), 2u);
 }
 
+TEST_F(FunctionTable, SkipsAFunctionWithoutCode) {
+  driver.set_at_rva(table(), RuntimeFunction{0x1000, 0x1000, 0x2000});
+  const auto file = driver.parse();
+  ASSERT_TRUE(file);
+  ASSERT_EQ(file->functions().size(), 1u);
+  EXPECT_EQ(find_function(file->functions(), 0x1000), nullptr);
+}
+
 TEST_F(FunctionTable, RefusesATableBeyondTheFile) {
   driver.set(driver.directory(Directory::kException) + 4, 0xFFFFFFFFu);
   EXPECT_EQ(driver.refusal(),
@@ -60,9 +68,9 @@ TEST_F(FunctionTable, RefusesBadEntries) {
   broken.set_at_rva(table(), RuntimeFunction{0x1000, 0xFFFFFFFF, 0x2000});
   EXPECT_EQ(broken.refusal(),
             "bad exception table: the function at 0x1000..0xFFFFFFFF does not lie in the image");
-  broken.set_at_rva(table(), RuntimeFunction{0x1000, 0x1000, 0x2000});
+  broken.set_at_rva(table(), RuntimeFunction{0x1001, 0x1000, 0x2000});
   EXPECT_EQ(broken.refusal(),
-            "bad exception table: the function at 0x1000..0x1000 does not lie in the image");
+            "bad exception table: the function at 0x1001..0x1000 does not lie in the image");
   broken.set_at_rva(table(), RuntimeFunction{0x1000, 0x1010, 0x2001});
   EXPECT_EQ(broken.refusal(),
             "bad exception table: the function at 0x1000 has indirect unwind information, which "
