@@ -28,7 +28,7 @@ Result<std::vector<RuntimeFunction>> parse_function_table(const Layout& layout,
   for (std::size_t offset = 0; const auto entry = read_at<RuntimeFunction>(*bytes, offset);
        offset += sizeof(RuntimeFunction)) {
     if (*entry == RuntimeFunction{}) continue;  // padding
-    if (entry->begin_rva >= entry->end_rva || entry->end_rva > layout.size_of_image()) {
+    if (entry->begin_rva > entry->end_rva || entry->end_rva > layout.size_of_image()) {
       return fail("bad exception table: the function at 0x{:X}..0x{:X} does not lie in the image",
                   entry->begin_rva, entry->end_rva);
     }
@@ -44,7 +44,8 @@ Result<std::vector<RuntimeFunction>> parse_function_table(const Layout& layout,
           "outside the image",
           entry->begin_rva, entry->unwind_rva);
     }
-    table.push_back(*entry);
+    // GCC leaves no instruction of a function that cannot be reached, but does leave its entry.
+    if (entry->begin_rva != entry->end_rva) table.push_back(*entry);
   }
   if (!std::is_sorted(table.begin(), table.end(), begins_before)) {
     std::sort(table.begin(), table.end(), begins_before);

@@ -52,7 +52,7 @@ std::optional<ParseError> check_optional_header(const OptionalHeader& header) {
   }
   const std::uint32_t section = header.section_alignment;
   const std::uint32_t file = header.file_alignment;
-  // MiVerifyImageHeader's rules: powers of two, and a flat image has one alignment for both.
+  // The format's rules: powers of two, and a flat image has one alignment for both.
   if (!std::has_single_bit(section) || !std::has_single_bit(file) || file > section ||
       (section < kPageSize && file != section)) {
     return fail("bad alignment: sections 0x{:X}, file 0x{:X}; Windows does not load such an image",

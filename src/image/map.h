@@ -22,7 +22,7 @@ void map(const File& file, std::span<std::byte> destination);
 std::optional<ParseError> relocate(const File& file, std::span<std::byte> destination,
                                    std::uint64_t new_base);
 
-// Replaces the linker's default /GS cookie, which __security_check_cookie's start-up code refuses
+// Replaces the linker's default /GS cookie, which the start-up code (GsDriverEntry) refuses
 // (fast fail 6). Of `cookie` the low 48 bits count and must not all be zero. False if the image has
 // no cookie, or one that is not the default: Windows leaves that alone.
 bool initialise_security_cookie(const File& file, std::span<std::byte> destination,
@@ -33,9 +33,10 @@ void set_guard_functions(const File& file, std::span<std::byte> destination,
                          std::uint64_t check_function, std::uint64_t dispatch_function);
 
 // Fills the import address table. `resolve` always gives an address: what stands for an import that
-// nobody implements is the caller's choice.
+// nobody implements is the caller's choice. (Called `bind`, it would lose to std::bind, which
+// argument lookup finds through the span.)
 template <std::invocable<std::string_view, const Symbol&> Resolver>
-void bind(const File& file, std::span<std::byte> destination, Resolver&& resolve) {
+void bind_imports(const File& file, std::span<std::byte> destination, Resolver&& resolve) {
   for (const ImportedModule& module : file.imports()) {
     for (const Import& import : module.imports) {
       const std::uint64_t address = resolve(module.name, import.symbol);

@@ -81,7 +81,7 @@ std::optional<LoadError> load_image(const image::File& file, const std::string& 
     image::set_guard_functions(file, memory, gate::address_of(*check),
                                dispatch != nullptr ? gate::address_of(*dispatch) : 0);
   }
-  image::bind(file, memory, [](std::string_view module, const image::Symbol& symbol) {
+  image::bind_imports(file, memory, [](std::string_view module, const image::Symbol& symbol) {
     const auto address = resolve(module, symbol);
     return address ? *address : gate::unresolved_import(module, symbol_text(symbol));
   });
