@@ -56,7 +56,8 @@ std::uint64_t call_guest(machine::Address function, std::span<const std::uint64_
   frame.kind = FrameKind::guest_call;
   frame.guest_rsp = rsp;
   const std::uint64_t result = rundown_enter_guest(&frame, function, first_four);
-  host_area() = outside;
+  host_area().top = outside.top;
+  host_area().host_rsp = outside.host_rsp;
   return result;
 }
 

@@ -6,9 +6,11 @@
 #include <array>
 
 #include "cpu/exception.h"
+#include "cpu/step.h"
 #include "cpu/trap.h"
 #include "gate/export.h"
 #include "gate/modules.h"
+#include "nt/io/driver.h"
 #include "verify/judge.h"
 
 namespace rundown::verify {
@@ -20,6 +22,7 @@ ResourceSeen seen(const Holding& holding) {
   ResourceSeen made;
   made.kind = gate::name_of(holding.kind).id;
   made.name = holding.name;
+  made.phrase = holding.phrase;
   made.bytes = holding.bytes;
   made.key = holding.key;
   made.function = holding.function;
@@ -55,6 +58,10 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   if (explorer_.choices().size() != before) cpu::start_timeout(timeout_seconds_);
   if (stage_ == gate::Stage::entry) result_.last_call = capture_stack();
   injected_ = failure.has_value();
+  if (failure && explorer_.follows_return()) {
+    const nt::io::LoadedImage& image = nt::io::loaded_images().back();
+    cpu::start_stepping(image.base, image.base + image.size);
+  }
   if (failure && failure->kind == gate::Failure::Kind::raise && trace_) {
     trace_call(call, fmt::format("raises {}", abi::nt_status_name(failure->status)), true);
   }
@@ -98,6 +105,7 @@ void Checker::on_acquired(const gate::Acquired& what) {
   holding.key = what.key;
   holding.bytes = what.bytes;
   holding.name = what.name;
+  holding.phrase = what.phrase.empty() ? gate::name_of(what.kind).phrase : what.phrase;
   if (current_ != nullptr) {
     holding.function = current_->name;
     holding.ordinal = calls_[current_];
@@ -132,6 +140,7 @@ void Checker::on_debug_output(std::string_view text) {
 
 void Checker::driver_entry_returned(abi::NTSTATUS status) {
   result_.entry_status = static_cast<std::uint32_t>(status);
+  result_.return_trail = cpu::stop_stepping();
   if (trace_) {
     std::string text;
     gate::format_value(status, text);

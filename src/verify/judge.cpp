@@ -28,6 +28,7 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
                                ? ledger.find_released(gate::Resource::pool, block->address)
                                : ledger.find_held(gate::Resource::pool, block->address);
   if (holding != nullptr) {
+    seen.phrase = holding->phrase;
     seen.function = holding->function;
     seen.ordinal = holding->ordinal;
     seen.acquired = holding->stack;
