@@ -190,7 +190,7 @@ void Checker::on_deadlock() {
 
 void Checker::on_timeout() {
   Defect defect;
-  defect.rule = "hang/endless-loop";
+  defect.rule = "hang/loop";
   defect.where = capture_stack();
   add_defect(std::move(defect));
   end(Outcome::hang);
