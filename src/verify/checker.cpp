@@ -84,7 +84,7 @@ void Checker::trace_call(const gate::Call& call, const std::string& result, bool
   line += ')';
   if (!result.empty()) line += " = " + result;
   if (injected) line += "    <-- made to fail";
-  trace_(line);
+  trace_(call.frame.return_address(), line);
 }
 
 void Checker::check_irql(const gate::Call& call) {
@@ -131,11 +131,11 @@ void Checker::on_released(gate::Resource kind, std::uint64_t key) {
 
 void Checker::on_stage(gate::Stage stage) {
   stage_ = stage;
-  if (trace_ && stage != gate::Stage::done) trace_(fmt::format("-- {} --", gate::name_of(stage)));
+  if (trace_ && stage != gate::Stage::done) trace_(0, fmt::format("-- {} --", gate::name_of(stage)));
 }
 
 void Checker::on_debug_output(std::string_view text) {
-  if (trace_) trace_(fmt::format("  debug: {}", text));
+  if (trace_) trace_(0, fmt::format("  debug: {}", text));
 }
 
 void Checker::driver_entry_returned(abi::NTSTATUS status) {
@@ -144,7 +144,7 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
   if (trace_) {
     std::string text;
     gate::format_value(status, text);
-    trace_("DriverEntry = " + text);
+    trace_(0, "DriverEntry = " + text);
   }
   if (abi::nt_success(status)) {
     if (auto defect = judge_success(explorer_.choices(), devices_)) add_defect(std::move(*defect));
@@ -169,14 +169,14 @@ void Checker::finish(std::string_view end_of_life, bool leaks_count) {
 void Checker::on_bug_check(const gate::BugCheck& bug) {
   Defect defect = judge_bug_check(bug, ledger_);
   defect.where = capture_stack();
-  if (trace_) trace_(fmt::format("*** bug check 0x{:X}", bug.code));
+  if (trace_) trace_(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));
   end(Outcome::crash);
 }
 
 void Checker::on_unsupported(std::string_view module, std::string_view function) {
   result_.unsupported.push_back({std::string(module), std::string(function), capture_stack()});
-  if (trace_) trace_(fmt::format("*** {}!{} is not implemented", module, function));
+  if (trace_) trace_(0, fmt::format("*** {}!{} is not implemented", module, function));
   end(Outcome::unsupported);
 }
 
@@ -190,7 +190,7 @@ void Checker::on_deadlock() {
 
 void Checker::on_timeout() {
   Defect defect;
-  defect.rule = "hang/endless-loop";
+  defect.rule = "hang/loop";
   defect.where = capture_stack();
   add_defect(std::move(defect));
   end(Outcome::hang);

@@ -9,7 +9,7 @@ namespace {
 // One description of each structure serves both directions.
 template <class Archive>
 void describe(Archive& a, Choice& v) {
-  a(v.function, v.ordinal, v.outcome, v.status, v.onward, v.stack);
+  a(v.function, v.ordinal, v.outcome, v.status, v.site, v.onward, v.stack);
 }
 template <class Archive>
 void describe(Archive& a, BugCheckSeen& v) {

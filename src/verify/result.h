@@ -16,10 +16,10 @@ struct Choice {
   std::uint32_t ordinal = 0;
   std::string outcome;   // "C000009A", "NULL", "FALSE", "raise"
   std::string status;    // the name of the status that was returned or raised, if there is one
+  std::uint32_t site = 0;  // its number among the fallible calls of the run
   bool onward = false;   // --low-memory: every later allocation failed too
   Stack stack;
 
-  bool operator==(const Choice&) const = default;
 };
 
 // "IoCreateDevice#1=C000009A"; the baseline's is empty.

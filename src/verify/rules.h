@@ -14,6 +14,7 @@ std::string_view name_of(Severity severity);
 
 struct Rule {
   std::string id;
+  std::string headline;  // what happened, for a title; empty for leaks, whose titles name the resource
   Severity severity = Severity::error;
   std::string what;     // must hold, one sentence
   std::string windows;  // what Windows does when it does not

@@ -50,7 +50,7 @@ class Recorder final : public gate::Observer {
     if (newest != held_.rend()) held_.erase(std::next(newest).base());
   }
   void on_stage(gate::Stage) override {}
-  void on_debug_output(std::string_view) override {}
+  void on_debug_output(std::string_view text) override { debug_text_ += text; }
   void on_bug_check(const gate::BugCheck& bug) override {
     shared_.bug = bug;
     leave(kBugChecked);
@@ -65,6 +65,7 @@ class Recorder final : public gate::Observer {
   }
 
   const std::vector<gate::Acquired>& held() const { return held_; }
+  const std::string& debug_text() const { return debug_text_; }
 
  private:
   [[noreturn]] static void leave(int code) {
@@ -75,6 +76,7 @@ class Recorder final : public gate::Observer {
   Shared& shared_;
   std::vector<gate::Acquired> held_;
   std::vector<std::unique_ptr<std::string>> names_;
+  std::string debug_text_;
 };
 
 Recorder* recorder;
@@ -181,6 +183,8 @@ std::vector<gate::Acquired> held(gate::Resource kind) {
                        [&](const gate::Acquired& a) { return a.kind == kind; });
   return found;
 }
+
+const std::string& debug_text() { return recorder->debug_text(); }
 
 abi::UNICODE_STRING unicode(const char16_t* text) {
   const auto bytes = static_cast<abi::USHORT>(std::u16string_view(text).size() * 2);

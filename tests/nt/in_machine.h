@@ -57,6 +57,9 @@ Result call(std::string_view name, Arguments... arguments) {
 // What the driver holds of one kind now, by the announcements so far: how a test sees the ledger.
 std::vector<gate::Acquired> held(gate::Resource kind);
 
+// What the driver has said to the debugger so far.
+const std::string& debug_text();
+
 // A UNICODE_STRING over text that outlives it.
 abi::UNICODE_STRING unicode(const char16_t* text);
 

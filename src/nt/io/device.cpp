@@ -162,7 +162,7 @@ NTSTATUS IoCreateSymbolicLink(const UNICODE_STRING* name, const UNICODE_STRING* 
   const NTSTATUS status = ob::create_symbolic_link(io::text_of(*name), io::text_of(*target), &link);
   if (!nt_success(status)) return status;
   link->permanent = true;
-  const machine::WString path = ob::full_name(*link);
+  const std::u16string_view path = io::text_of(*name);
   const std::string narrow(path.begin(), path.end());
   gate::acquired({.kind = Resource::symbolic_link,
                   .key = reinterpret_cast<std::uint64_t>(link->body),
