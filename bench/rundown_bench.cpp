@@ -188,6 +188,7 @@ int count_sites(const char* path) {
         &checker);
     _exit(1);
   }
+  close(result[1]);
   wait_for(child);
   int sites = 0;
   if (read(result[0], &sites, sizeof sites) != sizeof sites) sites = 0;

@@ -1,4 +1,5 @@
-// Exception dispatch and unwinding: who is asked, in which order, and how control reaches the handler that accepts.
+// Exception dispatch and unwinding: who is asked, in which order, and how control reaches the
+// handler that accepts.
 #include "cpu/exception.h"
 
 #include <cstdlib>
@@ -39,7 +40,8 @@ void complete(abi::DISPATCHER_CONTEXT& dispatcher, const Unwound& unwound, abi::
               const abi::DISPATCHER_CONTEXT*& collided) {
   dispatcher.EstablisherFrame = unwound.establisher_frame;
   dispatcher.ContextRecord = context;
-  dispatcher.LanguageHandler = reinterpret_cast<decltype(dispatcher.LanguageHandler)>(unwound.handler);
+  dispatcher.LanguageHandler =
+      reinterpret_cast<decltype(dispatcher.LanguageHandler)>(unwound.handler);
   dispatcher.HandlerData = unwound.handler_data;
   if (collided != nullptr && unwound.handler != 0) {
     dispatcher.ScopeIndex = collided->ScopeIndex;
@@ -50,13 +52,15 @@ void complete(abi::DISPATCHER_CONTEXT& dispatcher, const Unwound& unwound, abi::
 abi::EXCEPTION_DISPOSITION ask(abi::EXCEPTION_RECORD& record, const Unwound& unwound,
                                abi::CONTEXT* context, abi::DISPATCHER_CONTEXT& dispatcher) {
   return static_cast<abi::EXCEPTION_DISPOSITION>(
-      call_guest(reinterpret_cast<const void*>(unwound.handler), &record,
-                 unwound.establisher_frame, context, &dispatcher));
+      call_guest(reinterpret_cast<const void*>(unwound.handler), &record, unwound.establisher_frame,
+                 context, &dispatcher));
 }
 
 }  // namespace
 
-void on_unhandled(Unhandled hook) { state->unhandled = hook; }
+void on_unhandled(Unhandled hook) {
+  state->unhandled = hook;
+}
 
 void resume(const abi::CONTEXT& context, Frame* inside) {
   const abi::CONTEXT copy = context;
@@ -76,15 +80,22 @@ void dispatch_exception(abi::EXCEPTION_RECORD& record, TrapFrame& trap) {
     complete(dispatcher, unwound, &trap.context, collided);
     if (unwound.handler == 0) continue;
     const auto disposition = ask(record, unwound, &trap.context, dispatcher);
-    if (disposition == abi::ExceptionContinueExecution &&
-        (record.ExceptionFlags & abi::EXCEPTION_NONCONTINUABLE) == 0) {
+    if (disposition != abi::ExceptionContinueExecution) continue;
+    if ((record.ExceptionFlags & abi::EXCEPTION_NONCONTINUABLE) == 0) {
       resume(trap.context, trap.previous);
     }
+    abi::EXCEPTION_RECORD refused{};
+    refused.ExceptionCode = abi::STATUS_NONCONTINUABLE_EXCEPTION;
+    refused.ExceptionFlags = abi::EXCEPTION_NONCONTINUABLE;
+    refused.ExceptionRecord = &record;
+    refused.ExceptionAddress = record.ExceptionAddress;
+    give_up(refused, trap.context);
   }
   give_up(record, trap.context);
 }
 
 void raise_exception(const abi::EXCEPTION_RECORD& record) {
+  if (current_gate() == nullptr) give_up(record, abi::CONTEXT{});  // the host's own thread raised
   const GateFrame& gate = *current_gate();
   TrapFrame trap;
   trap.previous = gate.previous;
@@ -106,6 +117,7 @@ void unwind_to(machine::Address target_frame, machine::Address target_ip,
     record.ExceptionCode = abi::STATUS_UNWIND;
   }
   record.ExceptionFlags |= abi::EXCEPTION_UNWINDING;
+  if (target_frame == 0) record.ExceptionFlags |= abi::EXCEPTION_EXIT_UNWIND;
 
   abi::CONTEXT context = context_of_gate(gate);
   Frame* inside = gate.previous;
@@ -121,7 +133,7 @@ void unwind_to(machine::Address target_frame, machine::Address target_ip,
     if (!next_frame(context, walked, kUnwindHandler, unwound)) give_up(record, marker.context);
     complete(dispatcher, unwound, &marker.context, collided);
     dispatcher.TargetIp = target_ip;
-    const bool at_target = unwound.establisher_frame == target_frame;
+    const bool at_target = target_frame != 0 && unwound.establisher_frame == target_frame;
     if (at_target) record.ExceptionFlags |= abi::EXCEPTION_TARGET_UNWIND;
     if (unwound.handler != 0) {
       marker.unwinding = &dispatcher;
@@ -138,33 +150,66 @@ void unwind_to(machine::Address target_frame, machine::Address target_ip,
   }
 }
 
+namespace {
+
+constexpr std::uint32_t kExecuteHandler = 1;  // in the table, instead of a filter's address
+
+bool covers(const abi::SCOPE_TABLE_AMD64& table, std::uint32_t i, std::uint64_t rva) {
+  return rva >= table.ScopeRecord[i].BeginAddress && rva < table.ScopeRecord[i].EndAddress;
+}
+
+// Whether the unwinding ends inside scope `i`, so that this scope and those around it are not left.
+// A compiler may describe one scope by several entries, which then name the same handler and
+// target.
+bool ends_inside(const abi::SCOPE_TABLE_AMD64& table, std::uint32_t i, std::uint64_t target) {
+  const auto& scope = table.ScopeRecord[i];
+  if (scope.JumpTarget != 0 && scope.JumpTarget == target) return true;
+  for (std::uint32_t other = 0; other < table.Count; ++other) {
+    const auto& part = table.ScopeRecord[other];
+    if (covers(table, other, target) && part.HandlerAddress == scope.HandlerAddress &&
+        part.JumpTarget == scope.JumpTarget) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Runs the __finally blocks that unwinding leaves.
+void run_termination_handlers(const abi::EXCEPTION_RECORD& record, machine::Address frame,
+                              abi::DISPATCHER_CONTEXT& dispatcher,
+                              const abi::SCOPE_TABLE_AMD64& table) {
+  const std::uint64_t pc = dispatcher.ControlPc - dispatcher.ImageBase;
+  const std::uint64_t target = dispatcher.TargetIp - dispatcher.ImageBase;
+  const bool is_target = (record.ExceptionFlags & abi::EXCEPTION_TARGET_UNWIND) != 0;
+  for (std::uint32_t i = dispatcher.ScopeIndex; i < table.Count; ++i) {
+    if (!covers(table, i, pc)) continue;
+    if (is_target && ends_inside(table, i, target)) return;
+    const auto& scope = table.ScopeRecord[i];
+    if (scope.JumpTarget != 0) continue;
+    // Should the block raise, the walk goes on behind it.
+    dispatcher.ScopeIndex = i + 1;
+    call_guest(reinterpret_cast<const void*>(dispatcher.ImageBase + scope.HandlerAddress), 1,
+               frame);
+  }
+}
+
+}  // namespace
+
 abi::EXCEPTION_DISPOSITION c_specific_handler(abi::EXCEPTION_RECORD* record,
                                               machine::Address establisher_frame,
                                               abi::CONTEXT* context,
                                               abi::DISPATCHER_CONTEXT* dispatcher) {
-  constexpr std::uint32_t kExecuteHandler = 1;  // in the table, instead of a filter's address
   const auto& table = *static_cast<const abi::SCOPE_TABLE_AMD64*>(dispatcher->HandlerData);
+  if ((record->ExceptionFlags & (abi::EXCEPTION_UNWINDING | abi::EXCEPTION_EXIT_UNWIND)) != 0) {
+    run_termination_handlers(*record, establisher_frame, *dispatcher, table);
+    return abi::ExceptionContinueSearch;
+  }
   const machine::Address base = dispatcher->ImageBase;
   const std::uint64_t pc = dispatcher->ControlPc - base;
-  const bool unwinding = (record->ExceptionFlags &
-                          (abi::EXCEPTION_UNWINDING | abi::EXCEPTION_EXIT_UNWIND)) != 0;
   for (std::uint32_t i = dispatcher->ScopeIndex; i < table.Count; ++i) {
     const auto& scope = table.ScopeRecord[i];
-    if (pc < scope.BeginAddress || pc >= scope.EndAddress) continue;
-    if (unwinding) {
-      if (scope.JumpTarget != 0) continue;
-      const std::uint64_t target = dispatcher->TargetIp - base;
-      if ((record->ExceptionFlags & abi::EXCEPTION_TARGET_UNWIND) != 0 &&
-          target >= scope.BeginAddress && target < scope.EndAddress) {
-        break;
-      }
-      dispatcher->ScopeIndex = i + 1;
-      call_guest(reinterpret_cast<const void*>(base + scope.HandlerAddress), 1,
-                 establisher_frame);
-      continue;
-    }
-    if (scope.JumpTarget == 0) continue;
-    std::int32_t answer = 1;
+    if (!covers(table, i, pc) || scope.JumpTarget == 0) continue;
+    std::int32_t answer = abi::EXCEPTION_EXECUTE_HANDLER;
     if (scope.HandlerAddress != kExecuteHandler) {
       abi::EXCEPTION_POINTERS pointers{record, context};
       answer = static_cast<std::int32_t>(

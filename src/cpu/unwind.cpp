@@ -19,7 +19,9 @@ struct CodeState {
 const machine::Part<CodeState> state;
 
 std::uint64_t& general_register(abi::CONTEXT& context, unsigned number) {
-  return (&context.Rax)[number];  // Rax, Rcx, Rdx, Rbx, Rsp, Rbp, Rsi, Rdi, R8...R15, as they are encoded
+  return (
+      &context
+           .Rax)[number];  // Rax, Rcx, Rdx, Rbx, Rsp, Rbp, Rsi, Rdi, R8...R15, as they are encoded
 }
 
 // Reads from the kernel stack that runs now, where each frame of a sound walk lies.
@@ -31,9 +33,24 @@ bool read_stack(machine::Address from, T& value) {
   return true;
 }
 
-// Undoes the prolog operations of one unwind info up to `pc_offset`. False: the stack or the table is not sound.
+// The value of rsp that the prolog's fixed allocation left, from which saved registers are counted.
+// A frame register holds it once the prolog has set it; until then, and without one, rsp itself
+// does.
+machine::Address frame_base(abi::CONTEXT& context, const image::UnwindInfo& info,
+                            std::uint32_t pc_offset) {
+  if (info.frame_register == 0) return context.Rsp;
+  const auto is_set = [&](const image::UnwindCode& code) {
+    return code.op == image::UnwindOp::kSetFpreg && code.prolog_offset <= pc_offset;
+  };
+  const bool in_prolog = pc_offset < info.size_of_prolog;
+  if (in_prolog && std::none_of(info.codes.begin(), info.codes.end(), is_set)) return context.Rsp;
+  return general_register(context, info.frame_register) - info.frame_offset;
+}
+
+// Undoes the prolog operations of one unwind info up to `pc_offset`. False: the stack or the table
+// is not sound.
 bool undo_codes(abi::CONTEXT& context, const image::UnwindInfo& info, std::uint32_t pc_offset,
-                bool& machine_frame) {
+                machine::Address base, bool& machine_frame) {
   using image::UnwindOp;
   for (const image::UnwindCode code : info.codes) {
     if (code.op == UnwindOp::kEpilog || code.op == UnwindOp::kSpareCode) continue;
@@ -52,13 +69,13 @@ bool undo_codes(abi::CONTEXT& context, const image::UnwindInfo& info, std::uint3
         break;
       case UnwindOp::kSaveNonvol:
       case UnwindOp::kSaveNonvolFar:
-        if (!read_stack(context.Rsp + code.value, general_register(context, code.info))) {
+        if (!read_stack(base + code.value, general_register(context, code.info))) {
           return false;
         }
         break;
       case UnwindOp::kSaveXmm128:
       case UnwindOp::kSaveXmm128Far:
-        if (!read_stack(context.Rsp + code.value, context.FltSave.XmmRegisters[code.info])) {
+        if (!read_stack(base + code.value, context.FltSave.XmmRegisters[code.info])) {
           return false;
         }
         break;
@@ -87,7 +104,9 @@ bool pop_return_address(abi::CONTEXT& context) {
 
 }  // namespace
 
-void add_code(const CodeModule& module) { state->modules.push_back(module); }
+void add_code(const CodeModule& module) {
+  state->modules.push_back(module);
+}
 
 void remove_code(machine::Address base) {
   std::erase_if(state->modules, [base](const CodeModule& module) { return module.base == base; });
@@ -123,10 +142,7 @@ bool virtual_unwind(abi::CONTEXT& context, std::uint8_t handler_type, Unwound& o
     const std::optional<image::UnwindInfo> info = image::decode(memory, function.unwind_rva);
     if (!info) return false;
     if (depth == 0) {
-      if (info->frame_register != 0) {
-        out.establisher_frame =
-            general_register(context, info->frame_register) - info->frame_offset;
-      }
+      out.establisher_frame = frame_base(context, *info, pc_offset);
       const bool wanted =
           ((handler_type & kExceptionHandler) != 0 && info->has_exception_handler) ||
           ((handler_type & kUnwindHandler) != 0 && info->has_termination_handler);
@@ -135,7 +151,7 @@ bool virtual_unwind(abi::CONTEXT& context, std::uint8_t handler_type, Unwound& o
         out.handler_data = reinterpret_cast<void*>(base + info->handler_data_rva);
       }
     }
-    if (!undo_codes(context, *info, pc_offset, machine_frame)) return false;
+    if (!undo_codes(context, *info, pc_offset, out.establisher_frame, machine_frame)) return false;
     if (!info->chained) return machine_frame || pop_return_address(context);
     function = *info->chained;
     pc_offset = ~0U;  // a chained function's prolog lies wholly behind us
@@ -143,11 +159,26 @@ bool virtual_unwind(abi::CONTEXT& context, std::uint8_t handler_type, Unwound& o
   return false;
 }
 
+namespace {
+
+// A call through a bad pointer: its return address is all that is on the stack.
+bool leave_nowhere(abi::CONTEXT& context, Unwound& out) {
+  abi::CONTEXT caller = context;
+  if (!pop_return_address(caller)) return false;
+  if (caller.Rip != return_stub() && find_code(caller.Rip) == nullptr) return false;
+  out.establisher_frame = context.Rsp;
+  context = caller;
+  return true;
+}
+
+}  // namespace
+
 bool next_frame(abi::CONTEXT& context, const Frame*& inside, std::uint8_t handler_type,
                 Unwound& out) {
   out = {};
   if (context.Rip != return_stub()) {
-    return find_code(context.Rip) != nullptr && virtual_unwind(context, handler_type, out);
+    if (find_code(context.Rip) == nullptr) return leave_nowhere(context, out);
+    return virtual_unwind(context, handler_type, out);
   }
   const Frame* outside = inside != nullptr ? inside->previous : nullptr;
   if (outside == nullptr) return false;
