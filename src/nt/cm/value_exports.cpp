@@ -13,22 +13,23 @@ namespace {
 
 using cm::KeyBody;
 
-// A value that is there can be missing on another machine, but for those without which no driver is
-// a service.
+// Reading the value takes memory. A value that is there can be missing on another machine, but for
+// those without which no driver is a service.
 gate::Failures query_failures(const cpu::GateFrame& call) {
+  constexpr gate::Failure kShort = fails_with(STATUS_INSUFFICIENT_RESOURCES);
   KeyBody* body = nullptr;
   if (!nt_success(cm::key_of(reinterpret_cast<HANDLE>(call.argument(0)), &body))) return {};
   const std::u16string_view name =
       ob::text_of(*reinterpret_cast<const UNICODE_STRING*>(call.argument(1)));
-  if (cm::find_value(*body->key, name) == nullptr) return {};
+  if (cm::find_value(*body->key, name) == nullptr) return kShort;
   if (body->key->essential) {
     for (const std::u16string_view always :
          {u"ImagePath", u"Type", u"Start", u"ErrorControl", u"CurrentVersion",
           u"CurrentBuildNumber", u"ProductName", u"SystemRoot"}) {
-      if (ob::equal_ignoring_case(name, always)) return {};
+      if (ob::equal_ignoring_case(name, always)) return kShort;
     }
   }
-  return fails_with(STATUS_OBJECT_NAME_NOT_FOUND);
+  return {fails_with(STATUS_OBJECT_NAME_NOT_FOUND), kShort};
 }
 
 }  // namespace
@@ -46,7 +47,8 @@ NTSTATUS ZwQueryValueKey(HANDLE handle, UNICODE_STRING* name, KEY_VALUE_INFORMAT
     return cm::describe_value(*value, what, {buffer, length, needed});
   });
 }
-RUNDOWN_EXPORT(ntoskrnl, ZwQueryValueKey, {.irql = Irql::passive, .fails_when = &query_failures});
+RUNDOWN_EXPORT(ntoskrnl, ZwQueryValueKey,
+               {.irql = Irql::passive, .fails_when = &query_failures, .needs_memory = true});
 
 NTSTATUS ZwEnumerateValueKey(HANDLE handle, ULONG index, KEY_VALUE_INFORMATION_CLASS what,
                              void* buffer, ULONG length, ULONG* needed) {

@@ -1,0 +1,266 @@
+// The rest of the I/O manager: files, interfaces, logs, sharing, interrupts, queues.
+#include <cstring>
+#include <deque>
+
+#include "abi/file.h"
+#include "abi/interrupt.h"
+#include "abi/irp.h"
+#include "abi/irp_queue.h"
+#include "abi/object.h"
+#include "in_machine.h"
+#include "nt/io/device.h"
+#include "nt/ke/bug_check.h"
+
+namespace rundown {
+namespace {
+
+using namespace abi;
+using gate::Resource;
+using test::bug_check_in;
+using test::call;
+using test::guest_callback;
+using test::held;
+using test::in_machine;
+using test::unicode;
+using Word = std::uint64_t;
+
+struct Echo {
+  Echo() {
+    auto* routine = reinterpret_cast<DRIVER_DISPATCH*>(guest_callback(
+        [this](Word, Word irp, Word, Word) { return answer(reinterpret_cast<IRP*>(irp)); }));
+    for (DRIVER_DISPATCH*& slot : driver.MajorFunction) slot = routine;
+    EXPECT_EQ(nt::io::create_device({.driver = &driver, .name = &name}, &device), STATUS_SUCCESS);
+    device->Flags = (device->Flags & ~DO_DEVICE_INITIALIZING) | DO_BUFFERED_IO;
+  }
+  Word answer(IRP* irp) {
+    const IO_STACK_LOCATION& location = *irp->Tail.Overlay.CurrentStackLocation;
+    irp->IoStatus = {};
+    if (location.MajorFunction == IRP_MJ_READ) {
+      std::memcpy(irp->AssociatedIrp.SystemBuffer, kept.data(), kept.size());
+      irp->IoStatus.Information = kept.size();
+    } else if (location.MajorFunction == IRP_MJ_WRITE) {
+      kept.assign(static_cast<char*>(irp->AssociatedIrp.SystemBuffer),
+                  location.Parameters.Write.Length);
+    } else if (location.MajorFunction == IRP_MJ_DEVICE_CONTROL) {
+      irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
+    }
+    const Word status = static_cast<std::uint32_t>(irp->IoStatus.Status);
+    call("IofCompleteRequest", irp, 0);
+    return status;
+  }
+  DRIVER_OBJECT driver{};
+  DEVICE_OBJECT* device = nullptr;
+  UNICODE_STRING name = unicode(u"\\Device\\Echo");
+  std::string kept;
+};
+
+TEST(File, IsADevicesToReadAndWrite) {
+  in_machine([] {
+    Echo echo;
+    OBJECT_ATTRIBUTES attributes{sizeof attributes, nullptr, &echo.name,
+                                 OBJ_KERNEL_HANDLE, nullptr, nullptr};
+    IO_STATUS_BLOCK status{};
+    HANDLE file = nullptr;
+    ASSERT_EQ(call<NTSTATUS>("ZwCreateFile", &file, FILE_READ_DATA, &attributes, &status, nullptr,
+                             0, 0, FILE_OPEN, 0, nullptr, 0),
+              STATUS_SUCCESS);
+    EXPECT_EQ(held(Resource::handle).at(0).name, "File \\Device\\Echo");
+    EXPECT_EQ(call<NTSTATUS>("ZwWriteFile", file, nullptr, nullptr, nullptr, &status, "hello", 5,
+                             nullptr, nullptr),
+              STATUS_SUCCESS);
+    char buffer[8] = {};
+    EXPECT_EQ(call<NTSTATUS>("ZwReadFile", file, nullptr, nullptr, nullptr, &status, buffer,
+                             sizeof buffer, nullptr, nullptr),
+              STATUS_SUCCESS);
+    EXPECT_EQ(std::string(buffer), "hello");
+    EXPECT_EQ(status.Information, 5U);
+    EXPECT_EQ(call<NTSTATUS>("ZwDeviceIoControlFile", file, nullptr, nullptr, nullptr, &status,
+                             0x222000, nullptr, 0, nullptr, 0),
+              STATUS_NOT_SUPPORTED);
+    EXPECT_EQ(call<NTSTATUS>("ZwClose", file), STATUS_SUCCESS);
+    EXPECT_EQ(echo.device->ReferenceCount, 0);
+  });
+}
+
+TEST(File, ThatDoesNotExistIsNotOpened) {
+  in_machine([] {
+    UNICODE_STRING name = unicode(u"\\Device\\None");
+    OBJECT_ATTRIBUTES attributes{sizeof attributes, nullptr, &name,
+                                 OBJ_KERNEL_HANDLE, nullptr, nullptr};
+    IO_STATUS_BLOCK status{};
+    HANDLE file = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("ZwOpenFile", &file, FILE_READ_DATA, &attributes, &status, 0, 0),
+              STATUS_OBJECT_NAME_NOT_FOUND);
+    EXPECT_EQ(call<NTSTATUS>("ZwReadFile", reinterpret_cast<HANDLE>(0x55), nullptr, nullptr,
+                             nullptr, &status, nullptr, 0, nullptr, nullptr),
+              STATUS_INVALID_HANDLE);
+  });
+}
+
+TEST(File, AnExclusiveDeviceIsOpenedOnce) {
+  in_machine([] {
+    Echo echo;
+    echo.device->Flags |= DO_EXCLUSIVE;
+    OBJECT_ATTRIBUTES attributes{sizeof attributes, nullptr, &echo.name,
+                                 OBJ_KERNEL_HANDLE, nullptr, nullptr};
+    IO_STATUS_BLOCK status{};
+    HANDLE file = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("ZwOpenFile", &file, 0, &attributes, &status, 0, 0), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("ZwOpenFile", &file, 0, &attributes, &status, 0, 0),
+              STATUS_ACCESS_DENIED);
+  });
+}
+
+TEST(Interface, IsNamedSwitchedOnAndListed) {
+  in_machine([] {
+    Echo echo;
+    const GUID guid{1, 2, 3, {4, 5, 6, 7, 8, 9, 10, 11}};
+    UNICODE_STRING link{};
+    EXPECT_EQ(call<NTSTATUS>("IoRegisterDeviceInterface", echo.device, &guid, nullptr, &link),
+              STATUS_INVALID_DEVICE_REQUEST);
+    echo.device->Flags |= DO_BUS_ENUMERATED_DEVICE;
+    ASSERT_EQ(call<NTSTATUS>("IoRegisterDeviceInterface", echo.device, &guid, nullptr, &link),
+              STATUS_SUCCESS);
+    EXPECT_EQ(held(Resource::pool).size(), 1U);
+    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, TRUE), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, TRUE), STATUS_OBJECT_NAME_EXISTS);
+    char16_t* list = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("IoGetDeviceInterfaces", &guid, nullptr, 0, &list), STATUS_SUCCESS);
+    EXPECT_NE(list[0], 0);
+    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, FALSE), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("IoGetDeviceInterfaces", &guid, nullptr, 0, &list), STATUS_SUCCESS);
+    EXPECT_EQ(list[0], 0);
+    UNICODE_STRING nobody = unicode(u"\\??\\Nobody");
+    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &nobody, TRUE),
+              STATUS_OBJECT_NAME_NOT_FOUND);
+    UNICODE_STRING reference = unicode(u"a\\b");
+    EXPECT_EQ(call<NTSTATUS>("IoRegisterDeviceInterface", echo.device, &guid, &reference, &link),
+              STATUS_INVALID_PARAMETER);
+  });
+}
+
+TEST(DeviceProperty, IsForDevicesOfABus) {
+  in_machine([] {
+    Echo echo;
+    ULONG needed = 0;
+    char16_t text[64];
+    const auto get = [&](DEVICE_REGISTRY_PROPERTY what, ULONG length) {
+      return call<NTSTATUS>("IoGetDeviceProperty", echo.device, what, length, text, &needed);
+    };
+    EXPECT_EQ(get(DevicePropertyClassName, sizeof text), STATUS_INVALID_DEVICE_REQUEST);
+    echo.device->Flags |= DO_BUS_ENUMERATED_DEVICE;
+    EXPECT_EQ(get(DevicePropertyClassName, 2), STATUS_BUFFER_TOO_SMALL);
+    EXPECT_EQ(needed, 14U);
+    EXPECT_EQ(get(DevicePropertyClassName, sizeof text), STATUS_SUCCESS);
+    EXPECT_EQ(get(DevicePropertyFriendlyName, sizeof text), STATUS_OBJECT_NAME_NOT_FOUND);
+    HANDLE key = nullptr;
+    EXPECT_EQ(
+        call<NTSTATUS>("IoOpenDeviceRegistryKey", echo.device, PLUGPLAY_REGKEY_DEVICE, 0, &key),
+        STATUS_SUCCESS);
+  });
+}
+
+TEST(ErrorLog, AnEntryIsHeldUntilItIsWritten) {
+  in_machine([] {
+    DRIVER_OBJECT driver{};
+    void* entry = call<void*>("IoAllocateErrorLogEntry", &driver, sizeof(IO_ERROR_LOG_PACKET));
+    EXPECT_EQ(held(Resource::error_log).size(), 1U);
+    call("IoWriteErrorLogEntry", entry);
+    EXPECT_TRUE(held(Resource::error_log).empty());
+    EXPECT_EQ(call<void*>("IoAllocateErrorLogEntry", &driver, 0xFF), nullptr);
+    EXPECT_EQ(call<void*>("IoAllocateErrorLogEntry", nullptr, 0x40), nullptr);
+  });
+}
+
+TEST(ShareAccess, RefusesWhatAnotherDoesNotShare) {
+  in_machine([] {
+    FILE_OBJECT first{};
+    FILE_OBJECT second{};
+    SHARE_ACCESS share{};
+    call("IoSetShareAccess", FILE_READ_DATA, 1, &first, &share);
+    EXPECT_EQ(share.OpenCount, 1U);
+    EXPECT_EQ(call<NTSTATUS>("IoCheckShareAccess", FILE_WRITE_DATA, 3, &second, &share, TRUE),
+              STATUS_SHARING_VIOLATION);
+    EXPECT_EQ(call<NTSTATUS>("IoCheckShareAccess", FILE_READ_DATA, 1, &second, &share, TRUE),
+              STATUS_SUCCESS);
+    EXPECT_EQ(share.Readers, 2U);
+    call("IoRemoveShareAccess", &second, &share);
+    EXPECT_EQ(share.Readers, 1U);
+  });
+}
+
+TEST(Interrupt, IsHeldUntilItIsDisconnected) {
+  in_machine([] {
+    KINTERRUPT* interrupt = nullptr;
+    void* routine = guest_callback([](Word, Word, Word, Word) { return 0; });
+    EXPECT_EQ(call<NTSTATUS>("IoConnectInterrupt", &interrupt, routine, nullptr, nullptr, 1, 5, 5,
+                             0, FALSE, 1, FALSE),
+              STATUS_SUCCESS);
+    EXPECT_EQ(held(Resource::interrupt).size(), 1U);
+    call("IoDisconnectInterrupt", interrupt);
+    EXPECT_TRUE(held(Resource::interrupt).empty());
+    EXPECT_EQ(call<NTSTATUS>("IoConnectInterrupt", &interrupt, nullptr, nullptr, nullptr, 1, 5, 5,
+                             0, FALSE, 1, FALSE),
+              STATUS_INVALID_PARAMETER);
+  });
+}
+
+// A queue over a deque, as a driver would keep one over its list.
+struct Queue {
+  Queue() {
+    const auto routine = [](test::Callback function) {
+      return guest_callback(std::move(function));
+    };
+    EXPECT_EQ(call<NTSTATUS>(
+                  "IoCsqInitialize", &csq,
+                  routine([this](Word, Word irp, Word, Word) { return list.push_back(irp), 0; }),
+                  routine([this](Word, Word irp, Word, Word) { return std::erase(list, irp), 0; }),
+                  routine([this](Word, Word after, Word, Word) -> Word {
+                    if (after != 0 || list.empty()) return 0;
+                    return list.front();
+                  }),
+                  routine([](Word, Word, Word, Word) { return 0; }),
+                  routine([](Word, Word, Word, Word) { return 0; }),
+                  routine([this](Word, Word irp, Word, Word) { return cancelled = irp, 0; })),
+              STATUS_SUCCESS);
+  }
+  IO_CSQ csq{};
+  std::deque<Word> list;
+  Word cancelled = 0;
+};
+
+IRP* current_irp() {
+  auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
+  irp->CurrentLocation = 1;
+  --irp->Tail.Overlay.CurrentStackLocation;
+  return irp;
+}
+
+TEST(CancelSafeQueue, GivesBackWhatIsNotCancelled) {
+  in_machine([] {
+    Queue queue;
+    IRP* irp = current_irp();
+    call("IoCsqInsertIrp", &queue.csq, irp, nullptr);
+    EXPECT_NE(irp->CancelRoutine, nullptr);
+    EXPECT_EQ(call<IRP*>("IoCsqRemoveNextIrp", &queue.csq, nullptr), irp);
+    EXPECT_EQ(call<IRP*>("IoCsqRemoveNextIrp", &queue.csq, nullptr), nullptr);
+    IO_CSQ_IRP_CONTEXT context{};
+    call("IoCsqInsertIrp", &queue.csq, irp, &context);
+    EXPECT_EQ(call<IRP*>("IoCsqRemoveIrp", &queue.csq, &context), irp);
+    EXPECT_EQ(call<IRP*>("IoCsqRemoveIrp", &queue.csq, &context), nullptr);
+  });
+}
+
+TEST(CancelSafeQueue, CompletesWhatIsCancelled) {
+  in_machine([] {
+    Queue queue;
+    IRP* irp = current_irp();
+    call("IoCsqInsertIrp", &queue.csq, irp, nullptr);
+    EXPECT_TRUE(call<bool>("IoCancelIrp", irp));
+    EXPECT_EQ(queue.cancelled, reinterpret_cast<Word>(irp));
+    EXPECT_TRUE(queue.list.empty());
+  });
+}
+
+}  // namespace
+}  // namespace rundown

@@ -1,0 +1,55 @@
+#include "abi/power.h"
+
+#include "in_machine.h"
+
+namespace rundown {
+namespace {
+
+using namespace abi;
+using gate::Resource;
+using test::call;
+using test::held;
+using test::in_machine;
+
+TEST(Power, ASettingCallbackIsHeldUntilItIsUnregistered) {
+  in_machine([] {
+    const GUID setting{};
+    void* handle = nullptr;
+    void* routine = test::guest_callback([](auto, auto, auto, auto) { return 0; });
+    EXPECT_EQ(call<NTSTATUS>("PoRegisterPowerSettingCallback", nullptr, &setting, nullptr, nullptr,
+                             &handle),
+              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(call<NTSTATUS>("PoRegisterPowerSettingCallback", nullptr, &setting, routine, nullptr,
+                             &handle),
+              STATUS_SUCCESS);
+    EXPECT_EQ(held(Resource::power).size(), 1U);
+    EXPECT_EQ(call<NTSTATUS>("PoUnregisterPowerSettingCallback", handle), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PoUnregisterPowerSettingCallback", handle), STATUS_INVALID_PARAMETER);
+    EXPECT_TRUE(held(Resource::power).empty());
+  });
+}
+
+TEST(Power, AStateIsKeptForEachDevice) {
+  in_machine([] {
+    int device = 0;
+    call<ULONG>("PoSetPowerState", &device, DevicePowerState, PowerDeviceD0);
+    EXPECT_EQ(call<ULONG>("PoSetPowerState", &device, DevicePowerState, PowerDeviceD3),
+              static_cast<ULONG>(PowerDeviceD0));
+  });
+}
+
+TEST(Power, TheFrameworkRegistersADevice) {
+  in_machine([] {
+    std::uint64_t device[32] = {};
+    void* handle = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("PoFxRegisterDevice", nullptr, device, &handle),
+              STATUS_INVALID_PARAMETER);
+    device[0] = 1 | std::uint64_t{1} << 32;
+    EXPECT_EQ(call<NTSTATUS>("PoFxRegisterDevice", nullptr, device, &handle), STATUS_SUCCESS);
+    call("PoFxUnregisterDevice", handle);
+    EXPECT_TRUE(held(Resource::power).empty());
+  });
+}
+
+}  // namespace
+}  // namespace rundown
