@@ -6,7 +6,7 @@ packages=(
   g++ cmake ninja-build make git
   clang lld llvm clang-format clang-tidy libclang-rt-14-dev
   mingw-w64-common mingw-w64-x86-64-dev gcc-mingw-w64-x86-64-win32
-  libcli11-dev libfmt-dev nlohmann-json3-dev libzydis-dev libboost-context-dev libseccomp-dev pkg-config
+  libcli11-dev libfmt-dev nlohmann-json3-dev libzydis-dev libboost-context-dev libseccomp-dev libmd-dev pkg-config
   libgtest-dev libgmock-dev libbenchmark-dev
 )
 

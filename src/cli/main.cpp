@@ -1,41 +1,111 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
-#include <vector>
+#include <exception>
 
-#include "verify/engine.h"
+#include "cli/options.h"
+#include "report/version.h"
+
+namespace rundown::cli {
+
+int complain(const std::string& file, const std::string& what, int code) {
+  fmt::print(stderr, "rundown: {}{}{}\n", file, file.empty() ? "" : ": ", what);
+  return code;
+}
+
+namespace {
+
+void add_machine_options(CLI::App& command, Options& options) {
+  command.add_option("--reg", options.registry, "registry values that the machine starts with")
+      ->type_name("FILE.reg");
+  command.add_option("--windows", options.windows, "the Windows build that the machine says it is")
+      ->type_name("BUILD")
+      ->check(CLI::Range(7600U, 99999U));
+  command.add_option("--timeout", options.timeout, "processor time for one scenario")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.01, 86400.0));
+  command.add_option("--symbols", options.symbols, "the folder of the PDB files")->type_name("DIR");
+  command.add_option("--source-map", options.source_map, "replace a prefix of source file names")
+      ->type_name("FROM=TO");
+}
+
+int dispatch(int argc, char** argv) {
+  Options options;
+  std::string driver;
+  std::string rule;
+  std::vector<std::string> files;
+  CLI::App app{"Runs every failing path of a Windows driver's DriverEntry and explains what each leaves behind."};
+  app.name("rundown");
+  app.set_version_flag("--version", std::string("rundown ") + std::string(report::kVersion));
+  app.require_subcommand(1);
+  app.failure_message([](const CLI::App* /*app*/, const CLI::Error& error) {
+    return fmt::format("rundown: {}; see rundown --help\n", error.what());
+  });
+
+  auto* check_command = app.add_subcommand("check", "explore drivers and report what is found");
+  check_command->add_option("DRIVER", options.drivers, "the driver's .sys file")->required();
+  check_command->add_option("--depth", options.depth, "failures in one scenario")
+      ->type_name("N")
+      ->check(CLI::Range(1, 8));
+  check_command->add_flag("--low-memory", options.low_memory,
+                          "also fail each allocation together with every later one");
+  check_command->add_option("--stage", options.stages, "where calls are failed: entry, unload")
+      ->type_name("LIST")
+      ->delimiter(',');
+  check_command->add_option("--json", options.json, "write JSON; - is standard output")
+      ->type_name("FILE");
+  check_command->add_option("--only", options.only, "keep these rules only")->type_name("GLOB");
+  check_command->add_option("--skip", options.skip, "leave these rules out")->type_name("GLOB");
+  check_command->add_option("--baseline", options.baseline, "report only what this JSON does not have")
+      ->type_name("FILE");
+  check_command->add_option("--jobs", options.jobs, "scenarios at once")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  check_command->add_option("--shard", options.shard, "the K-th of N parts of the work")
+      ->type_name("K/N");
+  check_command->add_flag("--quiet", options.quiet, "print findings only");
+  add_machine_options(*check_command, options);
+
+  auto* replay_command = app.add_subcommand("replay", "run one scenario again with its call trace");
+  replay_command->add_option("DRIVER", driver, "the driver's .sys file")->required();
+  replay_command->add_option("ID", options.scenario, "the scenario, as the report names it")->required();
+  add_machine_options(*replay_command, options);
+
+  auto* run_command = app.add_subcommand("run", "run the driver's life with nothing failing, with its call trace");
+  run_command->add_option("DRIVER", driver, "the driver's .sys file")->required();
+  add_machine_options(*run_command, options);
+
+  auto* imports_command = app.add_subcommand("imports", "show which imports are implemented");
+  imports_command->add_option("DRIVER", driver, "the driver's .sys file")->required();
+
+  auto* rules_command = app.add_subcommand("rules", "list the rules, or explain one");
+  rules_command->add_option("ID", rule, "a rule, such as leak/pool");
+
+  auto* merge_command = app.add_subcommand("merge", "join the JSON results of shards");
+  merge_command->add_option("FILE", files, "JSON results of one driver's shards")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kNothingFound : kNotWhollyChecked;
+  }
+  if (*check_command) return check(options);
+  if (!driver.empty()) options.drivers = {driver};
+  if (*replay_command) return replay(options);
+  if (*run_command) return run(options);
+  if (*imports_command) return imports(options);
+  if (*rules_command) return rules(rule);
+  return merge(files);
+}
+
+}  // namespace
+}  // namespace rundown::cli
 
 int main(int argc, char** argv) {
-  using namespace rundown;
-  if (argc < 2) return 2;
-  std::ifstream in(argv[1], std::ios::binary);
-  std::vector<char> bytes((std::istreambuf_iterator<char>(in)), {});
-  auto file = image::File::parse(std::as_bytes(std::span(bytes)));
-  if (!file) {
-    fmt::print(stderr, "rundown: {}: {}\n", argv[1], file.error().message);
-    return 2;
+  try {
+    return rundown::cli::dispatch(argc, argv);
+  } catch (const std::exception& error) {
+    return rundown::cli::complain("", error.what(), rundown::cli::kRundownFailed);
   }
-  verify::EngineRequest request;
-  request.file = &*file;
-  request.path = argv[1];
-  request.trace = argc > 2;
-  if (argc > 2) request.exploration.depth = 0;
-  auto end = verify::run_engine(
-      request, {.result =
-                    [](verify::ScenarioResult&& r) {
-                      fmt::print("[{}] outcome {} status {:X} end {}\n", verify::scenario_id(r.choices),
-                                 static_cast<int>(r.outcome), r.entry_status.value_or(0), r.end);
-                      for (auto& d : r.defects) {
-                        fmt::print("    {} {} {}\n", d.rule, d.detail,
-                                   d.resource ? d.resource->name : "");
-                        for (auto a : d.where) fmt::print("      at {:x}\n", a);
-                      }
-                      for (auto& u : r.unsupported) fmt::print("    unsupported {}!{}\n", u.module, u.function);
-                      if (!r.failure.empty()) fmt::print("    failure {}\n", r.failure);
-                    },
-                .trace_line = [](std::string&& line) { fmt::print("{}\n", line); }});
-  fmt::print("end '{}'\n", end.error);
-  for (auto& m : end.modules) fmt::print("{} {:x} {:x}\n", m.name, m.base, m.size);
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "cpu/exception.h"
 #include "cpu/fiber.h"
 #include "cpu/processor.h"
+#include "cpu/trap.h"
 #include "machine/part.h"
 
 extern "C" {
@@ -56,8 +58,15 @@ std::uint64_t call_guest(machine::Address function, std::span<const std::uint64_
   frame.kind = FrameKind::guest_call;
   frame.guest_rsp = rsp;
   const std::uint64_t result = rundown_enter_guest(&frame, function, first_four);
-  host_area() = outside;
+  host_area().top = outside.top;
+  host_area().host_rsp = outside.host_rsp;
   return result;
+}
+
+void leave_gate(const GateFrame& frame, std::uint64_t result) {
+  abi::CONTEXT context = context_of_gate(frame);
+  context.Rax = result;
+  resume(context, frame.previous);
 }
 
 bool copy_memory(void* to, const void* from, std::size_t bytes) {

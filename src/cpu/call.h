@@ -10,6 +10,8 @@
 
 namespace rundown::cpu {
 
+struct GateFrame;
+
 // Calls guest code on the current fiber's guest stack and returns what it left in rax. The guest may raise an exception
 // that a frame outside this call handles; then the call never returns, so hold nothing here that needs a destructor.
 std::uint64_t call_guest(machine::Address function, std::span<const std::uint64_t> arguments);
@@ -26,6 +28,9 @@ std::uint64_t call_guest(const void* function, Arguments... arguments) {
   const std::array<std::uint64_t, sizeof...(Arguments)> words{word(arguments)...};
   return call_guest(reinterpret_cast<machine::Address>(function), std::span(words));
 }
+
+// Returns from an export to the guest at once, from anywhere below it on the host stack. Nothing there is destroyed.
+[[noreturn]] void leave_gate(const GateFrame& frame, std::uint64_t result);
 
 // The guest-space instruction that a called guest function returns to. Set once, when the export stubs are laid out.
 void set_return_stub(machine::Address stub);

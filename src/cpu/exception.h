@@ -45,7 +45,9 @@ bool virtual_unwind(abi::CONTEXT& context, std::uint8_t handler_type, Unwound& o
 bool next_frame(abi::CONTEXT& context, const Frame*& inside, std::uint8_t handler_type,
                 Unwound& out);
 
-// The guest's return addresses, innermost first, from where it crossed into the host (or trapped). Returns how many.
+// The guest's return addresses, innermost first, from where it crossed into the host (or trapped). An instruction that
+// trapped is given as its address plus one, so that for each entry the byte before it belongs to the code that was at work.
+// Returns how many.
 std::size_t walk_stack(std::span<machine::Address> out);
 
 // RtlDispatchException and what follows. Handlers run on the guest stack below the trapped frame.

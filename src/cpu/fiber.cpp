@@ -60,7 +60,9 @@ void switch_to(Fiber& next) {
   Fiber& self = *state->current;
   self.saved = host_area();
   state->current = &next;
+  const std::uint64_t single_step = host_area().single_step;
   host_area() = next.saved;
+  host_area().single_step = single_step;
   *reinterpret_cast<void**>(kpcr() + kKpcrCurrentThread) = next.thread;
   const context::transfer_t from = context::jump_fcontext(next.context, &self);
   static_cast<Fiber*>(from.data)->context = from.fctx;

@@ -55,6 +55,7 @@ struct alignas(16) TrapFrame : Frame {
 struct HostArea {
   std::uint64_t host_rsp;  // where host code starts when the guest crosses over
   Frame* top;
+  std::uint64_t single_step;  // not zero: the guest traps after each instruction (cpu/step.h)
 };
 inline constexpr std::size_t kHostAreaOffset = 0x10000;
 

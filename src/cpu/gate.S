@@ -5,6 +5,7 @@
 
         .set HOST_RSP, 0x10000
         .set TOP, 0x10008
+        .set STEP, 0x10010
         .set FRAME_SIZE, 0x120
 
 # In: eax = index of the export; Windows x64 registers and stack. An export's stub jumps here.
@@ -75,6 +76,12 @@ rundown_gate:
         pxor    xmm3, xmm3
         pxor    xmm4, xmm4
         pxor    xmm5, xmm5
+        cmp     qword ptr gs:[STEP], 0
+        jne     1f
+        ret
+1:      pushfq
+        or      dword ptr [rsp], 0x100
+        popfq
         ret
         .size   rundown_gate, . - rundown_gate
 

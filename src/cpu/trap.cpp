@@ -6,6 +6,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -16,6 +17,7 @@
 #include "cpu/emulate.h"
 #include "cpu/exception.h"
 #include "cpu/processor.h"
+#include "cpu/step.h"
 #include "machine/part.h"
 
 #ifndef PR_SET_SYSCALL_USER_DISPATCH
@@ -29,11 +31,19 @@ extern "C" bool rundown_copy(void* to, const void* from, std::size_t bytes);
 namespace rundown::cpu {
 namespace {
 
+constexpr std::size_t kTrail = 512;
+
 struct TrapState {
+  machine::Address step_begin = 0;
+  machine::Address step_end = 0;
+  std::array<machine::Address, kTrail> trail{};
+  std::size_t steps = 0;
   FaultHook fault = nullptr;
   TimeoutHook timeout = nullptr;
 };
 const machine::Part<TrapState> state;
+
+constexpr greg_t kTrapFlag = 0x100;
 
 // What the handler passes to the code that goes on after the signal; lies on the host stack.
 struct PendingTrap {
@@ -150,6 +160,14 @@ void handle(int number, siginfo_t* info, void* opaque) {
     r[REG_RIP] = static_cast<greg_t>(copy_faulted);
     return;
   }
+  if (number == SIGTRAP && info->si_code == TRAP_TRACE && host_area().single_step != 0) {
+    if (rip >= machine::kHostBegin) {
+      r[REG_EFL] &= ~kTrapFlag;  // the gate sets it again on the way back
+    } else if (rip >= state->step_begin && rip < state->step_end) {
+      state->trail[state->steps++ % kTrail] = rip;
+    }
+    return;
+  }
   if (number == SIGPROF) {
     if (rip < machine::kHostBegin) redirect(signal, {}, true);
     return;  // in the host: the timer fires again soon
@@ -199,6 +217,23 @@ void install_traps() {
   constexpr std::uint64_t kEnd = 0x8000'0000'0000;
   prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, machine::kHostBegin,
         kEnd - machine::kHostBegin, &syscall_selector);
+}
+
+void start_stepping(machine::Address begin, machine::Address end) {
+  state->step_begin = begin;
+  state->step_end = end;
+  state->steps = 0;
+  host_area().single_step = 1;
+}
+
+std::vector<machine::Address> stop_stepping() {
+  host_area().single_step = 0;
+  std::vector<machine::Address> trail;
+  const std::size_t count = std::min(state->steps, kTrail);
+  for (std::size_t i = state->steps - count; i < state->steps; ++i) {
+    trail.push_back(state->trail[i % kTrail]);
+  }
+  return trail;
 }
 
 void on_fault(FaultHook hook) { state->fault = hook; }

@@ -199,12 +199,15 @@ std::size_t walk_stack(std::span<machine::Address> out) {
   abi::CONTEXT context = inside->kind == FrameKind::gate
                              ? context_of_gate(*static_cast<const GateFrame*>(inside))
                              : static_cast<const TrapFrame*>(inside)->context;
+  bool trapped = inside->kind == FrameKind::trap;
   inside = inside->previous;
   std::size_t count = 0;
   Unwound unwound;
   while (count < out.size()) {
-    if (context.Rip != return_stub()) out[count++] = context.Rip;
+    if (context.Rip != return_stub()) out[count++] = context.Rip + (trapped ? 1 : 0);
+    const Frame* before = inside;
     if (!next_frame(context, inside, 0, unwound)) break;
+    trapped = inside != before && before->previous->kind == FrameKind::trap;
   }
   return count;
 }

@@ -37,7 +37,6 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"power", "a power registration"},
     {"token", "a captured security context"},
     {"string", "a string's buffer"},
-    {"port", "a port driver's registration"},
 }};
 
 }  // namespace

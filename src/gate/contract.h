@@ -47,7 +47,6 @@ enum class Resource : std::uint8_t {
   power,
   token,
   string,
-  port,
   count_,
 };
 

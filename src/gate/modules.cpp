@@ -186,11 +186,21 @@ std::optional<ImportName> export_at(machine::Address address) {
   return ImportName{found->second->module, found->second->name};
 }
 
-bool is_module(std::string_view module) {
+bool implements_module(std::string_view module) {
   if (is_kernel(module)) return true;
-  return std::ranges::any_of(state->by_module, [module](const auto& known) {
-    return image::same_module(known.first, module);
-  });
+  for (const ExportEntry* entry = first_export(); entry != nullptr; entry = entry->next) {
+    if (image::same_module(entry->module, module)) return true;
+  }
+  return false;
+}
+
+bool implements(std::string_view module, std::string_view name) {
+  for (const ExportEntry* entry = first_export(); entry != nullptr; entry = entry->next) {
+    if (entry->name != name) continue;
+    if (image::same_module(entry->module, module)) return true;
+    if (is_kernel(entry->module) && is_kernel(module)) return true;
+  }
+  return false;
 }
 
 }  // namespace rundown::gate

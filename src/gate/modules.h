@@ -35,6 +35,8 @@ std::optional<ImportName> unresolved_at(machine::Address address);
 // "ntoskrnl.exe!IoCreateDevice" for an address in a stub.
 std::optional<ImportName> export_at(machine::Address address);
 
-bool is_module(std::string_view module);
+// Whether the project has the export, and whether it has any of the module; these need no machine.
+bool implements(std::string_view module, std::string_view name);
+bool implements_module(std::string_view module);
 
 }  // namespace rundown::gate

@@ -24,6 +24,7 @@ struct Acquired {
   std::uint64_t key;        // unique among what is held of this kind: an address, a handle
   std::uint64_t bytes = 0;  // where a size means something
   std::string_view name{};  // a tag, an object's name, what the author would recognise it by
+  std::string_view phrase{};  // where the kind's own phrase is not exact: "paged pool"
 };
 
 enum class Stage : std::uint8_t { entry, reinitialize, device, io, unload, done };

@@ -6,9 +6,11 @@
 #include <array>
 
 #include "cpu/exception.h"
+#include "cpu/step.h"
 #include "cpu/trap.h"
 #include "gate/export.h"
 #include "gate/modules.h"
+#include "nt/io/driver.h"
 #include "verify/judge.h"
 
 namespace rundown::verify {
@@ -20,6 +22,7 @@ ResourceSeen seen(const Holding& holding) {
   ResourceSeen made;
   made.kind = gate::name_of(holding.kind).id;
   made.name = holding.name;
+  made.phrase = holding.phrase;
   made.bytes = holding.bytes;
   made.key = holding.key;
   made.function = holding.function;
@@ -55,6 +58,10 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   if (explorer_.choices().size() != before) cpu::start_timeout(timeout_seconds_);
   if (stage_ == gate::Stage::entry) result_.last_call = capture_stack();
   injected_ = failure.has_value();
+  if (failure && explorer_.follows_return()) {
+    const nt::io::LoadedImage& image = nt::io::loaded_images().back();
+    cpu::start_stepping(image.base, image.base + image.size);
+  }
   if (failure && failure->kind == gate::Failure::Kind::raise && trace_) {
     trace_call(call, fmt::format("raises {}", abi::nt_status_name(failure->status)), true);
   }
@@ -77,7 +84,7 @@ void Checker::trace_call(const gate::Call& call, const std::string& result, bool
   line += ')';
   if (!result.empty()) line += " = " + result;
   if (injected) line += "    <-- made to fail";
-  trace_(line);
+  trace_(call.frame.return_address(), line);
 }
 
 void Checker::check_irql(const gate::Call& call) {
@@ -98,6 +105,7 @@ void Checker::on_acquired(const gate::Acquired& what) {
   holding.key = what.key;
   holding.bytes = what.bytes;
   holding.name = what.name;
+  holding.phrase = what.phrase.empty() ? gate::name_of(what.kind).phrase : what.phrase;
   if (current_ != nullptr) {
     holding.function = current_->name;
     holding.ordinal = calls_[current_];
@@ -123,19 +131,20 @@ void Checker::on_released(gate::Resource kind, std::uint64_t key) {
 
 void Checker::on_stage(gate::Stage stage) {
   stage_ = stage;
-  if (trace_ && stage != gate::Stage::done) trace_(fmt::format("-- {} --", gate::name_of(stage)));
+  if (trace_ && stage != gate::Stage::done) trace_(0, fmt::format("-- {} --", gate::name_of(stage)));
 }
 
 void Checker::on_debug_output(std::string_view text) {
-  if (trace_) trace_(fmt::format("  debug: {}", text));
+  if (trace_) trace_(0, fmt::format("  debug: {}", text));
 }
 
 void Checker::driver_entry_returned(abi::NTSTATUS status) {
   result_.entry_status = static_cast<std::uint32_t>(status);
+  result_.return_trail = cpu::stop_stepping();
   if (trace_) {
     std::string text;
     gate::format_value(status, text);
-    trace_("DriverEntry = " + text);
+    trace_(0, "DriverEntry = " + text);
   }
   if (abi::nt_success(status)) {
     if (auto defect = judge_success(explorer_.choices(), devices_)) add_defect(std::move(*defect));
@@ -160,14 +169,14 @@ void Checker::finish(std::string_view end_of_life, bool leaks_count) {
 void Checker::on_bug_check(const gate::BugCheck& bug) {
   Defect defect = judge_bug_check(bug, ledger_);
   defect.where = capture_stack();
-  if (trace_) trace_(fmt::format("*** bug check 0x{:X}", bug.code));
+  if (trace_) trace_(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));
   end(Outcome::crash);
 }
 
 void Checker::on_unsupported(std::string_view module, std::string_view function) {
   result_.unsupported.push_back({std::string(module), std::string(function), capture_stack()});
-  if (trace_) trace_(fmt::format("*** {}!{} is not implemented", module, function));
+  if (trace_) trace_(0, fmt::format("*** {}!{} is not implemented", module, function));
   end(Outcome::unsupported);
 }
 
@@ -181,7 +190,7 @@ void Checker::on_deadlock() {
 
 void Checker::on_timeout() {
   Defect defect;
-  defect.rule = "hang/endless-loop";
+  defect.rule = "hang/loop";
   defect.where = capture_stack();
   add_defect(std::move(defect));
   end(Outcome::hang);

@@ -19,7 +19,9 @@ class Checker final : public gate::Observer {
           double timeout_seconds);
 
   // A line for each call, as `rundown run` and `rundown replay` show it. Empty: no trace.
-  void trace_to(std::function<void(const std::string& line)> sink) { trace_ = std::move(sink); }
+  // `caller` is the return address in the guest, 0 for a line that is not about a call.
+  using Trace = std::function<void(std::uint64_t caller, const std::string& line)>;
+  void trace_to(Trace sink) { trace_ = std::move(sink); }
 
   void driver_entry_returned(abi::NTSTATUS status);
   // The life is over; `end` is how. Judges the ledger, reports and ends the process.
@@ -44,7 +46,7 @@ class Checker final : public gate::Observer {
 
   Explorer explorer_;
   std::function<void(const ScenarioResult&)> report_;
-  std::function<void(const std::string&)> trace_;
+  Trace trace_;
   double timeout_seconds_;
   Ledger ledger_;
   std::map<const gate::ExportEntry*, std::uint32_t> calls_;

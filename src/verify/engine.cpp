@@ -73,7 +73,9 @@ std::string load(const EngineRequest& request) {
       request.timeout_seconds);
   if (request.trace) {
     checker.trace_to(
-        [&sender](const std::string& line) { sender.send(MessageKind::trace, line); });
+        [&sender](std::uint64_t caller, const std::string& line) {
+          sender.send(MessageKind::trace, fmt::format("{} {}", caller, line));
+        });
   }
   running = &checker;
   gate::set_observer(&checker);
@@ -128,7 +130,11 @@ EngineEnd run_engine(const EngineRequest& request, const EngineListener& listene
         }
         break;
       case MessageKind::trace:
-        if (listener.trace_line) listener.trace_line(std::move(body));
+        if (listener.trace_line) {
+          char* rest = nullptr;
+          const std::uint64_t caller = std::strtoull(body.c_str(), &rest, 10);
+          listener.trace_line(caller, std::string(rest + 1));
+        }
         break;
       case MessageKind::error:
         end.error = body;

@@ -27,12 +27,12 @@ struct EngineRequest {
   std::uint32_t windows_build = 19045;
   std::u16string registry;  // the text of a .reg file
   bool trace = false;
-  bool quiet_life = false;  // no judgement: `rundown run`
 };
 
 struct EngineListener {
   std::function<void(ScenarioResult&&)> result;
-  std::function<void(std::string&&)> trace_line;
+  // `caller` is a return address in the guest, or 0.
+  std::function<void(std::uint64_t caller, std::string&& line)> trace_line;
 };
 
 struct EngineEnd {

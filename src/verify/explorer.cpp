@@ -118,6 +118,7 @@ std::optional<gate::Failure> Explorer::decide(const gate::ExportEntry& entry,
     Choice choice;
     choice.function = entry.name;
     choice.ordinal = ordinal;
+    choice.site = sites_;
     choice.outcome = outcome_text(failure);
     choice.status = abi::nt_status_name(failure.status);
     if (failure.kind == gate::Failure::Kind::null ||

@@ -21,13 +21,14 @@ struct Exploration {
   int depth = 1;            // failures in one scenario
   bool low_memory = false;  // also: this and every later allocation fails
   int jobs = 2;             // processes at work at once
-  std::vector<gate::Stage> stages;  // where calls are failed; empty: everywhere
+  std::vector<gate::Stage> stages{};  // where calls are failed; empty: everywhere
   // A part of the baseline's sites: those whose number is `shard` modulo `shards`.
   int shard = 0;
   int shards = 1;
   // Exactly this scenario and no other: ids in the order of the calls.
-  std::vector<Choice> only;
+  std::vector<Choice> only{};
   bool replay = false;
+  bool follow_return = false;  // with replay: note how DriverEntry went from the failed call to its return
 };
 
 class Explorer {
@@ -43,6 +44,10 @@ class Explorer {
 
   const std::vector<Choice>& choices() const { return choices_; }
   std::uint32_t sites() const { return sites_; }
+  // The last choice of a replay that is to be followed has been made.
+  bool follows_return() const {
+    return how_.follow_return && choices_.size() == how_.only.size();
+  }
 
   // Waits for every scenario that this process began.
   void wait_for_children();

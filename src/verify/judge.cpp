@@ -28,6 +28,7 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
                                ? ledger.find_released(gate::Resource::pool, block->address)
                                : ledger.find_held(gate::Resource::pool, block->address);
   if (holding != nullptr) {
+    seen.phrase = holding->phrase;
     seen.function = holding->function;
     seen.ordinal = holding->ordinal;
     seen.acquired = holding->stack;
@@ -111,7 +112,7 @@ Defect judge_pool_caller(const gate::BugCheck& bug, const Ledger& ledger) {
 Defect judge_kernel_address(const gate::BugCheck& bug, const Ledger& ledger) {
   const std::uint64_t address = bug.parameters[0];
   if (const nt::io::LoadedImage* image = nt::io::image_at(address)) {
-    Defect defect = made("memory/discarded-code",
+    Defect defect = made("crash/init-section",
                          fmt::format("the address lies in {}, in a section that Windows has given "
                                      "back after DriverEntry, or that may not be {}",
                                      image->file_name,
@@ -206,7 +207,7 @@ std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uin
   if (failed_device == choices.end() || driver->DriverExtension->AddDevice != nullptr) {
     return std::nullopt;
   }
-  Defect defect = made("status/failure-swallowed",
+  Defect defect = made("status/swallowed",
                        fmt::format("{} failed and no device object exists, yet DriverEntry returned "
                                    "success: the driver stays loaded and nothing can reach it",
                                    failed_device->function));

@@ -16,6 +16,7 @@ struct Holding {
   std::uint64_t key = 0;
   std::uint64_t bytes = 0;
   std::string name;
+  std::string phrase;
   std::string function;
   std::uint32_t ordinal = 0;
   std::uint64_t order = 0;  // of acquisition

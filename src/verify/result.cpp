@@ -9,7 +9,7 @@ namespace {
 // One description of each structure serves both directions.
 template <class Archive>
 void describe(Archive& a, Choice& v) {
-  a(v.function, v.ordinal, v.outcome, v.status, v.onward, v.stack);
+  a(v.function, v.ordinal, v.outcome, v.status, v.site, v.onward, v.stack);
 }
 template <class Archive>
 void describe(Archive& a, BugCheckSeen& v) {
@@ -17,7 +17,7 @@ void describe(Archive& a, BugCheckSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, ResourceSeen& v) {
-  a(v.kind, v.name, v.bytes, v.key, v.function, v.ordinal, v.acquired, v.released);
+  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.acquired, v.released);
 }
 template <class Archive>
 void describe(Archive& a, Defect& v) {
@@ -33,7 +33,7 @@ void describe(Archive& a, UnsupportedSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, ScenarioResult& v) {
-  a(v.choices, v.outcome, v.entry_status, v.last_call, v.last_function, v.end, v.sites, v.defects,
+  a(v.choices, v.outcome, v.entry_status, v.last_call, v.last_function, v.return_trail, v.end, v.sites, v.defects,
     v.unsupported, v.releases, v.failure);
 }
 

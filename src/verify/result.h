@@ -16,10 +16,10 @@ struct Choice {
   std::uint32_t ordinal = 0;
   std::string outcome;   // "C000009A", "NULL", "FALSE", "raise"
   std::string status;    // the name of the status that was returned or raised, if there is one
+  std::uint32_t site = 0;  // its number among the fallible calls of the run
   bool onward = false;   // --low-memory: every later allocation failed too
   Stack stack;
 
-  bool operator==(const Choice&) const = default;
 };
 
 // "IoCreateDevice#1=C000009A"; the baseline's is empty.
@@ -38,6 +38,7 @@ struct BugCheckSeen {
 struct ResourceSeen {
   std::string kind;  // "pool", as in leak/pool
   std::string name;  // tag, object name
+  std::string phrase;  // "paged pool", "a symbolic link"
   std::uint64_t bytes = 0;
   std::uint64_t key = 0;
   std::string function;          // the export that acquired it
@@ -77,6 +78,7 @@ struct ScenarioResult {
   std::optional<std::uint32_t> entry_status;
   Stack last_call;  // the driver's last call before DriverEntry returned
   std::string last_function;
+  Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the failed call and its return
   std::string end;  // "entry_failed", "unloaded", "not_unloadable", or empty when it did not get there
   std::uint32_t sites = 0;         // fallible calls reached
   std::vector<Defect> defects;

@@ -100,14 +100,39 @@ machine::WString path_of(const Key& key) {
   return path;
 }
 
+Key& make_subkey(Key& parent, std::u16string_view name) {
+  return child(parent, name);
+}
+
+void delete_key(Key& key) {
+  if (key.parent == nullptr || key.deleted) return;
+  key.deleted = true;
+  key.parent->last_write = ke::now();
+  key.parent->subkeys.erase(canonical(key.name));
+}
+
+void rename_key(Key& key, std::u16string_view name) {
+  key.parent->subkeys.erase(canonical(key.name));
+  key.name.assign(name);
+  key.parent->subkeys[canonical(name)] = &key;
+  key.last_write = ke::now();
+}
+
+void mark_essential(Key& key) {
+  for (Key* at = &key; at != nullptr; at = at->parent) at->essential = true;
+}
+
 void create_initial_keys() {
-  make_key(u"\\Registry\\Machine\\System\\CurrentControlSet\\Services");
-  make_key(u"\\Registry\\Machine\\System\\CurrentControlSet\\Enum");
-  make_key(u"\\Registry\\Machine\\System\\CurrentControlSet\\Control\\Class");
-  make_key(u"\\Registry\\Machine\\Hardware\\Description\\System\\CentralProcessor\\0");
-  make_key(u"\\Registry\\Machine\\Hardware\\DeviceMap");
-  make_key(u"\\Registry\\User\\.Default");
+  for (const std::u16string_view path :
+       {u"System\\CurrentControlSet\\Services", u"System\\CurrentControlSet\\Enum",
+        u"System\\CurrentControlSet\\Control\\Class",
+        u"System\\CurrentControlSet\\Control\\DeviceClasses",
+        u"Hardware\\Description\\System\\CentralProcessor\\0", u"Hardware\\DeviceMap"}) {
+    mark_essential(make_key(std::u16string(u"\\Registry\\Machine\\").append(path)));
+  }
+  mark_essential(make_key(u"\\Registry\\User\\.Default"));
   Key& version = make_key(u"\\Registry\\Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion");
+  mark_essential(version);
   const std::string build = std::to_string(ke::windows_version().build);
   set_string(version, u"CurrentBuildNumber", std::u16string(build.begin(), build.end()));
   set_string(version, u"CurrentVersion", u"6.3");

@@ -24,6 +24,7 @@ struct Key {
   machine::Map<machine::WString, Value> values;  // by upper-case name
   bool volatile_key = false;
   bool deleted = false;
+  bool essential = false;  // every Windows that could start this driver has the key
   std::int64_t last_write = 0;
 };
 
@@ -33,12 +34,21 @@ Key& make_key(std::u16string_view path);
 // The key at an absolute path or, with a root, below it. nullptr: not there.
 Key* find_key(std::u16string_view path, Key* root = nullptr);
 
-void set_value(Key& key, std::u16string_view name, abi::ULONG type, std::span<const std::byte> data);
+void set_value(Key& key, std::u16string_view name, abi::ULONG type,
+               std::span<const std::byte> data);
 void set_string(Key& key, std::u16string_view name, std::u16string_view text);
 void set_number(Key& key, std::u16string_view name, abi::ULONG number);
 const Value* find_value(const Key& key, std::u16string_view name);
 
 machine::WString path_of(const Key& key);
+
+// One more key below `parent`, or the one that is there already.
+Key& make_subkey(Key& parent, std::u16string_view name);
+// Takes the key out of the tree. Handles to it stay, and find that it is deleted.
+void delete_key(Key& key);
+void rename_key(Key& key, std::u16string_view name);
+// Says of the key and those above it that they cannot be missing.
+void mark_essential(Key& key);
 
 // The keys that every Windows has and drivers look at.
 void create_initial_keys();

@@ -55,6 +55,15 @@ Address find_damage(const PoolBlock& block) {
   return 0;
 }
 
+std::string_view phrase_of(PoolKind kind) {
+  switch (kind) {
+    case PoolKind::nonpaged: return "nonpaged pool";
+    case PoolKind::nonpaged_nx: return "nonpaged (no-execute) pool";
+    case PoolKind::paged: return "paged pool";
+  }
+  return "pool";
+}
+
 }  // namespace
 
 void* allocate_pool(const PoolRequest& request) {
@@ -87,7 +96,8 @@ void* allocate_pool(const PoolRequest& request) {
     gate::acquired({.kind = gate::Resource::pool,
                     .key = block.address,
                     .bytes = request.bytes,
-                    .name = tag_text(block.tag)});
+                    .name = tag_text(block.tag),
+                    .phrase = phrase_of(block.kind)});
   }
   return reinterpret_cast<void*>(block.address);
 }

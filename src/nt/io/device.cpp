@@ -96,13 +96,16 @@ NTSTATUS create_device(const DeviceRequest& request, DEVICE_OBJECT** made) {
   link(*device);
   *made = device;
   const std::string narrow(name.begin(), name.end());
-  gate::acquired(
-      {.kind = Resource::device, .key = reinterpret_cast<std::uint64_t>(device), .bytes = 0, .name = narrow});
+  gate::acquired({.kind = Resource::device,
+                  .key = reinterpret_cast<std::uint64_t>(device),
+                  .bytes = 0,
+                  .name = narrow});
   return STATUS_SUCCESS;
 }
 
 void delete_device(DEVICE_OBJECT& device) {
   ob::Object* object = ob::find(&device);
+  withdraw_shutdown(device);
   unlink(device);
   device.DeviceObjectExtension->ExtensionFlags |= kDoeDeletePending;
   gate::released(Resource::device, &device);
@@ -147,18 +150,19 @@ RUNDOWN_EXPORT(ntoskrnl, IoCreateDevice,
                 .acquires = Resource::device,
                 .needs_memory = true});
 
-// A device that is attached to another must be detached first; deleting it all the same leaves the lower device's
-// AttachedDevice pointing at freed memory.
-void IoDeleteDevice(DEVICE_OBJECT* device) { io::delete_device(*device); }
+// A device that is attached to another must be detached first; deleting it all the same leaves the
+// lower device's AttachedDevice pointing at freed memory.
+void IoDeleteDevice(DEVICE_OBJECT* device) {
+  io::delete_device(*device);
+}
 RUNDOWN_EXPORT(ntoskrnl, IoDeleteDevice, {.irql = Irql::apc, .releases = Resource::device});
 
 NTSTATUS IoCreateSymbolicLink(const UNICODE_STRING* name, const UNICODE_STRING* target) {
   ob::Object* link = nullptr;
-  const NTSTATUS status =
-      ob::create_symbolic_link(io::text_of(*name), io::text_of(*target), &link);
+  const NTSTATUS status = ob::create_symbolic_link(io::text_of(*name), io::text_of(*target), &link);
   if (!nt_success(status)) return status;
   link->permanent = true;
-  const machine::WString path = ob::full_name(*link);
+  const std::u16string_view path = io::text_of(*name);
   const std::string narrow(path.begin(), path.end());
   gate::acquired({.kind = Resource::symbolic_link,
                   .key = reinterpret_cast<std::uint64_t>(link->body),
@@ -173,8 +177,7 @@ RUNDOWN_EXPORT(ntoskrnl, IoCreateSymbolicLink,
                 .acquires = Resource::symbolic_link,
                 .needs_memory = true});
 
-NTSTATUS IoCreateUnprotectedSymbolicLink(const UNICODE_STRING* name,
-                                         const UNICODE_STRING* target) {
+NTSTATUS IoCreateUnprotectedSymbolicLink(const UNICODE_STRING* name, const UNICODE_STRING* target) {
   return IoCreateSymbolicLink(name, target);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoCreateUnprotectedSymbolicLink,

@@ -21,6 +21,9 @@ abi::NTSTATUS create_device(const DeviceRequest& request, abi::DEVICE_OBJECT** m
 // Unlinks the device. Its memory goes when nobody refers to it any more.
 void delete_device(abi::DEVICE_OBJECT& device);
 
+// A deleted device no longer hears of the shutdown.
+void withdraw_shutdown(abi::DEVICE_OBJECT& device);
+
 abi::DEVICE_OBJECT* top_of_stack(abi::DEVICE_OBJECT& device);
 
 }  // namespace rundown::nt::io

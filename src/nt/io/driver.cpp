@@ -106,6 +106,7 @@ DRIVER_OBJECT* driver_object() { return state->driver; }
 LifeEnd live(const Life& life) {
   const LoadedImage& image = loaded_images().back();
   cm::Key& service = cm::make_key(std::u16string(kServices) + wide(image.service));
+  cm::mark_essential(service);
   cm::set_string(service, u"ImagePath", u"System32\\drivers\\" + wide(image.file_name));
   cm::set_number(service, u"Type", 1);
   cm::set_number(service, u"Start", 3);

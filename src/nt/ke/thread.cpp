@@ -39,6 +39,7 @@ struct SchedulerState {
   Thread* current = &native;
   std::deque<Thread*, machine::Allocator<Thread*>> ready;
   machine::Vector<Thread*> waiting;
+  machine::Vector<Thread*> settling;  // in settle(), the innermost last; each goes on when nobody is ready
   machine::Map<const KTHREAD*, Thread*> by_object;
   machine::Map<std::uint64_t, Thread*> by_id;
   std::uint64_t next_id = kFirstThreadId;
@@ -154,6 +155,7 @@ std::optional<Ticks> next_event() {
 void reschedule() {
   for (;;) {
     if (Thread* next = take_ready()) return switch_to(*next);
+    if (!state->settling.empty()) return switch_to(*state->settling.back());
     const std::optional<Ticks> next = next_event();
     if (!next) gate::deadlock();
     move_clock_to(*next);
@@ -261,15 +263,10 @@ void signalled(DISPATCHER_HEADER& object) {
 }
 
 void settle() {
-  // A thread that goes on by turns for ever (two that signal each other) must not hold the machine up.
-  constexpr int kMostTurns = 10'000;
-  for (int turn = 0; turn < kMostTurns && !state->ready.empty(); ++turn) {
-    Thread& self = *state->current;
-    Thread* next = take_ready();
-    make_ready(self);
-    switch_to(*next);
-    std::erase(state->ready, &self);
-  }
+  Thread& self = *state->current;
+  state->settling.push_back(&self);
+  while (Thread* next = take_ready()) switch_to(*next);
+  std::erase(state->settling, &self);
 }
 
 Ticks now() { return state->now; }

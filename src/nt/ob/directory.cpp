@@ -28,9 +28,13 @@ const machine::Part<NamespaceState> state;
 constexpr int kMostReparses = 32;
 constexpr std::size_t kBodySize = 0x60;
 
-void* new_body() { return ex::allocate_object<std::byte>(kBodySize - 1); }
+void* new_body() {
+  return ex::allocate_object<std::byte>(kBodySize - 1);
+}
 
-Directory& entries_of(const Object& directory) { return state->directories[directory.body]; }
+Directory& entries_of(const Object& directory) {
+  return state->directories[directory.body];
+}
 
 void destroy_directory(void* body) {
   state->directories.erase(body);
@@ -70,7 +74,8 @@ char16_t upcase(char16_t letter) {
   if (letter >= 0xE0 && letter <= 0xFE && letter != 0xF7) return static_cast<char16_t>(letter - 32);
   if (letter == 0xFF) return 0x178;
   // Greek and Cyrillic, whose small letters stand in one row.
-  if (letter >= 0x3B1 && letter <= 0x3C9 && letter != 0x3C2) return static_cast<char16_t>(letter - 32);
+  if (letter >= 0x3B1 && letter <= 0x3C9 && letter != 0x3C2)
+    return static_cast<char16_t>(letter - 32);
   if (letter >= 0x430 && letter <= 0x44F) return static_cast<char16_t>(letter - 32);
   if (letter >= 0x450 && letter <= 0x45F) return static_cast<char16_t>(letter - 80);
   return letter;
@@ -182,8 +187,12 @@ NTSTATUS create_symbolic_link(std::u16string_view path, std::u16string_view targ
   return STATUS_SUCCESS;
 }
 
+Object& new_directory() {
+  return create(Type::directory, new_body(), &destroy_directory);
+}
+
 NTSTATUS create_directory(std::u16string_view path, Object** made) {
-  Object& directory = create(Type::directory, new_body(), &destroy_directory);
+  Object& directory = new_directory();
   const NTSTATUS status = insert(directory, path);
   if (!nt_success(status)) {
     dereference(directory);
@@ -193,7 +202,9 @@ NTSTATUS create_directory(std::u16string_view path, Object** made) {
   return STATUS_SUCCESS;
 }
 
-std::u16string_view link_target(const Object& link) { return state->links[link.body].target; }
+std::u16string_view link_target(const Object& link) {
+  return state->links[link.body].target;
+}
 
 machine::WString full_name(const Object& object) {
   machine::WString name;

@@ -8,6 +8,7 @@
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ob/directory.h"
+#include "nt/ob/handle.h"
 
 namespace rundown::nt {
 namespace ob {
@@ -17,9 +18,9 @@ constexpr std::size_t kTypes = static_cast<std::size_t>(Type::count_);
 constexpr std::size_t kTypeObjectSize = 0xD8;  // OBJECT_TYPE of Windows 10 x64
 
 constexpr std::array<std::u16string_view, kTypes> kNames{
-    u"Directory", u"SymbolicLink", u"Driver",  u"Device",   u"File",  u"Event",  u"Semaphore",
-    u"Mutant",    u"Timer",        u"Key",     u"Thread",   u"Process", u"Section", u"Callback",
-    u"Token",     u"TmTx",         u"TmTm",    u"TmRm",     u"TmEn"};
+    u"Directory", u"SymbolicLink", u"Driver", u"Device", u"File",    u"Event",   u"Semaphore",
+    u"Mutant",    u"Timer",        u"Key",    u"Thread", u"Process", u"Section", u"Callback",
+    u"Token",     u"TmTx",         u"TmTm",   u"TmRm",   u"TmEn"};
 
 struct ObjectState {
   machine::Map<const void*, Object*> by_body;
@@ -44,7 +45,9 @@ Object* find(const void* body) {
   return found == state->by_body.end() ? nullptr : found->second;
 }
 
-void reference(Object& object) { ++object.references; }
+void reference(Object& object) {
+  ++object.references;
+}
 
 void dereference(Object& object) {
   if (--object.references > 0) return;
@@ -65,8 +68,7 @@ void dereference(Object& object) {
 OBJECT_TYPE* type_object(Type type) {
   OBJECT_TYPE*& made = state->types[static_cast<std::size_t>(type)];
   if (made == nullptr) {
-    made = reinterpret_cast<OBJECT_TYPE*>(
-        ex::allocate_object<std::byte>(kTypeObjectSize - 1));
+    made = reinterpret_cast<OBJECT_TYPE*>(ex::allocate_object<std::byte>(kTypeObjectSize - 1));
   }
   return made;
 }
@@ -75,7 +77,9 @@ bool is_type(const Object& object, const OBJECT_TYPE* type) {
   return type == nullptr || type_object(object.type) == type;
 }
 
-std::u16string_view type_name(Type type) { return kNames[static_cast<std::size_t>(type)]; }
+std::u16string_view type_name(Type type) {
+  return kNames[static_cast<std::size_t>(type)];
+}
 
 }  // namespace ob
 
@@ -126,21 +130,12 @@ ob::Object& known(const void* body) {
   return *object;
 }
 
-void announce_reference(const ob::Object& object) {
-  const std::u16string_view name = ob::type_name(object.type);
-  const std::string narrow(name.begin(), name.end());
-  gate::acquired({.kind = Resource::object_reference,
-                  .key = reinterpret_cast<std::uint64_t>(object.body),
-                  .bytes = 0,
-                  .name = narrow});
-}
-
 }  // namespace
 
 LONG_PTR ObfReferenceObject(void* body) {
   ob::Object& object = known(body);
   ob::reference(object);
-  announce_reference(object);
+  ob::announce_reference(object);
   return object.references;
 }
 RUNDOWN_EXPORT(ntoskrnl, ObfReferenceObject,
@@ -156,7 +151,9 @@ LONG_PTR ObfDereferenceObject(void* body) {
 RUNDOWN_EXPORT(ntoskrnl, ObfDereferenceObject,
                {.irql = Irql::dispatch, .releases = Resource::object_reference});
 
-LONG_PTR ObfReferenceObjectWithTag(void* body, ULONG /*tag*/) { return ObfReferenceObject(body); }
+LONG_PTR ObfReferenceObjectWithTag(void* body, ULONG /*tag*/) {
+  return ObfReferenceObject(body);
+}
 RUNDOWN_EXPORT(ntoskrnl, ObfReferenceObjectWithTag,
                {.irql = Irql::dispatch, .acquires = Resource::object_reference});
 
@@ -166,7 +163,9 @@ LONG_PTR ObfDereferenceObjectWithTag(void* body, ULONG /*tag*/) {
 RUNDOWN_EXPORT(ntoskrnl, ObfDereferenceObjectWithTag,
                {.irql = Irql::dispatch, .releases = Resource::object_reference});
 
-void ObDereferenceObjectDeferDelete(void* body) { ObfDereferenceObject(body); }
+void ObDereferenceObjectDeferDelete(void* body) {
+  ObfDereferenceObject(body);
+}
 RUNDOWN_EXPORT(ntoskrnl, ObDereferenceObjectDeferDelete,
                {.irql = Irql::dispatch, .releases = Resource::object_reference});
 
@@ -177,7 +176,7 @@ NTSTATUS ObReferenceObjectByPointer(void* body, ACCESS_MASK /*access*/, OBJECT_T
     return STATUS_OBJECT_TYPE_MISMATCH;
   }
   ob::reference(object);
-  announce_reference(object);
+  ob::announce_reference(object);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, ObReferenceObjectByPointer,

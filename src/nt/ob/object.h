@@ -35,6 +35,12 @@ enum class Type : std::uint8_t {
 // Undoes the object when its last reference goes, and frees the body.
 using Destroy = void (*)(void* body);
 
+struct Object;
+// Runs when a handle has been closed; `handles` counts those that are left.
+using Close = void (*)(Object& object);
+// The name of an object that stands in no directory: a registry key, a file.
+using QueryName = machine::WString (*)(const Object& object);
+
 struct Object {
   void* body = nullptr;
   Type type = Type::event;
@@ -44,6 +50,8 @@ struct Object {
   std::int64_t handles = 0;
   bool permanent = false;
   Destroy destroy = nullptr;
+  Close close = nullptr;
+  QueryName query_name = nullptr;
 };
 
 // A new object with one reference, which is the caller's.
@@ -53,7 +61,8 @@ Object& create(Type type, void* body, Destroy destroy);
 Object* find(const void* body);
 
 void reference(Object& object);
-// At the last reference the object leaves its directory and is destroyed. Bug check 0x18 when there is none left.
+// At the last reference the object leaves its directory and is destroyed. Bug check 0x18 when there
+// is none left.
 void dereference(Object& object);
 
 // The guest's OBJECT_TYPE, as *IoFileObjectType and its like point to.

@@ -26,11 +26,9 @@ Function* guest_routine(std::string_view name) {
 
 }  // namespace
 
-// The port driver's routines, which the driver object then points to.
-void ScsiPortUnload(DRIVER_OBJECT* driver) {
-  gate::released(Resource::port, driver);
-}
-RUNDOWN_EXPORT(internal, ScsiPortUnload, {.irql = Irql::passive, .releases = Resource::port, .header = ""});
+// What the port driver keeps for a miniport goes with the driver object.
+void ScsiPortUnload(DRIVER_OBJECT* /*driver*/) {}
+RUNDOWN_EXPORT(internal, ScsiPortUnload, {.irql = Irql::passive, .header = ""});
 
 NTSTATUS ScsiPortAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*/) {
   gate::unsupported(scsiport.name, "AddDevice");
@@ -50,17 +48,12 @@ NTSTATUS ScsiPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* /*registry_pa
   }
   driver->DriverUnload = guest_routine<DRIVER_UNLOAD>("ScsiPortUnload");
   driver->DriverExtension->AddDevice = guest_routine<DRIVER_ADD_DEVICE>("ScsiPortAddDevice");
-  gate::acquired({.kind = Resource::port,
-                  .key = reinterpret_cast<std::uint64_t>(driver),
-                  .bytes = 0,
-                  .name = "ScsiPortInitialize"});
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(scsiport, ScsiPortInitialize,
                {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES),
                           fails_with(STATUS_NO_SUCH_DEVICE)},
-                .acquires = Resource::port,
                 .needs_memory = true,
                 .header = "srb"});
 

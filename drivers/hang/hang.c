@@ -1,0 +1,49 @@
+/*
+ * A wait for ever. DriverEntry starts a thread and waits until it reports that it is ready. When
+ * the thread cannot be started, the failure is printed and the wait goes on: for an event that
+ * nobody is left to set. The driver loads for ever, and so does whoever started it.
+ */
+#include <ntifs.h>
+
+DRIVER_INITIALIZE DriverEntry;
+static DRIVER_UNLOAD DriverUnload;
+
+static KEVENT ReadyEvent;
+static KEVENT StopEvent;
+static HANDLE Thread;
+
+static VOID NTAPI Worker(PVOID Context)
+{
+    UNREFERENCED_PARAMETER(Context);
+    KeSetEvent(&ReadyEvent, IO_NO_INCREMENT, FALSE);
+    KeWaitForSingleObject(&StopEvent, Executive, KernelMode, FALSE, NULL);
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)
+{
+    UNREFERENCED_PARAMETER(DriverObject);
+    KeSetEvent(&StopEvent, IO_NO_INCREMENT, FALSE);
+    ZwWaitForSingleObject(Thread, FALSE, NULL);
+    ZwClose(Thread);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    OBJECT_ATTRIBUTES Attributes;
+    NTSTATUS Status;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+    DriverObject->DriverUnload = DriverUnload;
+
+    KeInitializeEvent(&ReadyEvent, NotificationEvent, FALSE);
+    KeInitializeEvent(&StopEvent, NotificationEvent, FALSE);
+    InitializeObjectAttributes(&Attributes, NULL, OBJ_KERNEL_HANDLE, NULL, NULL);
+    Status = PsCreateSystemThread(&Thread, THREAD_ALL_ACCESS, &Attributes, NULL, NULL, Worker,
+                                  NULL);
+    if (!NT_SUCCESS(Status)) {
+        DbgPrint("hang: no thread, status %08lX\n", Status);
+    }
+    KeWaitForSingleObject(&ReadyEvent, Executive, KernelMode, FALSE, NULL);
+    return Status;
+}

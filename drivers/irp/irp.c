@@ -1,0 +1,37 @@
+/*
+ * An IRP left behind. The driver makes the request that it will poll with in advance, and forgets
+ * it when the device cannot be made.
+ */
+#include <ntddk.h>
+
+DRIVER_INITIALIZE DriverEntry;
+static DRIVER_UNLOAD DriverUnload;
+
+static UNICODE_STRING DeviceName = RTL_CONSTANT_STRING(L"\\Device\\Irp");
+static PIRP PollIrp;
+
+static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)
+{
+    IoDeleteDevice(DriverObject->DeviceObject);
+    IoFreeIrp(PollIrp);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    PDEVICE_OBJECT Device;
+    NTSTATUS Status;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+    DriverObject->DriverUnload = DriverUnload;
+
+    PollIrp = IoAllocateIrp(2, FALSE);
+    if (PollIrp == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    Status = IoCreateDevice(DriverObject, 0, &DeviceName, FILE_DEVICE_UNKNOWN,
+                            FILE_DEVICE_SECURE_OPEN, FALSE, &Device);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+    return STATUS_SUCCESS;
+}

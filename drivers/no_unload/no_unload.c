@@ -1,0 +1,32 @@
+/*
+ * No DriverUnload, so nothing needs to be freed? This driver is never unloaded once it runs, and
+ * keeps its table for ever, which is no leak. But when DriverEntry fails the driver does not run:
+ * its image is removed, with or without DriverUnload, and the table stays.
+ */
+#include <ntddk.h>
+
+#define TABLE_TAG 'lbaT'
+
+DRIVER_INITIALIZE DriverEntry;
+
+static UNICODE_STRING DeviceName = RTL_CONSTANT_STRING(L"\\Device\\NoUnload");
+static PVOID Table;
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    PDEVICE_OBJECT Device;
+    NTSTATUS Status;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+
+    Table = ExAllocatePoolWithTag(NonPagedPoolNx, PAGE_SIZE, TABLE_TAG);
+    if (Table == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    Status = IoCreateDevice(DriverObject, 0, &DeviceName, FILE_DEVICE_UNKNOWN,
+                            FILE_DEVICE_SECURE_OPEN, FALSE, &Device);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+    return STATUS_SUCCESS;
+}

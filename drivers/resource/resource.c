@@ -1,0 +1,39 @@
+/*
+ * An ERESOURCE left behind. It is a global variable, so there is nothing to free, and the failing
+ * path does nothing about it. But the system keeps all resources in one list: when the image
+ * goes, the list runs through memory that is gone, and the next driver to initialize or delete a
+ * resource crashes.
+ */
+#include <ntddk.h>
+
+DRIVER_INITIALIZE DriverEntry;
+static DRIVER_UNLOAD DriverUnload;
+
+static UNICODE_STRING DeviceName = RTL_CONSTANT_STRING(L"\\Device\\Resource");
+static ERESOURCE Lock;
+
+static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)
+{
+    IoDeleteDevice(DriverObject->DeviceObject);
+    ExDeleteResourceLite(&Lock);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    PDEVICE_OBJECT Device;
+    NTSTATUS Status;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+    DriverObject->DriverUnload = DriverUnload;
+
+    Status = ExInitializeResourceLite(&Lock);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+    Status = IoCreateDevice(DriverObject, 0, &DeviceName, FILE_DEVICE_UNKNOWN,
+                            FILE_DEVICE_SECURE_OPEN, FALSE, &Device);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+    return STATUS_SUCCESS;
+}

@@ -1,0 +1,100 @@
+#include "cli/driver_file.h"
+
+#include <sha2.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "gate/modules.h"
+#include "image/symbol.h"
+
+namespace rundown::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t kLargestFile = 256u << 20;
+
+std::optional<std::string> read_file(const std::string& path, std::vector<std::byte>& bytes) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) return "there is no such file";
+  if (fs::is_directory(status)) return "it is a folder; name the driver's .sys file";
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (!error && size > kLargestFile) return "it is larger than any driver (256 MiB)";
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::string("cannot be opened: ") + std::strerror(errno);
+  std::array<char, 65536> buffer{};
+  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
+    const auto* begin = reinterpret_cast<const std::byte*>(buffer.data());
+    bytes.insert(bytes.end(), begin, begin + in.gcount());
+    if (bytes.size() > kLargestFile) return "it is larger than any driver (256 MiB)";
+  }
+  if (in.bad()) return std::string("cannot be read: ") + std::strerror(errno);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> DriverFile::open(const std::string& path, DriverFile& out) {
+  out.path_ = path;
+  if (auto error = read_file(path, out.bytes_)) return error;
+  auto parsed = image::File::parse(out.bytes_);
+  if (!parsed) return parsed.error().message;
+  out.file_ = std::move(*parsed);
+  return std::nullopt;
+}
+
+std::string DriverFile::sha256() const {
+  std::array<char, SHA256_DIGEST_STRING_LENGTH> text{};
+  SHA256Data(reinterpret_cast<const std::uint8_t*>(bytes_.data()), bytes_.size(), text.data());
+  return text.data();
+}
+
+std::string DriverFile::model() const {
+  struct Model {
+    std::string_view module;
+    std::string_view name;
+  };
+  constexpr Model kModels[]{{"wdfldr.sys", "kmdf"},     {"scsiport.sys", "scsiport"},
+                            {"storport.sys", "storport"}, {"ndis.sys", "ndis"},
+                            {"fltmgr.sys", "minifilter"}};
+  for (const Model& model : kModels) {
+    const bool found = std::ranges::any_of(file_->imports(), [&](const image::ImportedModule& m) {
+      return image::same_module(m.name, model.module);
+    });
+    if (found) return std::string(model.name);
+  }
+  return "wdm";
+}
+
+std::deque<DriverFile> find_dependencies(const DriverFile& driver) {
+  constexpr std::size_t kMost = 16;
+  std::deque<DriverFile> found;
+  const fs::path folder = fs::path(driver.path()).parent_path();
+  const auto look = [&](const DriverFile& of, auto&& self) -> void {
+    for (const image::ImportedModule& module : of.file().imports()) {
+      const fs::path beside = folder / std::string(module.name);
+      const bool known = std::ranges::any_of(found, [&](const DriverFile& one) {
+        return fs::path(one.path()).filename() == beside.filename();
+      });
+      std::error_code error;
+      if (known || found.size() >= kMost || gate::implements_module(module.name) ||
+          !fs::exists(beside, error)) {
+        continue;
+      }
+      DriverFile dependency;
+      if (DriverFile::open(beside.string(), dependency)) continue;
+      self(dependency, self);
+      found.push_back(std::move(dependency));
+    }
+  };
+  look(driver, look);
+  return found;
+}
+
+}  // namespace rundown::cli

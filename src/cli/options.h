@@ -1,0 +1,45 @@
+// What the command line says.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace rundown::cli {
+
+struct Options {
+  std::vector<std::string> drivers;
+  int depth = 1;
+  bool low_memory = false;
+  std::vector<std::string> stages;
+  std::string json;
+  std::vector<std::string> only;
+  std::vector<std::string> skip;
+  std::string baseline;
+  std::string registry;
+  unsigned windows = 19045;
+  int jobs = 0;
+  std::string shard;
+  double timeout = 10;
+  std::string symbols;
+  std::string source_map;
+  bool quiet = false;
+  std::string scenario;  // of replay
+};
+
+// Exit codes of the contract.
+inline constexpr int kNothingFound = 0;
+inline constexpr int kFindings = 1;
+inline constexpr int kNotWhollyChecked = 2;
+inline constexpr int kRundownFailed = 3;
+
+// `rundown: FILE: what is wrong and what to do`, on standard error. Gives back `code`.
+int complain(const std::string& file, const std::string& what, int code = kNotWhollyChecked);
+
+int check(const Options& options);
+int replay(const Options& options);
+int run(const Options& options);
+int imports(const Options& options);
+int rules(const std::string& id);
+int merge(const std::vector<std::string>& files);
+
+}  // namespace rundown::cli

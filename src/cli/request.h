@@ -1,0 +1,32 @@
+// From options and files to what the engine is asked.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+
+#include "cli/driver_file.h"
+#include "cli/options.h"
+#include "report/symbols.h"
+#include "verify/engine.h"
+
+namespace rundown::cli {
+
+struct Prepared {
+  DriverFile driver;
+  std::deque<DriverFile> dependencies;
+  verify::EngineRequest request;
+};
+
+// Opens and checks everything that a run needs. After a complaint: nullopt.
+std::optional<Prepared> prepare(const std::string& path, const Options& options);
+
+// The scenario id's choices. nullopt: it is not an id.
+std::optional<std::vector<verify::Choice>> parse_scenario(const std::string& id);
+
+// Modules with the paths of the files that they came from, for symbols.
+std::vector<verify::ModuleSeen> with_paths(std::vector<verify::ModuleSeen> modules,
+                                           const Prepared& prepared);
+report::SymbolOptions symbol_options(const Options& options);
+
+}  // namespace rundown::cli

@@ -1,0 +1,19 @@
+// What every Zw function that makes or opens a named object has in common.
+#pragma once
+
+#include "nt/ob/directory.h"
+#include "nt/ob/handle.h"
+
+namespace rundown::nt::ob {
+
+// Gives the new object its name, if it has one, and a handle. With OBJ_OPENIF an object of that
+// name and type is opened instead, with STATUS_OBJECT_NAME_EXISTS. The caller's reference to
+// `object` is used up.
+abi::NTSTATUS insert_and_open(Object& object, abi::ACCESS_MASK access,
+                              const abi::OBJECT_ATTRIBUTES* attributes, abi::HANDLE* handle);
+
+// A handle to the object at a path.
+abi::NTSTATUS open(Type type, abi::ACCESS_MASK access, const abi::OBJECT_ATTRIBUTES& attributes,
+                   abi::HANDLE* handle);
+
+}  // namespace rundown::nt::ob

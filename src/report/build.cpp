@@ -1,0 +1,341 @@
+#include "report/build.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "abi/ntstatus.h"
+
+namespace rundown::report {
+namespace {
+
+using verify::Choice;
+using verify::Defect;
+using verify::Outcome;
+using verify::ScenarioResult;
+
+constexpr std::size_t kMostFollowed = 24;   // findings whose return is looked up by running again
+constexpr std::size_t kTrailShown = 48;     // instructions before the return that are named
+constexpr std::string_view kBaseline = "baseline";
+
+std::string id_of(const ScenarioResult& result) {
+  const std::string id = verify::scenario_id(result.choices);
+  return id.empty() ? std::string(kBaseline) : id;
+}
+
+// Fewest failures first, then in the order of the calls.
+auto rank(const ScenarioResult& result) {
+  std::vector<std::tuple<std::uint32_t, bool, std::string>> calls;
+  for (const Choice& choice : result.choices) {
+    calls.emplace_back(choice.site, choice.onward, choice.outcome);
+  }
+  return std::pair(result.choices.size(), std::move(calls));
+}
+
+struct Case {
+  const ScenarioResult* result;
+  const Defect* defect;
+};
+
+// What makes two observations one defect: for something left behind, where it was acquired and which way the driver went
+// away; for anything else, where the driver was.
+using Key = std::tuple<std::string, std::string, verify::Stack>;
+
+Key key_of(const ScenarioResult& result, const Defect& defect) {
+  if (defect.rule.starts_with("leak/") && defect.resource) {
+    return {defect.rule, result.end, defect.resource->acquired};
+  }
+  verify::Stack where = defect.where;
+  if (where.size() > 2) where.resize(2);
+  return {defect.rule, "", where};
+}
+
+std::string quoted_name(const verify::ResourceSeen& resource) {
+  if (resource.name.empty()) return {};
+  return resource.kind == "pool" ? fmt::format(", tag '{}',", resource.name) : " " + resource.name;
+}
+
+std::string resource_title(const verify::ResourceSeen& resource) {
+  if (resource.kind == "pool") {
+    return fmt::format("{} byte{} of {}{}", resource.bytes, resource.bytes == 1 ? "" : "s",
+                       resource.phrase, quoted_name(resource));
+  }
+  return resource.phrase + quoted_name(resource);
+}
+
+std::string failing_calls_phrase(const std::vector<Choice>& choices) {
+  std::string text;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (i > 0) text += i + 1 == choices.size() ? " and " : ", ";
+    text += choices[i].function;
+  }
+  const std::string_view verb = choices.size() == 1 ? "fails" : "fail";
+  if (!choices.empty() && choices.back().onward) {
+    return fmt::format("{} and every later allocation {}", text, "fail");
+  }
+  return fmt::format("{} {}", text, verb);
+}
+
+std::string title_of(const Case& smallest) {
+  const auto& choices = smallest.result->choices;
+  const Defect& defect = *smallest.defect;
+  const verify::Rule* rule = verify::find_rule(defect.rule);
+  std::string text;
+  if (defect.rule.starts_with("leak/") && defect.resource) {
+    const bool pool = defect.resource->kind == "pool";
+    text = resource_title(*defect.resource);
+    text += pool ? (defect.resource->bytes == 1 ? " is not freed" : " are not freed")
+                 : " is left behind";
+    if (choices.empty()) return text + " by DriverUnload";
+    if (smallest.result->end != "entry_failed") text += " by DriverUnload";
+    return text + " when " + failing_calls_phrase(choices);
+  }
+  text = rule != nullptr ? rule->headline : defect.rule;
+  return choices.empty() ? text : text + " when " + failing_calls_phrase(choices);
+}
+
+std::string outer_function(const Frames& frames, std::string_view otherwise) {
+  for (const Frame& frame : frames) {
+    if (frame.function == "DriverEntry") return frame.function;
+  }
+  return frames.empty() || frames.back().function.empty() ? std::string(otherwise)
+                                                          : frames.back().function;
+}
+
+Finding::FailedCall failed_call(const Choice& choice, const Symbols& symbols) {
+  Finding::FailedCall call;
+  call.function = choice.function;
+  const bool hexadecimal = choice.outcome.size() == 8 && choice.outcome != "raise";
+  call.outcome = hexadecimal ? "0x" + choice.outcome : choice.outcome;
+  call.status = choice.status;
+  call.stack = symbols.frames(choice.stack);
+  return call;
+}
+
+// Where DriverEntry stood when it decided to return: the last line of it that ran before the line of its `ret`, which for
+// most compilers is the closing brace.
+Frames return_frames(const verify::Stack& trail, const Symbols& symbols,
+                     const std::string& function) {
+  std::optional<Frame> last;
+  for (auto at = trail.rbegin(); at != trail.rend(); ++at) {
+    const Frame frame = symbols.exact(*at);
+    if (frame.line == 0 || frame.function != function) continue;
+    if (!last) {
+      last = frame;
+    } else if (frame.line != last->line) {
+      return {frame};
+    }
+  }
+  if (last) return {*last};
+  return {};
+}
+
+std::string advice_for(const Finding& finding) {
+  const verify::Rule& rule = *finding.rule;
+  if (!rule.id.starts_with("leak/")) return rule.mend;
+  if (finding.unloaded) return fmt::format("Release it in DriverUnload: {}.", rule.mend);
+  std::string text = fmt::format(
+      "Release it before this return ({}); or leave by one common exit path that releases whatever was acquired before",
+      rule.mend);
+  if (finding.released_on_success && finding.released_on_success->stage == "unload") {
+    text += fmt::format("; or call {} by hand before returning the failure, if it copes with what was never acquired",
+                        finding.released_on_success->function);
+  }
+  return text + ".";
+}
+
+class Builder {
+ public:
+  Builder(std::vector<ScenarioResult> results, Symbols& symbols, const FollowReturn& follow,
+          DriverReport& report)
+      : results_(std::move(results)), symbols_(symbols), follow_(follow), report_(report) {}
+
+  void run() {
+    std::ranges::sort(results_, {}, &rank);
+    count();
+    group();
+    ask_symbols();
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+      report_.findings.push_back(make_finding(cases_[i], trails_[i]));
+    }
+    std::ranges::stable_sort(report_.findings, std::greater{},
+                             [](const Finding& f) { return f.rule->severity; });
+    collect_unsupported();
+  }
+
+ private:
+  void count() {
+    std::set<std::pair<std::string, std::uint32_t>> failed;
+    for (const ScenarioResult& result : results_) {
+      ++report_.explored;
+      if (result.choices.empty()) {
+        baseline_ = &result;
+        report_.baseline_status = result.entry_status;
+        report_.baseline_sites = result.sites;
+        report_.baseline_outcome = result.outcome;
+        report_.baseline_end = result.end;
+      } else {
+        failed.emplace(result.choices[0].function, result.choices[0].ordinal);
+      }
+      switch (result.outcome) {
+        case Outcome::clean: ++report_.clean; break;
+        case Outcome::unsupported: ++report_.unsupported_scenarios; break;
+        case Outcome::internal_failure:
+          report_.failures.push_back({id_of(result), result.failure});
+          break;
+        default: break;
+      }
+      if (!result.defects.empty()) ++report_.with_findings;
+    }
+    report_.sites_failed = static_cast<std::uint32_t>(failed.size());
+  }
+
+  void group() {
+    std::map<Key, std::size_t> index;
+    for (const ScenarioResult& result : results_) {
+      for (const Defect& defect : result.defects) {
+        if (verify::find_rule(defect.rule) == nullptr) continue;
+        const auto [at, is_new] = index.emplace(key_of(result, defect), cases_.size());
+        if (is_new) cases_.emplace_back();
+        cases_[at->second].push_back({&result, &defect});
+      }
+    }
+  }
+
+  const verify::Release* success_release(const Defect& defect) const {
+    if (baseline_ == nullptr || !defect.resource) return nullptr;
+    for (const verify::Release& release : baseline_->releases) {
+      if (release.kind == defect.resource->kind && release.function == defect.resource->function &&
+          release.ordinal == defect.resource->ordinal) {
+        return &release;
+      }
+    }
+    return nullptr;
+  }
+
+  void ask_symbols() {
+    for (const auto& group : cases_) {
+      const ScenarioResult& result = *group.front().result;
+      const Defect& defect = *group.front().defect;
+      for (const Choice& choice : result.choices) symbols_.add(choice.stack);
+      symbols_.add(defect.where);
+      symbols_.add(result.last_call);
+      if (defect.resource) {
+        symbols_.add(defect.resource->acquired);
+        symbols_.add(defect.resource->released);
+      }
+      if (const verify::Release* release = success_release(defect)) symbols_.add(release->stack);
+      verify::Stack trail;
+      if (follow_ && trails_.size() < kMostFollowed && !result.choices.empty() &&
+          result.end == "entry_failed" && defect.rule.starts_with("leak/")) {
+        trail = follow_(result.choices);
+        if (trail.size() > kTrailShown) {
+          trail.erase(trail.begin(), trail.end() - static_cast<std::ptrdiff_t>(kTrailShown));
+        }
+        symbols_.add_exact(trail);
+      }
+      trails_.push_back(std::move(trail));
+    }
+    for (const ScenarioResult& result : results_) {
+      for (const auto& missing : result.unsupported) symbols_.add(missing.where);
+    }
+    symbols_.resolve();
+  }
+
+  Finding make_finding(const std::vector<Case>& group, const verify::Stack& trail) const {
+    const Case& smallest = group.front();
+    const ScenarioResult& result = *smallest.result;
+    const Defect& defect = *smallest.defect;
+    Finding finding;
+    finding.rule = verify::find_rule(defect.rule);
+    finding.title = title_of(smallest);
+    finding.detail = defect.detail;
+    finding.resource = defect.resource;
+    finding.unloaded = result.end == "unloaded";
+    for (const Case& one : group) {
+      std::string id = id_of(*one.result);
+      // A loop may leave the same thing behind several times in one scenario.
+      if (finding.scenarios.empty() || finding.scenarios.back() != id) {
+        finding.scenarios.push_back(std::move(id));
+      }
+    }
+    finding.bug_check = defect.bug_check;
+    if (!finding.bug_check && finding.rule->bug_check != 0) {
+      finding.bug_check = verify::BugCheckSeen{finding.rule->bug_check, {}};
+      finding.bug_check->parameters[0] = finding.rule->parameter1.value_or(0);
+    }
+    finding.where = symbols_.frames(defect.where);
+    if (defect.resource) {
+      finding.acquired = symbols_.frames(defect.resource->acquired);
+      finding.released = symbols_.frames(defect.resource->released);
+    }
+    for (const Choice& choice : result.choices) {
+      finding.failed_calls.push_back(failed_call(choice, symbols_));
+    }
+    if (result.entry_status && result.end == "entry_failed") {
+      Finding::Returned returned;
+      returned.status = *result.entry_status;
+      returned.function = outer_function(symbols_.frames(result.last_call), "DriverEntry");
+      returned.stack = return_frames(trail, symbols_, returned.function);
+      finding.returned = std::move(returned);
+    }
+    if (const verify::Release* release = success_release(defect)) {
+      Finding::OnSuccess success;
+      success.by = release->by;
+      success.stage = release->stage;
+      success.stack = symbols_.frames(release->stack);
+      success.function = outer_function(
+          success.stack, release->stage == "unload" ? "DriverUnload" : "DriverEntry");
+      finding.released_on_success = std::move(success);
+    }
+    finding.advice = advice_for(finding);
+    return finding;
+  }
+
+  void collect_unsupported() {
+    std::map<std::pair<std::string, std::string>, std::size_t> index;
+    for (const ScenarioResult& result : results_) {
+      for (const auto& missing : result.unsupported) {
+        const auto [at, is_new] =
+            index.emplace(std::pair(missing.module, missing.function), report_.unsupported.size());
+        if (is_new) {
+          report_.unsupported.push_back(
+              {missing.module, missing.function, {}, symbols_.frames(missing.where)});
+        }
+        report_.unsupported[at->second].scenarios.push_back(id_of(result));
+      }
+    }
+  }
+
+  std::vector<ScenarioResult> results_;
+  Symbols& symbols_;
+  const FollowReturn& follow_;
+  DriverReport& report_;
+  const ScenarioResult* baseline_ = nullptr;
+  std::vector<std::vector<Case>> cases_;
+  std::vector<verify::Stack> trails_;
+};
+
+}  // namespace
+
+std::string_view name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::clean: return "clean";
+    case Outcome::finding: return "finding";
+    case Outcome::unsupported: return "unsupported";
+    case Outcome::crash: return "crash";
+    case Outcome::hang: return "hang";
+    case Outcome::internal_failure: return "internal-failure";
+  }
+  return "";
+}
+
+void build(std::vector<ScenarioResult> results, Symbols& symbols, const FollowReturn& follow_return,
+           DriverReport& report) {
+  Builder(std::move(results), symbols, follow_return, report).run();
+}
+
+}  // namespace rundown::report

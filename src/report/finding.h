@@ -1,0 +1,94 @@
+// What a check found out about one driver, with names: what every output format is made from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "verify/result.h"
+#include "verify/rules.h"
+
+namespace rundown::report {
+
+struct Frame {
+  std::string module;
+  std::uint64_t rva = 0;
+  std::string function;  // empty: not known
+  std::string file;
+  std::uint32_t line = 0;  // 0: not known
+};
+using Frames = std::vector<Frame>;  // innermost first, inlined calls included
+
+struct Finding {
+  const verify::Rule* rule = nullptr;
+  std::string title;
+  std::vector<std::string> scenarios;  // ids, the smallest first; the baseline's is "baseline"
+  std::string detail;
+  std::optional<verify::BugCheckSeen> bug_check;  // seen in the run, else what the rule says
+  std::optional<verify::ResourceSeen> resource;
+  Frames acquired;
+  Frames released;  // of memory that was used after it was freed
+  Frames where;
+
+  struct FailedCall {
+    std::string function;
+    std::string outcome;  // "0xC000009A", "NULL", "FALSE", "raise"
+    std::string status;   // the status' name
+    Frames stack;
+  };
+  std::vector<FailedCall> failed_calls;  // of the smallest scenario; empty for the baseline
+
+  struct Returned {
+    std::string function;
+    std::uint32_t status = 0;
+    Frames stack;
+  };
+  std::optional<Returned> returned;
+
+  struct OnSuccess {
+    std::string function;  // the driver's routine that Windows called
+    std::string by;        // the export that releases
+    std::string stage;
+    Frames stack;
+  };
+  std::optional<OnSuccess> released_on_success;
+  bool unloaded = false;  // the driver had loaded, and DriverUnload ran
+  std::string advice;
+};
+
+struct Unsupported {
+  std::string module;
+  std::string function;
+  std::vector<std::string> scenarios;
+  Frames where;
+};
+
+struct InternalFailure {
+  std::string scenario;
+  std::string what;
+};
+
+struct DriverReport {
+  std::string path;
+  std::string sha256;
+  std::string model;
+  std::string kmdf;  // "1.15"; empty: no KMDF driver
+  std::optional<std::uint32_t> baseline_status;
+  std::uint32_t baseline_sites = 0;
+  verify::Outcome baseline_outcome = verify::Outcome::clean;
+  std::string baseline_end;
+  std::uint32_t explored = 0;
+  std::uint32_t clean = 0;
+  std::uint32_t with_findings = 0;
+  std::uint32_t unsupported_scenarios = 0;
+  std::uint32_t sites_failed = 0;
+  double seconds = 0;
+  std::vector<Finding> findings;
+  std::vector<Unsupported> unsupported;
+  std::vector<InternalFailure> failures;
+};
+
+std::string_view name_of(verify::Outcome outcome);
+
+}  // namespace rundown::report

@@ -1,0 +1,260 @@
+#include "report/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "abi/ntstatus.h"
+#include "report/version.h"
+
+namespace rundown::report {
+namespace {
+
+constexpr std::size_t kLabel = 14;         // columns of a finding's left-hand side
+constexpr std::size_t kMostScenarios = 4;  // that are listed by id
+
+std::string plural(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string status_text(std::uint32_t status) {
+  const std::string_view name = abi::nt_status_name(static_cast<abi::NTSTATUS>(status));
+  return name.empty() ? fmt::format("0x{:08X}", status)
+                      : fmt::format("{} (0x{:08X})", name, status);
+}
+
+// file:line where it is known, else module+rva.
+std::string place(const Frame& frame) {
+  std::string text = frame.line != 0 ? fmt::format("{}:{}", frame.file, frame.line)
+                     : frame.module.empty() ? fmt::format("0x{:x}", frame.rva)
+                                            : fmt::format("{}+0x{:x}", frame.module, frame.rva);
+  if (!frame.function.empty()) text += fmt::format(" in {}", frame.function);
+  return text;
+}
+
+std::string outcome_phrase(const Finding::FailedCall& call) {
+  if (call.outcome == "raise") return "made to raise " + call.status;
+  if (call.outcome == "NULL" || call.outcome == "FALSE") return "made to return " + call.outcome;
+  return call.status.empty() ? "made to return " + call.outcome
+                             : fmt::format("made to return {} ({})", call.status, call.outcome);
+}
+
+class Writer {
+ public:
+  explicit Writer(const TextStyle& style) : style_(style) {}
+
+  void line(std::string_view text) { (out_ += text) += '\n'; }
+  void blank() { out_ += '\n'; }
+
+  void headline(const Finding& finding) {
+    const bool error = finding.rule->severity == verify::Severity::error;
+    const std::string head =
+        fmt::format("{} {}: ", name_of(finding.rule->severity), finding.rule->id);
+    const std::string coloured =
+        style_.colour ? fmt::format("\x1b[1;{}m{}\x1b[0m", error ? 31 : 33, head) : head;
+    write_wrapped(coloured, head.size(), 2, finding.title);
+  }
+
+  // A label and its text, broken at words, the following lines under the text.
+  void entry(std::string_view label, std::string_view text) {
+    const std::string padded = fmt::format("  {:<{}}", label, kLabel - 2);
+    write_wrapped(padded, padded.size(), kLabel, text);
+  }
+
+  void paragraph(std::string_view text) { write_wrapped("", 0, 0, text); }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  void write_wrapped(std::string_view head, std::size_t head_width, std::size_t indent,
+                     std::string_view text) {
+    out_ += head;
+    std::size_t column = head_width;
+    bool first = true;
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find(' '), text.size());
+      const std::string_view word = text.substr(0, end);
+      text.remove_prefix(std::min(end + 1, text.size()));
+      if (!first && column + 1 + word.size() > style_.width) {
+        out_ += '\n';
+        out_.append(indent, ' ');
+        column = indent;
+        first = true;
+      }
+      if (!first) {
+        out_ += ' ';
+        ++column;
+      }
+      out_ += word;
+      column += word.size();
+      first = false;
+    }
+    out_ += '\n';
+  }
+
+  TextStyle style_;
+  std::string out_;
+};
+
+// The frames of a stack that help: the innermost with its place, then who called it.
+void write_stack(Writer& writer, std::string_view label, const Frames& frames,
+                 std::string_view before) {
+  constexpr std::size_t kMostFrames = 5;
+  for (std::size_t i = 0; i < std::min(frames.size(), kMostFrames); ++i) {
+    const std::string text = place(frames[i]);
+    writer.entry(i == 0 ? label : "",
+                 i == 0 ? fmt::format("{}{}", before, text) : "called from " + text);
+  }
+  if (frames.empty() && !before.empty()) writer.entry(label, before);
+}
+
+std::string_view acquired_label(const Finding& finding) {
+  if (!finding.resource) return "acquired";
+  return finding.resource->kind == "pool" ? "allocated" : "acquired";
+}
+
+void write_success(Writer& writer, const Finding& finding) {
+  if (finding.unloaded) {
+    writer.entry("on success", "DriverUnload ran, and did not release it.");
+    return;
+  }
+  if (!finding.returned) return;
+  if (!finding.released_on_success) {
+    writer.entry("on success", "nothing releases it in the successful run either, or it is then still in use.");
+    return;
+  }
+  const Finding::OnSuccess& success = *finding.released_on_success;
+  write_stack(writer, "on success", success.stack, fmt::format("{} releases it at ", success.by));
+  if (success.stage == "unload") {
+    writer.entry("",
+                 fmt::format("{} did not run: Windows does not call DriverUnload when DriverEntry "
+                             "returns a failure.",
+                             success.function));
+  } else {
+    writer.entry("", "This path returned before it came there.");
+  }
+}
+
+std::string bug_check_text(const verify::BugCheckSeen& bug, bool seen) {
+  std::string text = fmt::format("0x{:X}", bug.code);
+  if (seen) {
+    text += fmt::format(" (0x{:X}, 0x{:X}, 0x{:X}, 0x{:X})", bug.parameters[0], bug.parameters[1],
+                        bug.parameters[2], bug.parameters[3]);
+  } else if (bug.parameters[0] != 0) {
+    text += fmt::format(", parameter 1 = 0x{:X}", bug.parameters[0]);
+  }
+  return text;
+}
+
+void write_windows(Writer& writer, const Finding& finding) {
+  const bool leak = finding.rule->id.starts_with("leak/");
+  std::string text = finding.rule->windows;
+  if (finding.bug_check && finding.bug_check->code != 0) {
+    text += fmt::format(" {} {}.", leak && finding.bug_check->code == 0xC4
+                                       ? "Driver Verifier's bug check:"
+                                       : "Bug check",
+                        bug_check_text(*finding.bug_check, !leak));
+  }
+  writer.entry("on Windows", text);
+}
+
+void write_finding(Writer& writer, const Finding& finding, const std::string& path) {
+  writer.headline(finding);
+  if (!finding.detail.empty()) writer.entry("evidence", finding.detail + ".");
+  for (const auto& call : finding.failed_calls) {
+    write_stack(writer, "failed call", call.stack,
+                fmt::format("{} {}, at ", call.function, outcome_phrase(call)));
+  }
+  if (!finding.acquired.empty()) {
+    write_stack(writer, acquired_label(finding), finding.acquired,
+                finding.resource->function.empty() ? "at " : finding.resource->function + " at ");
+  }
+  if (!finding.released.empty()) write_stack(writer, "freed", finding.released, "at ");
+  if (!finding.where.empty()) write_stack(writer, "happened", finding.where, "at ");
+  if (finding.returned) {
+    const std::string text = fmt::format("{} = {}", finding.returned->function,
+                                         status_text(finding.returned->status));
+    writer.entry("returned", finding.returned->stack.empty()
+                                 ? text
+                                 : fmt::format("{}, at {}", text, place(finding.returned->stack[0])));
+  }
+  if (finding.rule->id.starts_with("leak/")) write_success(writer, finding);
+  write_windows(writer, finding);
+  if (!finding.advice.empty()) writer.entry("mend it", finding.advice);
+  if (finding.scenarios.size() > 1) {
+    std::string also;
+    for (std::size_t i = 1; i < std::min(finding.scenarios.size(), kMostScenarios + 1); ++i) {
+      also += (i > 1 ? ", " : "") + finding.scenarios[i];
+    }
+    if (finding.scenarios.size() > kMostScenarios + 1) {
+      also += fmt::format(" and {} more", finding.scenarios.size() - kMostScenarios - 1);
+    }
+    writer.entry("also when", also);
+  }
+  writer.entry("see it", fmt::format("rundown replay {} '{}'", path, finding.scenarios[0]));
+  writer.entry("explained", fmt::format("rundown rules {}", finding.rule->id));
+  writer.blank();
+}
+
+std::string life_phrase(const DriverReport& report) {
+  if (!report.baseline_status) return "DriverEntry did not return";
+  std::string text = "DriverEntry returned " + status_text(*report.baseline_status);
+  if (report.baseline_end == "unloaded") text += ", DriverUnload ran";
+  if (report.baseline_end == "not_unloadable") text += ", and there is no DriverUnload";
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const DriverReport& report, const TextStyle& style) {
+  Writer writer(style);
+  if (!style.quiet) {
+    writer.line(fmt::format("{} ({} driver)", report.path, report.model));
+    writer.paragraph(fmt::format("With nothing failing: {}. {} that can fail.", life_phrase(report),
+                                 plural(report.baseline_sites, "call")));
+    writer.paragraph(fmt::format(
+        "{} run, {} clean, {} with findings{}, in {:.0f} ms.", plural(report.explored, "scenario"),
+        report.clean, report.with_findings,
+        report.unsupported_scenarios != 0
+            ? fmt::format(", {} not run to the end", report.unsupported_scenarios)
+            : "",
+        report.seconds * 1000));
+    writer.blank();
+  }
+  for (const Finding& finding : report.findings) write_finding(writer, finding, report.path);
+  for (const Unsupported& missing : report.unsupported) {
+    writer.paragraph(fmt::format("not checked: {} {} {}!{}, which is not implemented here (first: {}).",
+                                 plural(missing.scenarios.size(), "scenario"),
+                                 missing.scenarios.size() == 1 ? "calls" : "call", missing.module,
+                                 missing.function, missing.scenarios[0]));
+  }
+  for (const InternalFailure& failure : report.failures) {
+    writer.paragraph(fmt::format("rundown itself failed in {}: {}.", failure.scenario, failure.what));
+  }
+  if (!style.quiet) {
+    writer.line(report.findings.empty() ? "No findings."
+                                        : plural(report.findings.size(), "finding") + ".");
+  }
+  return writer.take();
+}
+
+std::string explain(const verify::Rule& rule, const TextStyle& style) {
+  Writer writer(style);
+  writer.line(fmt::format("{} ({})", rule.id, name_of(rule.severity)));
+  writer.blank();
+  writer.entry("must hold", rule.what);
+  std::string windows = rule.windows;
+  if (rule.bug_check != 0) {
+    windows += fmt::format(" Bug check 0x{:X}", rule.bug_check);
+    if (rule.parameter1) windows += fmt::format(", parameter 1 = 0x{:X}", *rule.parameter1);
+    windows += '.';
+  }
+  writer.entry("on Windows", windows);
+  if (!rule.mend.empty()) {
+    writer.entry(rule.id.starts_with("leak/") ? "released by" : "mend it", rule.mend);
+  }
+  writer.entry("see", rule.documentation);
+  return writer.take();
+}
+
+}  // namespace rundown::report

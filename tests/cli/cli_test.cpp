@@ -1,0 +1,210 @@
+// The command line's contract: exit codes, where output goes, one clear line for each mistake.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "run_command.h"
+
+namespace rundown {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using test::CommandResult;
+using test::run_command;
+
+std::string driver(const std::string& name) { return std::string(EXAMPLE_IMAGES) + "/" + name + ".sys"; }
+
+CommandResult rundown(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), RUNDOWN);
+  return run_command(arguments);
+}
+
+std::string scratch(const std::string& name) {
+  return (fs::temp_directory_path() /
+          (std::to_string(getpid()) + "-" + name)).string();
+}
+
+void write(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+bool one_line(const std::string& text) {
+  return !text.empty() && text.find('\n') == text.size() - 1 && text.starts_with("rundown: ");
+}
+
+TEST(Check, ACleanDriverGivesZeroAndALeakingOneGivesOne) {
+  EXPECT_EQ(rundown({"check", driver("symlink_ok")}).code, 0);
+  EXPECT_EQ(rundown({"check", driver("symlink")}).code, 1);
+}
+
+TEST(Check, TextGoesToStandardOutputAndGivesWayToJson) {
+  const CommandResult text = rundown({"check", driver("symlink")});
+  EXPECT_NE(text.output.find("leak/symbolic-link"), std::string::npos);
+  EXPECT_EQ(text.error, "");
+  const CommandResult both = rundown({"check", driver("symlink"), "--json", "-"});
+  EXPECT_TRUE(json::parse(both.output, nullptr, false).is_object());
+  EXPECT_NE(both.error.find("leak/symbolic-link"), std::string::npos);
+}
+
+TEST(Check, SeveralDriversGiveJsonLinesAndTheGravestCode) {
+  const CommandResult result =
+      rundown({"check", driver("symlink_ok"), driver("symlink"), "--json", "-"});
+  EXPECT_EQ(result.code, 1);
+  std::istringstream lines(result.output);
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    EXPECT_TRUE(json::parse(line, nullptr, false).is_object());
+  }
+  EXPECT_EQ(count, 2);
+}
+
+TEST(Check, TheJsonHasWhatTheContractNames) {
+  const json report = json::parse(rundown({"check", driver("symlink"), "--json", "-"}).output);
+  EXPECT_EQ(report["driver"]["model"], "wdm");
+  EXPECT_EQ(report["driver"]["sha256"].get<std::string>().size(), 64U);
+  EXPECT_EQ(report["baseline"]["status"], "0x00000000");
+  EXPECT_EQ(report["baseline"]["outcome"], "clean");
+  const json& finding = report["findings"][0];
+  EXPECT_EQ(finding["rule"], "leak/symbolic-link");
+  EXPECT_EQ(finding["scenarios"][0], "ExAllocatePoolWithTag#1=NULL");
+  EXPECT_EQ(finding["failed_call"]["function"], "ExAllocatePoolWithTag");
+  EXPECT_EQ(finding["failed_call"]["outcome"], "NULL");
+  EXPECT_EQ(finding["returned"]["status"], "0xC000009A");
+  EXPECT_EQ(finding["returned"]["function"], "DriverEntry");
+  EXPECT_EQ(finding["released_on_success"]["function"], "DriverUnload");
+  EXPECT_EQ(finding["acquired"][0]["function"], "DriverEntry");
+  EXPECT_EQ(finding["acquired"][0]["file"], "drivers/symlink/symlink.c");
+}
+
+TEST(Check, OnlyAndSkipChooseRules) {
+  EXPECT_EQ(rundown({"check", driver("symlink"), "--skip", "leak/*"}).code, 0);
+  EXPECT_EQ(rundown({"check", driver("symlink"), "--only", "memory/*"}).code, 0);
+  EXPECT_EQ(rundown({"check", driver("symlink"), "--only", "leak/symbolic-link"}).code, 1);
+}
+
+TEST(Check, ABaselineHidesWhatIsKnown) {
+  const std::string path = scratch("baseline.json");
+  EXPECT_EQ(rundown({"check", driver("symlink"), "--json", path}).code, 1);
+  EXPECT_EQ(rundown({"check", driver("symlink"), "--baseline", path}).code, 0);
+  write(path, "no json");
+  const CommandResult broken = rundown({"check", driver("symlink"), "--baseline", path});
+  EXPECT_EQ(broken.code, 2);
+  EXPECT_TRUE(one_line(broken.error)) << broken.error;
+  fs::remove(path);
+}
+
+TEST(Check, ShardsTogetherAreTheWhole) {
+  const std::string first = scratch("1.json");
+  const std::string second = scratch("2.json");
+  rundown({"check", driver("ladder"), "--shard", "1/2", "--json", first});
+  rundown({"check", driver("ladder"), "--shard", "2/2", "--json", second});
+  const json whole = json::parse(rundown({"check", driver("ladder"), "--json", "-"}).output);
+  const CommandResult result = rundown({"merge", first, second});
+  const json merged = json::parse(result.output);
+  EXPECT_EQ(result.code, 1);
+  EXPECT_EQ(merged["scenarios"], whole["scenarios"]);
+  EXPECT_EQ(merged["coverage"], whole["coverage"]);
+  EXPECT_EQ(merged["findings"].size(), whole["findings"].size());
+  fs::remove(first);
+  fs::remove(second);
+}
+
+TEST(Check, AFileThatIsNoDriverGetsOneLineAndTwo) {
+  const std::string path = scratch("broken.sys");
+  for (const std::string& text : {std::string("not a driver"), std::string("MZ"), std::string()}) {
+    write(path, text);
+    const CommandResult result = rundown({"check", path});
+    EXPECT_EQ(result.code, 2);
+    EXPECT_EQ(result.output, "");
+    EXPECT_TRUE(one_line(result.error)) << result.error;
+    EXPECT_NE(result.error.find(path), std::string::npos);
+  }
+  fs::remove(path);
+  for (const std::string& missing : {path, fs::temp_directory_path().string()}) {
+    const CommandResult result = rundown({"check", missing});
+    EXPECT_EQ(result.code, 2);
+    EXPECT_TRUE(one_line(result.error)) << result.error;
+  }
+}
+
+TEST(Check, ABrokenFileDoesNotKeepTheOthersFromBeingChecked) {
+  const CommandResult result = rundown({"check", "/nowhere.sys", driver("symlink")});
+  EXPECT_EQ(result.code, 1);
+  EXPECT_NE(result.output.find("leak/symbolic-link"), std::string::npos);
+}
+
+TEST(CommandLine, WrongUseGivesOneLineAndTwo) {
+  const std::vector<std::vector<std::string>> wrong{
+      {},
+      {"check"},
+      {"frobnicate"},
+      {"check", driver("symlink"), "--depth", "0"},
+      {"check", driver("symlink"), "--depth", "many"},
+      {"check", driver("symlink"), "--stage", "io"},
+      {"check", driver("symlink"), "--stage", "nothing"},
+      {"check", driver("symlink"), "--shard", "3/2"},
+      {"check", driver("symlink"), "--json", "/nowhere/at/all.json"},
+      {"check", driver("symlink"), "--reg", "/nowhere.reg"},
+      {"check", driver("symlink"), "--source-map", "nothing"},
+      {"replay", driver("symlink"), "nonsense"},
+      {"replay", driver("symlink"), "IoCreateDevice#99=C000009A"},
+      {"replay", driver("symlink")},
+      {"rules", "no/such"},
+      {"merge", "/nowhere.json"}};
+  for (const auto& arguments : wrong) {
+    const CommandResult result = rundown(arguments);
+    std::string shown;
+    for (const std::string& argument : arguments) shown += argument + ' ';
+    EXPECT_EQ(result.code, 2) << shown;
+    EXPECT_TRUE(one_line(result.error)) << shown << result.error;
+  }
+}
+
+TEST(CommandLine, HelpAndVersionGiveZero) {
+  EXPECT_EQ(rundown({"--help"}).code, 0);
+  EXPECT_EQ(rundown({"check", "--help"}).code, 0);
+  EXPECT_EQ(rundown({"--version"}).output, "rundown 0.1.0\n");
+}
+
+TEST(Replay, ShowsTheTraceAndTheFinding) {
+  const CommandResult result = rundown({"replay", driver("symlink"), "ExAllocatePoolWithTag#1=NULL"});
+  EXPECT_EQ(result.code, 1);
+  EXPECT_NE(result.output.find("ExAllocatePoolWithTag("), std::string::npos);
+  EXPECT_NE(result.output.find("<-- made to fail"), std::string::npos);
+  EXPECT_NE(result.output.find("drivers/symlink/symlink.c:43"), std::string::npos);
+  EXPECT_NE(result.output.find("leak/symbolic-link"), std::string::npos);
+}
+
+TEST(Run, ShowsTheLifeWithNothingFailing) {
+  const CommandResult result = rundown({"run", driver("symlink")});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_NE(result.output.find("-- unload --"), std::string::npos);
+  EXPECT_EQ(result.output.find("made to fail"), std::string::npos);
+}
+
+TEST(Rules, EachRuleOfAFindingIsExplained) {
+  const CommandResult list = rundown({"rules"});
+  EXPECT_EQ(list.code, 0);
+  EXPECT_NE(list.output.find("leak/pool"), std::string::npos);
+  const CommandResult one = rundown({"rules", "leak/pool"});
+  EXPECT_NE(one.output.find("0xC4"), std::string::npos);
+  EXPECT_NE(one.output.find("https://"), std::string::npos);
+}
+
+TEST(Output, AClosedPipeEndsTheProgramQuietly) {
+  const std::string errors = scratch("errors");
+  const CommandResult result = run_command(
+      {"sh", "-c", std::string(RUNDOWN) + " check " + driver("symlink") + " 2>" + errors + " | head -n 1"});
+  EXPECT_NE(result.output.find("symlink.sys"), std::string::npos);
+  std::ifstream in(errors);
+  EXPECT_EQ(std::string((std::istreambuf_iterator<char>(in)), {}), "");
+  fs::remove(errors);
+}
+
+}  // namespace
+}  // namespace rundown

@@ -1,0 +1,84 @@
+// Each example driver gives exactly the findings that its expect.json names, at depth 1 and 2, with nothing left unchecked,
+// and the same scenarios in each of ten runs.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "run_command.h"
+
+namespace rundown {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::vector<std::string> example_names() {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(EXAMPLE_SOURCES)) {
+    if (fs::exists(entry.path() / "expect.json")) names.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+json check(const std::string& name, int depth, int& code) {
+  const test::CommandResult result = test::run_command(
+      {RUNDOWN, "check", std::string(EXAMPLE_IMAGES) + "/" + name + ".sys", "--json", "-",
+       "--timeout", "1", "--depth", std::to_string(depth)});
+  code = result.code;
+  return json::parse(result.output, nullptr, false);
+}
+
+std::vector<std::string> rules_of(const json& report) {
+  std::vector<std::string> rules;
+  for (const json& finding : report["findings"]) {
+    if (finding["severity"] != "note") rules.push_back(finding["rule"]);
+  }
+  std::ranges::sort(rules);
+  return rules;
+}
+
+// All that must not change from run to run.
+json identity(const json& report) {
+  json kept = report;
+  kept.erase("seconds");
+  return kept;
+}
+
+class Example : public testing::TestWithParam<std::string> {};
+
+TEST_P(Example, GivesExactlyTheFindingsThatItsAuthorExpects) {
+  std::ifstream file(fs::path(EXAMPLE_SOURCES) / GetParam() / "expect.json");
+  const json expected = json::parse(file);
+  for (const int depth : {1, 2}) {
+    int code = 0;
+    const json report = check(GetParam(), depth, code);
+    ASSERT_TRUE(report.is_object()) << "no JSON came out";
+    const auto wanted = expected[std::to_string(depth)].get<std::vector<std::string>>();
+    EXPECT_EQ(rules_of(report), wanted) << "at depth " << depth << "\n" << report["findings"].dump(2);
+    EXPECT_TRUE(report["unsupported"].empty()) << report["unsupported"].dump();
+    EXPECT_EQ(code, wanted.empty() ? 0 : 1);
+    EXPECT_EQ(report["coverage"]["sites_failed"], report["coverage"]["sites"]);
+  }
+}
+
+TEST_P(Example, GivesTheSameReportTenTimes) {
+  for (const int depth : {1, 2}) {
+    int code = 0;
+    const json first = identity(check(GetParam(), depth, code));
+    for (int run = 1; run < 10; ++run) {
+      ASSERT_EQ(identity(check(GetParam(), depth, code)), first) << "run " << run;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, Example, testing::ValuesIn(example_names()),
+                         [](const auto& example) { return example.param; });
+
+}  // namespace
+}  // namespace rundown

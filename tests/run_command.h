@@ -1,0 +1,18 @@
+// Runs a program as a user would: its standard output and error, and its exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace rundown::test {
+
+struct CommandResult {
+  int code = -1;  // 128 + the signal's number when one ended it
+  std::string output;
+  std::string error;
+};
+
+// The first argument is the program. `folder` is where it runs; empty: here.
+CommandResult run_command(const std::vector<std::string>& arguments, const std::string& folder = {});
+
+}  // namespace rundown::test
