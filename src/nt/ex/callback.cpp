@@ -1,6 +1,7 @@
 // Callback objects: names in \Callback that drivers use to tell each other of events.
 #include <algorithm>
 
+#include "abi/dispatcher.h"
 #include "abi/object.h"
 #include "cpu/call.h"
 #include "machine/part.h"

@@ -28,15 +28,19 @@ FREE_FUNCTION* pool_free() {
   return export_address<FREE_FUNCTION>("ExFreePool");
 }
 
-void initialize(GENERAL_LOOKASIDE_POOL& list, ALLOCATE_FUNCTION* allocate, FREE_FUNCTION* free,
-                LONG type, SIZE_T bytes, ULONG tag) {
+// `allocate` and `free` are of either kind; the extended one gets the list as a further argument.
+void initialize(GENERAL_LOOKASIDE_POOL& list, const void* allocate, const void* free, LONG type,
+                SIZE_T bytes, ULONG tag) {
   list = {};
   list.Type = static_cast<POOL_TYPE>(type);
   list.Tag = tag;
   list.Size = static_cast<ULONG>(bytes);
   list.MaximumDepth = 256;
-  list.Allocate = allocate != nullptr ? allocate : pool_allocate();
-  list.Free = free != nullptr ? free : pool_free();
+  list.Allocate = allocate != nullptr
+                      ? reinterpret_cast<ALLOCATE_FUNCTION*>(const_cast<void*>(allocate))
+                      : pool_allocate();
+  list.Free =
+      free != nullptr ? reinterpret_cast<FREE_FUNCTION*>(const_cast<void*>(free)) : pool_free();
   list.ListEntry = {&list.ListEntry, &list.ListEntry};
   gate::acquired({.kind = Resource::lookaside,
                   .key = key_of(&list),
@@ -90,8 +94,8 @@ constexpr gate::Contract kAllocates{.irql = Irql::dispatch,
 
 }  // namespace
 
-void ExInitializeNPagedLookasideList(NPAGED_LOOKASIDE_LIST* list, ALLOCATE_FUNCTION* allocate,
-                                     FREE_FUNCTION* free, ULONG flags, SIZE_T bytes, ULONG tag,
+void ExInitializeNPagedLookasideList(NPAGED_LOOKASIDE_LIST* list, const void* allocate,
+                                     const void* free, ULONG flags, SIZE_T bytes, ULONG tag,
                                      USHORT /*depth*/) {
   initialize(list->L, allocate, free, NonPagedPool | static_cast<LONG>(flags), bytes, tag);
 }
@@ -103,8 +107,8 @@ void ExDeleteNPagedLookasideList(NPAGED_LOOKASIDE_LIST* list) {
 RUNDOWN_EXPORT(ntoskrnl, ExDeleteNPagedLookasideList,
                {.irql = Irql::dispatch, .releases = Resource::lookaside});
 
-void ExInitializePagedLookasideList(PAGED_LOOKASIDE_LIST* list, ALLOCATE_FUNCTION* allocate,
-                                    FREE_FUNCTION* free, ULONG flags, SIZE_T bytes, ULONG tag,
+void ExInitializePagedLookasideList(PAGED_LOOKASIDE_LIST* list, const void* allocate,
+                                    const void* free, ULONG flags, SIZE_T bytes, ULONG tag,
                                     USHORT /*depth*/) {
   initialize(list->L, allocate, free, PagedPool | static_cast<LONG>(flags), bytes, tag);
 }
@@ -116,9 +120,9 @@ void ExDeletePagedLookasideList(PAGED_LOOKASIDE_LIST* list) {
 RUNDOWN_EXPORT(ntoskrnl, ExDeletePagedLookasideList,
                {.irql = Irql::apc, .releases = Resource::lookaside});
 
-NTSTATUS ExInitializeLookasideListEx(LOOKASIDE_LIST_EX* list, ALLOCATE_FUNCTION_EX* allocate,
-                                     FREE_FUNCTION_EX* free, POOL_TYPE type, ULONG flags,
-                                     SIZE_T bytes, ULONG tag, USHORT depth) {
+NTSTATUS ExInitializeLookasideListEx(LOOKASIDE_LIST_EX* list, const void* allocate,
+                                     const void* free, POOL_TYPE type, ULONG flags, SIZE_T bytes,
+                                     ULONG tag, USHORT depth) {
   constexpr ULONG kFlags =
       EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL | EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE;
   if ((flags & ~kFlags) != 0 || flags == kFlags) return STATUS_INVALID_PARAMETER_5;
@@ -126,8 +130,7 @@ NTSTATUS ExInitializeLookasideListEx(LOOKASIDE_LIST_EX* list, ALLOCATE_FUNCTION_
   const LONG raise = (flags & EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL) != 0
                          ? POOL_RAISE_IF_ALLOCATION_FAILURE
                          : 0;
-  initialize(list->L, reinterpret_cast<ALLOCATE_FUNCTION*>(allocate),
-             reinterpret_cast<FREE_FUNCTION*>(free), static_cast<LONG>(type) | raise, bytes, tag);
+  initialize(list->L, allocate, free, static_cast<LONG>(type) | raise, bytes, tag);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, ExInitializeLookasideListEx,

@@ -1,0 +1,98 @@
+#include "gate/modules.h"
+#include "in_machine.h"
+#include "nt/ke/thread.h"
+
+namespace rundown {
+namespace {
+
+using namespace abi;
+using gate::Resource;
+using test::call;
+using test::held;
+using test::in_machine;
+
+void* nothing() {
+  return test::guest_callback([](auto...) { return 0; });
+}
+
+TEST(SystemThread, RunsIsWaitedForAndEnds) {
+  in_machine([] {
+    static std::uint64_t given;
+    void* start = test::guest_callback([](auto context, auto, auto, auto) {
+      given = context;
+      call("PsTerminateSystemThread", STATUS_UNSUCCESSFUL);
+      return 0;
+    });
+    HANDLE handle = nullptr;
+    CLIENT_ID client{};
+    ASSERT_EQ(call<NTSTATUS>("PsCreateSystemThread", &handle, 0x1FFFFF, nullptr, nullptr, &client,
+                             start, 7),
+              STATUS_SUCCESS);
+    EXPECT_EQ(held(Resource::thread).size(), 1U);
+    EXPECT_EQ(held(Resource::handle).size(), 1U);
+    KTHREAD* thread = nullptr;
+    ASSERT_EQ(call<NTSTATUS>("PsLookupThreadByThreadId", client.UniqueThread, &thread),
+              STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForSingleObject", thread, 0, 0, FALSE, nullptr),
+              STATUS_SUCCESS);
+    EXPECT_EQ(given, 7U);
+    EXPECT_TRUE(held(Resource::thread).empty());
+    EXPECT_EQ(call<NTSTATUS>("PsGetThreadExitStatus", thread), STATUS_UNSUCCESSFUL);
+    EXPECT_EQ(call<NTSTATUS>("PsLookupThreadByThreadId", client.UniqueThread, &thread),
+              STATUS_INVALID_CID);
+    call("ObfDereferenceObject", thread);
+    EXPECT_EQ(call<NTSTATUS>("ZwClose", handle), STATUS_SUCCESS);
+    EXPECT_TRUE(held(Resource::handle).empty());
+    EXPECT_TRUE(held(Resource::object_reference).empty());
+  });
+}
+
+TEST(Process, EverythingRunsInSystem) {
+  in_machine([] {
+    auto* system =
+        *static_cast<EPROCESS**>(gate::data_of("ntoskrnl.exe", "PsInitialSystemProcess"));
+    EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), system);
+    EXPECT_EQ(call<std::uint64_t>("PsGetCurrentProcessId"), 4U);
+    EPROCESS* found = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", 4, &found), STATUS_SUCCESS);
+    EXPECT_EQ(found, system);
+    EXPECT_EQ(held(Resource::object_reference).size(), 1U);
+    EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", 8, &found), STATUS_INVALID_CID);
+    ULONG build = 0;
+    EXPECT_EQ(call<BOOLEAN>("PsGetVersion", nullptr, nullptr, &build, nullptr), FALSE);
+    EXPECT_EQ(build, 19045U);
+    EXPECT_EQ(call<std::uint64_t>("PsGetThreadId", call<void*>("PsGetCurrentThread")),
+              call<std::uint64_t>("PsGetCurrentThreadId"));
+  });
+}
+
+TEST(Notify, ARoutineIsHeldUntilItIsRemoved) {
+  in_machine([] {
+    void* routine = nothing();
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", routine, FALSE), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", routine, FALSE),
+              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(held(Resource::callback).size(), 1U);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", routine, TRUE), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", routine, TRUE),
+              STATUS_PROCEDURE_NOT_FOUND);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutineEx", routine, FALSE),
+              STATUS_ACCESS_DENIED);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateThreadNotifyRoutine", routine), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsRemoveCreateThreadNotifyRoutine", routine), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutineEx", routine, 2),
+              STATUS_INVALID_PARAMETER_2);
+    for (int i = 0; i < 64; ++i) {
+      EXPECT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutine", routine), STATUS_SUCCESS);
+    }
+    EXPECT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutine", routine),
+              STATUS_INSUFFICIENT_RESOURCES);
+    for (int i = 0; i < 64; ++i) call("PsRemoveLoadImageNotifyRoutine", routine);
+    EXPECT_EQ(call<NTSTATUS>("PsRemoveLoadImageNotifyRoutine", routine),
+              STATUS_PROCEDURE_NOT_FOUND);
+    EXPECT_TRUE(held(Resource::callback).empty());
+  });
+}
+
+}  // namespace
+}  // namespace rundown
