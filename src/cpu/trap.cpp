@@ -57,8 +57,9 @@ char syscall_selector = 1;  // SYSCALL_DISPATCH_FILTER_BLOCK; host addresses are
 
 [[noreturn]] void go_on(PendingTrap* trap) {
   if (trap->timed_out) {
-    if (state->timeout != nullptr) state->timeout(trap->frame.context);
-    _exit(3);
+    if (state->timeout == nullptr) _exit(3);
+    state->timeout(trap->frame.context);
+    resume(trap->frame.context, trap->frame.previous);
   }
   if (state->fault != nullptr && state->fault(trap->record, trap->frame.context)) {
     resume(trap->frame.context, trap->frame.previous);

@@ -14,7 +14,8 @@ void install_traps();
 using FaultHook = bool (*)(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context);
 void on_fault(FaultHook hook);
 
-// Called on the guest's thread when its processor time is used up. Set once by verify; must not return.
+// Called on the guest's thread when its processor time is used up, and every few milliseconds from then on; the guest goes on
+// when it returns. Set once by verify.
 using TimeoutHook = void (*)(const abi::CONTEXT& context);
 void on_timeout(TimeoutHook hook);
 // Starts the watch for this process; a forked process starts its own. Zero stops it.

@@ -31,6 +31,30 @@ ResourceSeen seen(const Holding& holding) {
   return made;
 }
 
+std::uint64_t function_begin(std::uint64_t return_address) {
+  machine::Address base = 0;
+  const image::RuntimeFunction* function = cpu::lookup_function(return_address - 1, base);
+  return function == nullptr ? return_address : base + function->begin_rva + 1;
+}
+
+// The frames that every sample has, the innermost of them given as its function's first instruction.
+Stack looping_frames(const std::vector<Stack>& samples) {
+  std::size_t common = samples.front().size();
+  for (const Stack& sample : samples) {
+    std::size_t same = 0;
+    while (same < std::min(common, sample.size()) &&
+           function_begin(sample[sample.size() - 1 - same]) ==
+               function_begin(samples.front()[samples.front().size() - 1 - same])) {
+      ++same;
+    }
+    common = same;
+  }
+  const Stack& first = samples.front();
+  Stack shared(first.end() - static_cast<std::ptrdiff_t>(common), first.end());
+  if (!shared.empty()) shared.front() = function_begin(shared.front());
+  return shared;
+}
+
 }  // namespace
 
 Stack capture_stack() {
@@ -196,9 +220,14 @@ void Checker::on_deadlock() {
 }
 
 void Checker::on_timeout() {
+  // Where the timer strikes is chance. What all samples share is not: the frames that never return, and the function whose
+  // loop does not end.
+  constexpr std::size_t kSamples = 32;
+  loop_samples_.push_back(capture_stack());
+  if (loop_samples_.size() < kSamples) return;
   Defect defect;
   defect.rule = "hang/loop";
-  defect.where = capture_stack();
+  defect.where = looping_frames(loop_samples_);
   add_defect(std::move(defect));
   end(Outcome::hang);
 }

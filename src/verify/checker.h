@@ -37,7 +37,8 @@ class Checker final : public gate::Observer {
   [[noreturn]] void on_bug_check(const gate::BugCheck& bug) override;
   [[noreturn]] void on_unsupported(std::string_view module, std::string_view function) override;
   [[noreturn]] void on_deadlock() override;
-  [[noreturn]] void on_timeout();
+  // Called again and again once the processor time is used up; returns until enough samples of the stack are taken.
+  void on_timeout();
 
  private:
   void check_irql(const gate::Call& call);
@@ -54,6 +55,7 @@ class Checker final : public gate::Observer {
   const gate::ExportEntry* current_ = nullptr;
   bool injected_ = false;
   gate::Stage stage_ = gate::Stage::entry;
+  std::vector<Stack> loop_samples_;
   ScenarioResult result_;
   std::uint32_t devices_ = 0;  // the driver's own, now
   std::uint32_t max_devices_ = 0;

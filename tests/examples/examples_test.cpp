@@ -29,7 +29,7 @@ std::vector<std::string> example_names() {
 json check(const std::string& name, int depth, int& code) {
   const test::CommandResult result = test::run_command(
       {RUNDOWN, "check", std::string(EXAMPLE_IMAGES) + "/" + name + ".sys", "--json", "-",
-       "--timeout", "1", "--depth", std::to_string(depth)});
+       "--timeout", "0.3", "--depth", std::to_string(depth)});
   code = result.code;
   return json::parse(result.output, nullptr, false);
 }
