@@ -60,7 +60,9 @@ char syscall_selector = 1;  // SYSCALL_DISPATCH_FILTER_BLOCK; host addresses are
     if (state->timeout != nullptr) state->timeout(trap->frame.context);
     _exit(3);
   }
-  if (state->fault != nullptr) state->fault(trap->record, trap->frame.context);
+  if (state->fault != nullptr && state->fault(trap->record, trap->frame.context)) {
+    resume(trap->frame.context, trap->frame.previous);
+  }
   dispatch_exception(trap->record, trap->frame);
 }
 

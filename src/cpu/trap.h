@@ -9,8 +9,9 @@ namespace rundown::cpu {
 // Installs the signal handlers and the system-call guard for this process and all that fork off.
 void install_traps();
 
-// Decides what a fault is before any exception handler sees it; may bug check and so not return. Set once by ke.
-using FaultHook = void (*)(abi::EXCEPTION_RECORD& record, const abi::CONTEXT& context);
+// Decides what a fault is before any exception handler sees it; may bug check and so not return. True: the guest goes on with
+// `context`. Set once by ke.
+using FaultHook = bool (*)(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context);
 void on_fault(FaultHook hook);
 
 // Called on the guest's thread when its processor time is used up. Set once by verify; must not return.

@@ -31,6 +31,9 @@ void enter_stage(Stage stage) {
 void debug_output(std::string_view text) {
   if (state->listener != nullptr) state->listener->on_debug_output(text);
 }
+void breakpoint() {
+  if (state->listener != nullptr) state->listener->on_breakpoint();
+}
 void bug_check(const BugCheck& bug) {
   if (state->listener != nullptr) state->listener->on_bug_check(bug);
   std::abort();

@@ -48,6 +48,8 @@ class Observer {
 
   virtual void on_stage(Stage stage) = 0;
   virtual void on_debug_output(std::string_view text) = 0;
+  // The guest has run into a breakpoint; it goes on, as under a debugger.
+  virtual void on_breakpoint() = 0;
 
   // The machine stops here. Must not return.
   [[noreturn]] virtual void on_bug_check(const BugCheck& bug) = 0;
@@ -69,6 +71,7 @@ inline void released(Resource kind, const void* key) {
 }
 void enter_stage(Stage stage);
 void debug_output(std::string_view text);
+void breakpoint();
 [[noreturn]] void bug_check(const BugCheck& bug);
 [[noreturn]] void unsupported(std::string_view module, std::string_view function);
 [[noreturn]] void deadlock();

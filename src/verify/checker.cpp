@@ -138,6 +138,13 @@ void Checker::on_debug_output(std::string_view text) {
   if (trace_) trace_(0, fmt::format("  debug: {}", text));
 }
 
+void Checker::on_breakpoint() {
+  Defect defect;
+  defect.rule = "crash/breakpoint";
+  defect.where = capture_stack();
+  add_defect(std::move(defect));
+}
+
 void Checker::driver_entry_returned(abi::NTSTATUS status) {
   result_.entry_status = static_cast<std::uint32_t>(status);
   result_.return_trail = cpu::stop_stepping();

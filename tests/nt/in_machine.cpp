@@ -50,6 +50,7 @@ class Recorder final : public gate::Observer {
     if (newest != held_.rend()) held_.erase(std::next(newest).base());
   }
   void on_stage(gate::Stage) override {}
+  void on_breakpoint() override { ++breakpoints_; }
   void on_debug_output(std::string_view text) override { debug_text_ += text; }
   void on_bug_check(const gate::BugCheck& bug) override {
     shared_.bug = bug;
@@ -65,6 +66,7 @@ class Recorder final : public gate::Observer {
   }
 
   const std::vector<gate::Acquired>& held() const { return held_; }
+  int breakpoints() const { return breakpoints_; }
   const std::string& debug_text() const { return debug_text_; }
 
  private:
@@ -74,6 +76,7 @@ class Recorder final : public gate::Observer {
   }
 
   Shared& shared_;
+  int breakpoints_ = 0;
   std::vector<gate::Acquired> held_;
   std::vector<std::unique_ptr<std::string>> names_;
   std::string debug_text_;
@@ -185,6 +188,8 @@ std::vector<gate::Acquired> held(gate::Resource kind) {
 }
 
 const std::string& debug_text() { return recorder->debug_text(); }
+
+int breakpoints() { return recorder->breakpoints(); }
 
 abi::UNICODE_STRING unicode(const char16_t* text) {
   const auto bytes = static_cast<abi::USHORT>(std::u16string_view(text).size() * 2);

@@ -60,6 +60,9 @@ std::vector<gate::Acquired> held(gate::Resource kind);
 // What the driver has said to the debugger so far.
 const std::string& debug_text();
 
+// How many breakpoints the machine has run into.
+int breakpoints();
+
 // A UNICODE_STRING over text that outlives it.
 abi::UNICODE_STRING unicode(const char16_t* text);
 

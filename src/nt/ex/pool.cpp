@@ -24,7 +24,9 @@ struct PoolState {
 };
 const machine::Part<PoolState> state;
 
-std::size_t round_up(std::size_t value, std::size_t to) { return (value + to - 1) & ~(to - 1); }
+std::size_t round_up(std::size_t value, std::size_t to) {
+  return (value + to - 1) & ~(to - 1);
+}
 
 PoolBlock* find(Address address) {
   auto after = state->blocks.upper_bound(address);
@@ -33,7 +35,9 @@ PoolBlock* find(Address address) {
   return address < block.pages + block.page_bytes + kPageSize ? &block : nullptr;
 }
 
-std::uint8_t* bytes_at(Address address) { return reinterpret_cast<std::uint8_t*>(address); }
+std::uint8_t* bytes_at(Address address) {
+  return reinterpret_cast<std::uint8_t*>(address);
+}
 
 Address slop_begin(const PoolBlock& block) {
   return block.address - block.pages > kUnderrunCheck ? block.address - kUnderrunCheck
@@ -76,8 +80,8 @@ void* allocate_pool(const PoolRequest& request) {
   block.pages = state->next;
   block.page_bytes = page_bytes;
   // Pool of a page or more begins on a page (ExAllocatePoolWithTag); smaller blocks end at one.
-  block.address = wanted >= kPageSize ? block.pages
-                                      : block.pages + page_bytes - round_up(wanted, kAlignment);
+  block.address =
+      wanted >= kPageSize ? block.pages : block.pages + page_bytes - round_up(wanted, kAlignment);
   state->next += page_bytes + kPageSize;
   machine::guard(block.pages + page_bytes, kPageSize);
 
@@ -118,7 +122,9 @@ void free_pool(void* pointer) {
   if (block->owner == Owner::driver) gate::released(gate::Resource::pool, pointer);
 }
 
-const PoolBlock* find_pool_block(Address address) { return find(address); }
+const PoolBlock* find_pool_block(Address address) {
+  return find(address);
+}
 
 std::string tag_text(abi::ULONG tag) {
   std::string text;

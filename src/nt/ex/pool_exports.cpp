@@ -29,8 +29,8 @@ PoolKind kind_of(LONG type) {
   return (type & POOL_NX_ALLOCATION) != 0 ? PoolKind::nonpaged_nx : PoolKind::nonpaged;
 }
 
-// Windows allows nonpaged pool at DISPATCH_LEVEL, paged pool at APC_LEVEL at most. Special pool stops the machine with
-// these parameters (bug check 0xC1, type 0x30), and so does Driver Verifier.
+// Windows allows nonpaged pool at DISPATCH_LEVEL, paged pool at APC_LEVEL at most. Special pool
+// stops the machine with these parameters (bug check 0xC1, type 0x30), and so does Driver Verifier.
 void check_level(PoolKind kind, SIZE_T bytes, bool freeing) {
   constexpr std::uint64_t kWrongLevelAllocating = 0x30;
   constexpr std::uint64_t kWrongLevelFreeing = 0x31;
@@ -57,7 +57,9 @@ void* allocate(LONG type, SIZE_T bytes, ULONG tag) {
 
 }  // namespace
 
-void* ExAllocatePool(POOL_TYPE type, SIZE_T bytes) { return allocate(type, bytes, kNoneTag); }
+void* ExAllocatePool(POOL_TYPE type, SIZE_T bytes) {
+  return allocate(type, bytes, kNoneTag);
+}
 RUNDOWN_EXPORT(ntoskrnl, ExAllocatePool,
                {.irql = Irql::dispatch,
                 .fails_when = &allocation_failures,
@@ -123,9 +125,9 @@ void* ExAllocatePool2(POOL_FLAGS flags, SIZE_T bytes, ULONG tag) {
 RUNDOWN_EXPORT(ntoskrnl, ExAllocatePool2,
                {.irql = Irql::dispatch,
                 .fails_when =
-                     [](const cpu::GateFrame& call) {
-                       return raise_or_null((call.argument(0) & POOL_FLAG_RAISE_ON_FAILURE) != 0);
-                     },
+                    [](const cpu::GateFrame& call) {
+                      return raise_or_null((call.argument(0) & POOL_FLAG_RAISE_ON_FAILURE) != 0);
+                    },
                 .acquires = Resource::pool,
                 .needs_memory = true});
 
@@ -136,7 +138,8 @@ void ExFreePool(void* block) {
 }
 RUNDOWN_EXPORT(ntoskrnl, ExFreePool, {.irql = Irql::dispatch, .releases = Resource::pool});
 
-// A tag of zero frees any block; with PROTECTED_POOL (bit 31) or without, the tag given must be the block's.
+// A tag of zero frees any block; with PROTECTED_POOL (bit 31) or without, the tag given must be the
+// block's.
 void ExFreePoolWithTag(void* block, ULONG tag) {
   constexpr std::uint64_t kWrongTag = 0xA;
   constexpr ULONG kProtected = 0x8000'0000;

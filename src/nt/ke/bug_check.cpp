@@ -30,12 +30,18 @@ std::uint64_t word(const void* pointer) { return reinterpret_cast<std::uint64_t>
   bug_check(kPageFaultInNonpagedArea, address, access, where);
 }
 
-void judge_fault(abi::EXCEPTION_RECORD& record, const abi::CONTEXT& context) {
+// A debugger sees a breakpoint before any handler does, and goes on. Without one the machine stops: the observer hears of it.
+bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
+  if (record.ExceptionCode == STATUS_BREAKPOINT) {
+    gate::breakpoint();
+    context.Rip += 1;
+    return true;
+  }
   if (record.ExceptionCode == STATUS_STACK_BUFFER_OVERRUN) {
     bug_check(kKernelSecurityCheckFailure, record.ExceptionInformation[0], word(&context),
               word(&record));
   }
-  if (record.ExceptionCode != STATUS_ACCESS_VIOLATION) return;
+  if (record.ExceptionCode != STATUS_ACCESS_VIOLATION) return false;
   const std::uint64_t access = record.ExceptionInformation[0];
   const Address address = record.ExceptionInformation[1];
   constexpr Address kNotCanonical = ~Address{0};
@@ -49,6 +55,7 @@ void judge_fault(abi::EXCEPTION_RECORD& record, const abi::CONTEXT& context) {
   if (address != kNotCanonical && address >= machine::kUserProbeAddress) {
     stop_for_kernel_address(record, address);
   }
+  return false;
 }
 
 [[noreturn]] void stop_for_exception(const abi::EXCEPTION_RECORD& record,

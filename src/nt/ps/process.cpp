@@ -1,11 +1,12 @@
 #include "nt/ps/process.h"
 
-#include "abi/ps.h"
+#include "abi/dispatcher.h"
+#include "abi/rtl.h"
 #include "machine/part.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
-#include "nt/ke/bug_check.h"
 #include "nt/ke/shared_data.h"
+#include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
 
 namespace rundown::nt {
@@ -23,74 +24,95 @@ const machine::Part<ProcessState> state;
 
 EPROCESS* system_process() {
   if (state->system == nullptr) {
-    auto* body = ex::allocate_object<std::byte>(kProcessObjectSize - 1);
-    auto& header = *reinterpret_cast<DISPATCHER_HEADER*>(body);
-    header.Type = ProcessObject;
-    header.WaitListHead = {&header.WaitListHead, &header.WaitListHead};
-    ob::create(ob::Type::process, body, nullptr);
-    state->system = reinterpret_cast<EPROCESS*>(body);
+    auto* header = ex::allocate_object<DISPATCHER_HEADER>(kProcessObjectSize);
+    header->Type = ProcessObject;
+    header->WaitListHead = {&header->WaitListHead, &header->WaitListHead};
+    state->system = reinterpret_cast<EPROCESS*>(header);
+    ob::create(ob::Type::process, header, nullptr);
   }
   return state->system;
 }
 
-ob::Object& object_of(const ke::Thread& thread) {
-  if (ob::Object* known = ob::find(thread.object)) return *known;
-  return ob::create(ob::Type::thread, thread.object, nullptr);
+ob::Object& thread_object(KTHREAD* thread) {
+  ob::Object* known = ob::find(thread);
+  // The reference that a thread has on itself stays.
+  return known != nullptr ? *known : ob::create(ob::Type::thread, thread, nullptr);
 }
 
 }  // namespace ps
 
 namespace {
 
+HANDLE handle_of(std::uint64_t id) {
+  return reinterpret_cast<HANDLE>(id);
+}
+std::uint64_t id_of(HANDLE handle) {
+  return reinterpret_cast<std::uint64_t>(handle);
+}
+
 const gate::DataExport<EPROCESS*> kInitialSystemProcess{
     ntoskrnl, "PsInitialSystemProcess",
     [](void* place) { *static_cast<EPROCESS**>(place) = ps::system_process(); }};
 
-HANDLE id(std::uint64_t number) { return reinterpret_cast<HANDLE>(number); }
-
 }  // namespace
 
-EPROCESS* PsGetCurrentProcess() { return ps::system_process(); }
-RUNDOWN_EXPORT(ntoskrnl, PsGetCurrentProcess, {.irql = Irql::dispatch, .header = "ntddk"});
-
-EPROCESS* IoGetCurrentProcess() { return ps::system_process(); }
-RUNDOWN_EXPORT(ntoskrnl, IoGetCurrentProcess, {.irql = Irql::dispatch, .header = "ntddk"});
-
-HANDLE PsGetCurrentProcessId() { return id(ps::kSystemProcessId); }
-RUNDOWN_EXPORT(ntoskrnl, PsGetCurrentProcessId, {.irql = Irql::dispatch, .header = "ntddk"});
-
-HANDLE PsGetCurrentThreadId() { return id(ke::current_thread().id); }
-RUNDOWN_EXPORT(ntoskrnl, PsGetCurrentThreadId, {.irql = Irql::dispatch, .header = "ntddk"});
-
-KTHREAD* PsGetCurrentThread() { return ke::current_thread().object; }
-RUNDOWN_EXPORT(ntoskrnl, PsGetCurrentThread, {.irql = Irql::dispatch, .header = "ntddk"});
-
-KTHREAD* KeGetCurrentThread() { return ke::current_thread().object; }
-RUNDOWN_EXPORT(ntoskrnl, KeGetCurrentThread, {.irql = Irql::dispatch});
-
-EPROCESS* PsGetThreadProcess(const KTHREAD* /*thread*/) { return ps::system_process(); }
-RUNDOWN_EXPORT(ntoskrnl, PsGetThreadProcess, {.irql = Irql::dispatch, .header = "ntifs"});
-
-EPROCESS* IoThreadToProcess(const KTHREAD* /*thread*/) { return ps::system_process(); }
-RUNDOWN_EXPORT(ntoskrnl, IoThreadToProcess, {.irql = Irql::dispatch, .header = "ntifs"});
-
-HANDLE PsGetThreadProcessId(const KTHREAD* /*thread*/) { return id(ps::kSystemProcessId); }
-RUNDOWN_EXPORT(ntoskrnl, PsGetThreadProcessId, {.irql = Irql::dispatch, .header = "ntifs"});
-
-HANDLE PsGetProcessId(const EPROCESS* /*process*/) { return id(ps::kSystemProcessId); }
-RUNDOWN_EXPORT(ntoskrnl, PsGetProcessId, {.irql = Irql::dispatch, .header = "ntddk"});
-
-HANDLE PsGetThreadId(const KTHREAD* thread) {
-  const ke::Thread* known = ke::thread_of(thread);
-  return id(known == nullptr ? 0 : known->id);
+EPROCESS* PsGetCurrentProcess() {
+  return ps::system_process();
 }
-RUNDOWN_EXPORT(ntoskrnl, PsGetThreadId, {.irql = Irql::dispatch, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, PsGetCurrentProcess, {});
+EPROCESS* IoGetCurrentProcess() {
+  return ps::system_process();
+}
+RUNDOWN_EXPORT(ntoskrnl, IoGetCurrentProcess, {});
+HANDLE PsGetCurrentProcessId() {
+  return handle_of(ps::kSystemProcessId);
+}
+RUNDOWN_EXPORT(ntoskrnl, PsGetCurrentProcessId, {.header = "ntddk"});
+KTHREAD* PsGetCurrentThread() {
+  return ke::current_thread().object;
+}
+RUNDOWN_EXPORT(ntoskrnl, PsGetCurrentThread, {});
+KTHREAD* KeGetCurrentThread() {
+  return ke::current_thread().object;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeGetCurrentThread, {});
+HANDLE PsGetCurrentThreadId() {
+  return handle_of(ke::current_thread().id);
+}
+RUNDOWN_EXPORT(ntoskrnl, PsGetCurrentThreadId, {.header = "ntddk"});
+HANDLE PsGetProcessId(const EPROCESS* /*process*/) {
+  return handle_of(ps::kSystemProcessId);
+}
+RUNDOWN_EXPORT(ntoskrnl, PsGetProcessId, {.header = "ntddk"});
+HANDLE PsGetThreadId(const KTHREAD* object) {
+  const ke::Thread* thread = ke::thread_of(object);
+  return handle_of(thread == nullptr ? 0 : thread->id);
+}
+RUNDOWN_EXPORT(ntoskrnl, PsGetThreadId, {.header = "ntddk"});
+HANDLE PsGetThreadProcessId(const KTHREAD* /*object*/) {
+  return handle_of(ps::kSystemProcessId);
+}
+RUNDOWN_EXPORT(ntoskrnl, PsGetThreadProcessId, {.header = "ntifs"});
+EPROCESS* PsGetThreadProcess(const KTHREAD* /*object*/) {
+  return ps::system_process();
+}
+RUNDOWN_EXPORT(ntoskrnl, PsGetThreadProcess, {.header = ""});
+BOOLEAN PsIsSystemThread(const KTHREAD* /*object*/) {
+  return TRUE;
+}
+RUNDOWN_EXPORT(ntoskrnl, PsIsSystemThread, {.header = "ntifs"});
+BOOLEAN PsIsSystemProcess(const EPROCESS* process) {
+  return process == ps::system_process() ? TRUE : FALSE;
+}
+RUNDOWN_EXPORT(ntoskrnl, PsIsSystemProcess, {.header = ""});
+BOOLEAN PsIsThreadTerminating(const KTHREAD* object) {
+  const ke::Thread* thread = ke::thread_of(object);
+  return thread == nullptr || thread->terminated ? TRUE : FALSE;
+}
+RUNDOWN_EXPORT(ntoskrnl, PsIsThreadTerminating, {.header = "ntifs"});
 
-BOOLEAN PsIsSystemThread(const KTHREAD* /*thread*/) { return TRUE; }
-RUNDOWN_EXPORT(ntoskrnl, PsIsSystemThread, {.irql = Irql::dispatch, .header = "ntifs"});
-
-NTSTATUS PsLookupProcessByProcessId(HANDLE process_id, EPROCESS** process) {
-  if (process_id != id(ps::kSystemProcessId)) return STATUS_INVALID_PARAMETER;
+NTSTATUS PsLookupProcessByProcessId(HANDLE id, EPROCESS** process) {
+  if (id_of(id) != ps::kSystemProcessId) return STATUS_INVALID_CID;
   *process = ps::system_process();
   ob::Object& object = *ob::find(*process);
   ob::reference(object);
@@ -100,11 +122,11 @@ NTSTATUS PsLookupProcessByProcessId(HANDLE process_id, EPROCESS** process) {
 RUNDOWN_EXPORT(ntoskrnl, PsLookupProcessByProcessId,
                {.irql = Irql::apc, .acquires = Resource::object_reference, .header = "ntifs"});
 
-NTSTATUS PsLookupThreadByThreadId(HANDLE thread_id, KTHREAD** thread) {
-  const ke::Thread* known = ke::find_thread(reinterpret_cast<std::uint64_t>(thread_id));
-  if (known == nullptr || known->object == nullptr) return STATUS_INVALID_PARAMETER;
-  *thread = known->object;
-  ob::Object& object = ps::object_of(*known);
+NTSTATUS PsLookupThreadByThreadId(HANDLE id, KTHREAD** out) {
+  const ke::Thread* thread = ke::find_thread(id_of(id));
+  if (thread == nullptr || thread->terminated) return STATUS_INVALID_CID;
+  *out = thread->object;
+  ob::Object& object = ps::thread_object(thread->object);
   ob::reference(object);
   ob::announce_reference(object);
   return STATUS_SUCCESS;
@@ -112,51 +134,52 @@ NTSTATUS PsLookupThreadByThreadId(HANDLE thread_id, KTHREAD** thread) {
 RUNDOWN_EXPORT(ntoskrnl, PsLookupThreadByThreadId,
                {.irql = Irql::apc, .acquires = Resource::object_reference, .header = "ntifs"});
 
-// Nothing changes but the address space, and there is only the system's: attaching to it is no work.
-void KeStackAttachProcess(EPROCESS* process, void* /*state*/) {
-  if (process != ps::system_process()) gate::unsupported("ntoskrnl.exe", "KeStackAttachProcess");
-}
-RUNDOWN_EXPORT(ntoskrnl, KeStackAttachProcess, {.irql = Irql::apc, .header = "ntifs"});
-
-void KeUnstackDetachProcess(void* /*state*/) {}
-RUNDOWN_EXPORT(ntoskrnl, KeUnstackDetachProcess, {.irql = Irql::dispatch, .header = "ntifs"});
-
 BOOLEAN PsGetVersion(ULONG* major, ULONG* minor, ULONG* build, UNICODE_STRING* service_pack) {
   const ke::WindowsVersion& version = ke::windows_version();
   if (major != nullptr) *major = version.major;
   if (minor != nullptr) *minor = version.minor;
   if (build != nullptr) *build = version.build;
-  if (service_pack != nullptr) service_pack->Length = 0;
-  return FALSE;  // a free build
+  if (service_pack != nullptr) *service_pack = {};
+  return FALSE;  // not a checked build
 }
 RUNDOWN_EXPORT(ntoskrnl, PsGetVersion, {.irql = Irql::passive, .header = "ntddk"});
 
-// Threads.
-
-// With Driver Verifier on a driver's thread that the System process owns gets a kernel handle.
-NTSTATUS PsCreateSystemThread(HANDLE* handle, ACCESS_MASK access, OBJECT_ATTRIBUTES* attributes,
-                              HANDLE process, CLIENT_ID* client, KSTART_ROUTINE* start,
-                              void* context) {
-  if (process != nullptr) {
-    ob::Object* object = nullptr;
-    const NTSTATUS status = ob::object_of(process, ob::Type::process, &object);
-    if (!nt_success(status)) return status;
-  }
+NTSTATUS PsCreateSystemThread(HANDLE* handle, ACCESS_MASK access,
+                              const OBJECT_ATTRIBUTES* attributes, HANDLE /*process*/,
+                              CLIENT_ID* client, KSTART_ROUTINE* start, void* context) {
   ke::Thread& thread = ke::create_system_thread(start, context);
+  ob::Object& object = ps::thread_object(thread.object);
   gate::acquired({.kind = Resource::thread, .key = reinterpret_cast<std::uint64_t>(thread.object)});
-  const ULONG flags = attributes != nullptr ? attributes->Attributes : 0;
-  *handle = ob::create_handle(ps::object_of(thread), access, flags | OBJ_KERNEL_HANDLE);
-  if (client != nullptr) *client = {id(ps::kSystemProcessId), id(thread.id)};
+  *handle = ob::create_handle(object, access, attributes == nullptr ? 0 : attributes->Attributes);
+  if (client != nullptr) *client = {handle_of(ps::kSystemProcessId), handle_of(thread.id)};
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, PsCreateSystemThread,
                {.irql = Irql::passive,
-                .fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = {Resource::thread, Resource::handle},
+                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .acquires = {Resource::handle, Resource::thread},
                 .needs_memory = true});
 
-NTSTATUS PsTerminateSystemThread(NTSTATUS status) { ke::terminate_current_thread(status); }
+NTSTATUS PsTerminateSystemThread(NTSTATUS status) {
+  ke::terminate_current_thread(status);
+}
 RUNDOWN_EXPORT(ntoskrnl, PsTerminateSystemThread,
-               {.irql = Irql::passive, .releases = Resource::thread, .header = "ntddk"});
+               {.irql = Irql::passive, .releases = Resource::thread});
+
+NTSTATUS PsGetThreadExitStatus(const KTHREAD* object) {
+  const ke::Thread* thread = ke::thread_of(object);
+  return thread != nullptr && thread->terminated ? thread->exit_status : STATUS_PENDING;
+}
+RUNDOWN_EXPORT(ntoskrnl, PsGetThreadExitStatus, {.irql = Irql::passive, .header = ""});
+
+// Every driver's thread belongs to System already.
+void KeStackAttachProcess(EPROCESS* /*process*/, void* /*apc_state*/) {}
+RUNDOWN_EXPORT(ntoskrnl, KeStackAttachProcess, {.irql = Irql::apc, .header = "ntifs"});
+void KeUnstackDetachProcess(void* /*apc_state*/) {}
+RUNDOWN_EXPORT(ntoskrnl, KeUnstackDetachProcess, {.irql = Irql::apc, .header = "ntifs"});
+void KeAttachProcess(EPROCESS* /*process*/) {}
+RUNDOWN_EXPORT(ntoskrnl, KeAttachProcess, {.irql = Irql::apc, .header = ""});
+void KeDetachProcess() {}
+RUNDOWN_EXPORT(ntoskrnl, KeDetachProcess, {.irql = Irql::apc, .header = ""});
 
 }  // namespace rundown::nt

@@ -1,17 +1,16 @@
-// Processes and threads as objects with ids.
+// Processes: so far only System, in which drivers are loaded and their threads run.
 #pragma once
 
-#include "nt/ke/thread.h"
+#include "abi/types.h"
 #include "nt/ob/object.h"
 
 namespace rundown::nt::ps {
 
 inline constexpr std::uint64_t kSystemProcessId = 4;
 
-// The System process, made when it is first asked for.
 abi::EPROCESS* system_process();
 
-// A thread's object. The thread itself holds one reference for as long as the machine lives.
-ob::Object& object_of(const ke::Thread& thread);
+// The object of a thread that the machine runs, made when it is first asked for.
+ob::Object& thread_object(abi::KTHREAD* thread);
 
 }  // namespace rundown::nt::ps

@@ -65,15 +65,10 @@ NTSTATUS DbgSetDebugFilterState(ULONG /*component*/, ULONG /*level*/, BOOLEAN /*
 }
 RUNDOWN_EXPORT(ntoskrnl, DbgSetDebugFilterState, {.header = ""});
 
-// Without a debugger a breakpoint is an exception that nobody handles, unless the driver does.
-void DbgBreakPoint() {
-  ke::raise_status(STATUS_BREAKPOINT);
-}
+void DbgBreakPoint() { gate::breakpoint(); }
 RUNDOWN_EXPORT(ntoskrnl, DbgBreakPoint, {});
 
-void DbgBreakPointWithStatus(ULONG /*status*/) {
-  ke::raise_status(STATUS_BREAKPOINT);
-}
+void DbgBreakPointWithStatus(ULONG /*status*/) { gate::breakpoint(); }
 RUNDOWN_EXPORT(ntoskrnl, DbgBreakPointWithStatus, {});
 
 void RtlAssert(const void* assertion, const void* file, ULONG line, const CHAR* message) {

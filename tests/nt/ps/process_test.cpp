@@ -1,6 +1,5 @@
+#include "gate/modules.h"
 #include "in_machine.h"
-
-#include "abi/ps.h"
 #include "nt/ke/thread.h"
 
 namespace rundown {
@@ -9,131 +8,89 @@ namespace {
 using namespace abi;
 using gate::Resource;
 using test::call;
+using test::held;
 using test::in_machine;
 
-HANDLE create_thread(const test::Callback& body) {
-  HANDLE handle = nullptr;
-  EXPECT_EQ(call<NTSTATUS>("PsCreateSystemThread", &handle, THREAD_ALL_ACCESS, nullptr, nullptr,
-                           nullptr, test::guest_callback(body), nullptr),
-            STATUS_SUCCESS);
-  return handle;
+void* nothing() {
+  return test::guest_callback([](auto...) { return 0; });
 }
 
-TEST(Thread, RunsAndIsHeldUntilItEnds) {
+TEST(SystemThread, RunsIsWaitedForAndEnds) {
   in_machine([] {
-    bool ran = false;
-    const HANDLE handle = create_thread([&](auto...) {
-      ran = true;
+    static std::uint64_t given;
+    void* start = test::guest_callback([](auto context, auto, auto, auto) {
+      given = context;
+      call("PsTerminateSystemThread", STATUS_UNSUCCESSFUL);
       return 0;
     });
-    EXPECT_NE(handle, nullptr);
-    EXPECT_FALSE(ran);
-    EXPECT_EQ(test::held(Resource::thread).size(), 1U);
-    EXPECT_EQ(test::held(Resource::handle).size(), 1U);
-    nt::ke::settle();
-    EXPECT_TRUE(ran);
-    EXPECT_TRUE(test::held(Resource::thread).empty());
-    EXPECT_EQ(call<NTSTATUS>("ZwClose", handle), STATUS_SUCCESS);
-    EXPECT_TRUE(test::held(Resource::handle).empty());
-  });
-}
-
-TEST(Thread, TerminatesItselfFromWithin) {
-  in_machine([] {
-    bool after = false;
-    create_thread([&](auto...) {
-      call("PsTerminateSystemThread", STATUS_SUCCESS);
-      after = true;
-      return 0;
-    });
-    nt::ke::settle();
-    EXPECT_FALSE(after);
-    EXPECT_TRUE(test::held(Resource::thread).empty());
-  });
-}
-
-TEST(Thread, AHandleThatIsNoProcessIsRefused) {
-  in_machine([] {
     HANDLE handle = nullptr;
-    EXPECT_EQ(call<NTSTATUS>("PsCreateSystemThread", &handle, THREAD_ALL_ACCESS, nullptr,
-                             reinterpret_cast<HANDLE>(0x1234), nullptr, nullptr, nullptr),
-              STATUS_INVALID_HANDLE);
-  });
-}
-
-TEST(Process, TheSystemProcessIsFoundByItsId) {
-  in_machine([] {
-    EPROCESS* process = nullptr;
-    EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", call<HANDLE>("PsGetCurrentProcessId"),
-                             &process),
+    CLIENT_ID client{};
+    ASSERT_EQ(call<NTSTATUS>("PsCreateSystemThread", &handle, 0x1FFFFF, nullptr, nullptr, &client,
+                             start, 7),
               STATUS_SUCCESS);
-    EXPECT_EQ(process, call<EPROCESS*>("PsGetCurrentProcess"));
-    EXPECT_EQ(test::held(Resource::object_reference).size(), 1U);
-    call("ObfDereferenceObject", process);
-    EXPECT_TRUE(test::held(Resource::object_reference).empty());
-    EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", HANDLE{nullptr}, &process),
-              STATUS_INVALID_PARAMETER);
-  });
-}
-
-TEST(Thread, IsFoundByItsId) {
-  in_machine([] {
+    EXPECT_EQ(held(Resource::thread).size(), 1U);
+    EXPECT_EQ(held(Resource::handle).size(), 1U);
     KTHREAD* thread = nullptr;
-    EXPECT_EQ(call<NTSTATUS>("PsLookupThreadByThreadId", call<HANDLE>("PsGetCurrentThreadId"), &thread),
+    ASSERT_EQ(call<NTSTATUS>("PsLookupThreadByThreadId", client.UniqueThread, &thread),
               STATUS_SUCCESS);
-    EXPECT_EQ(thread, call<KTHREAD*>("PsGetCurrentThread"));
-    EXPECT_EQ(call<NTSTATUS>("PsLookupThreadByThreadId", reinterpret_cast<HANDLE>(0x9999), &thread),
-              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForSingleObject", thread, 0, 0, FALSE, nullptr),
+              STATUS_SUCCESS);
+    EXPECT_EQ(given, 7U);
+    EXPECT_TRUE(held(Resource::thread).empty());
+    EXPECT_EQ(call<NTSTATUS>("PsGetThreadExitStatus", thread), STATUS_UNSUCCESSFUL);
+    EXPECT_EQ(call<NTSTATUS>("PsLookupThreadByThreadId", client.UniqueThread, &thread),
+              STATUS_INVALID_CID);
+    call("ObfDereferenceObject", thread);
+    EXPECT_EQ(call<NTSTATUS>("ZwClose", handle), STATUS_SUCCESS);
+    EXPECT_TRUE(held(Resource::handle).empty());
+    EXPECT_TRUE(held(Resource::object_reference).empty());
   });
 }
 
-TEST(Notify, AProcessRoutineIsRegisteredOnceAndRemoved) {
+TEST(Process, EverythingRunsInSystem) {
   in_machine([] {
-    void* routine = test::guest_callback([](auto...) { return 0; });
-    const char* name = "PsSetCreateProcessNotifyRoutine";
-    EXPECT_EQ(call<NTSTATUS>(name, routine, FALSE), STATUS_SUCCESS);
-    EXPECT_EQ(test::held(Resource::callback).size(), 1U);
-    EXPECT_EQ(call<NTSTATUS>(name, routine, FALSE), STATUS_INVALID_PARAMETER);
-    EXPECT_EQ(call<NTSTATUS>(name, routine, TRUE), STATUS_SUCCESS);
-    EXPECT_TRUE(test::held(Resource::callback).empty());
-    EXPECT_EQ(call<NTSTATUS>(name, routine, TRUE), STATUS_PROCEDURE_NOT_FOUND);
-  });
-}
-
-TEST(Notify, ThreadAndImageRoutinesAreRemovedByTheirOwnFunctions) {
-  in_machine([] {
-    void* routine = test::guest_callback([](auto...) { return 0; });
-    EXPECT_EQ(call<NTSTATUS>("PsSetCreateThreadNotifyRoutine", routine), STATUS_SUCCESS);
-    EXPECT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutine", routine), STATUS_SUCCESS);
-    EXPECT_EQ(test::held(Resource::callback).size(), 2U);
-    EXPECT_EQ(call<NTSTATUS>("PsRemoveCreateThreadNotifyRoutine", routine), STATUS_SUCCESS);
-    EXPECT_EQ(call<NTSTATUS>("PsRemoveLoadImageNotifyRoutine", routine), STATUS_SUCCESS);
-    EXPECT_TRUE(test::held(Resource::callback).empty());
-    EXPECT_EQ(call<NTSTATUS>("PsRemoveLoadImageNotifyRoutine", routine), STATUS_PROCEDURE_NOT_FOUND);
-    EXPECT_EQ(call<NTSTATUS>("PsRemoveCreateThreadNotifyRoutine", routine),
-              STATUS_PROCEDURE_NOT_FOUND);
-  });
-}
-
-TEST(Notify, TheTableOfRoutinesCanBeFull) {
-  in_machine([] {
-    for (std::uint64_t i = 1; i <= 64; ++i) {
-      ASSERT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutine", i), STATUS_SUCCESS);
-      ASSERT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", i, FALSE), STATUS_SUCCESS);
-    }
-    EXPECT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutine", 65), STATUS_INSUFFICIENT_RESOURCES);
-    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", 65, FALSE),
-              STATUS_INVALID_PARAMETER);
-  });
-}
-
-TEST(Version, IsThatOfTheMachine) {
-  in_machine([] {
-    ULONG major = 0;
+    auto* system =
+        *static_cast<EPROCESS**>(gate::data_of("ntoskrnl.exe", "PsInitialSystemProcess"));
+    EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), system);
+    EXPECT_EQ(call<std::uint64_t>("PsGetCurrentProcessId"), 4U);
+    EPROCESS* found = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", 4, &found), STATUS_SUCCESS);
+    EXPECT_EQ(found, system);
+    EXPECT_EQ(held(Resource::object_reference).size(), 1U);
+    EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", 8, &found), STATUS_INVALID_CID);
     ULONG build = 0;
-    EXPECT_EQ(call<BOOLEAN>("PsGetVersion", &major, nullptr, &build, nullptr), FALSE);
-    EXPECT_EQ(major, 10U);
+    EXPECT_EQ(call<BOOLEAN>("PsGetVersion", nullptr, nullptr, &build, nullptr), FALSE);
     EXPECT_EQ(build, 19045U);
+    EXPECT_EQ(call<std::uint64_t>("PsGetThreadId", call<void*>("PsGetCurrentThread")),
+              call<std::uint64_t>("PsGetCurrentThreadId"));
+  });
+}
+
+TEST(Notify, ARoutineIsHeldUntilItIsRemoved) {
+  in_machine([] {
+    void* routine = nothing();
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", routine, FALSE), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", routine, FALSE),
+              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(held(Resource::callback).size(), 1U);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", routine, TRUE), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutine", routine, TRUE),
+              STATUS_PROCEDURE_NOT_FOUND);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutineEx", routine, FALSE),
+              STATUS_ACCESS_DENIED);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateThreadNotifyRoutine", routine), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsRemoveCreateThreadNotifyRoutine", routine), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutineEx", routine, 2),
+              STATUS_INVALID_PARAMETER_2);
+    for (int i = 0; i < 64; ++i) {
+      EXPECT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutine", routine), STATUS_SUCCESS);
+    }
+    EXPECT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutine", routine),
+              STATUS_INSUFFICIENT_RESOURCES);
+    for (int i = 0; i < 64; ++i) call("PsRemoveLoadImageNotifyRoutine", routine);
+    EXPECT_EQ(call<NTSTATUS>("PsRemoveLoadImageNotifyRoutine", routine),
+              STATUS_PROCEDURE_NOT_FOUND);
+    EXPECT_TRUE(held(Resource::callback).empty());
   });
 }
 

@@ -1,0 +1,211 @@
+// The clock, the processor and the thread that a driver asks about.
+#include "abi/bugcheck.h"
+#include "cpu/call.h"
+#include "nt/export.h"
+#include "nt/ke/bug_check.h"
+#include "nt/ke/irql.h"
+#include "nt/ke/shared_data.h"
+#include "nt/ke/thread.h"
+
+namespace rundown::nt {
+namespace {
+
+constexpr ke::Ticks kTick = 156'250;  // 15.625 ms
+constexpr ke::Ticks kTicksPerMicrosecond = 10;
+
+// Looking at the clock takes a moment, so a loop that polls it comes to an end.
+void pass_time() {
+  ke::advance(10 * kTicksPerMicrosecond);
+}
+
+}  // namespace
+
+void KeQuerySystemTime(LARGE_INTEGER* now) {
+  pass_time();
+  now->QuadPart = ke::now();
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQuerySystemTime, {});
+void KeQuerySystemTimePrecise(LARGE_INTEGER* now) {
+  KeQuerySystemTime(now);
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQuerySystemTimePrecise, {});
+ULONGLONG KeQueryInterruptTime() {
+  pass_time();
+  return static_cast<ULONGLONG>(ke::interrupt_time());
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryInterruptTime, {});
+ULONGLONG KeQueryInterruptTimePrecise(ULONG64* qpc) {
+  const ULONGLONG time = KeQueryInterruptTime();
+  *qpc = time;
+  return time;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryInterruptTimePrecise, {});
+ULONGLONG KeQueryUnbiasedInterruptTime() {
+  return KeQueryInterruptTime();
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryUnbiasedInterruptTime, {});
+void KeQueryTickCount(LARGE_INTEGER* count) {
+  pass_time();
+  count->QuadPart = ke::interrupt_time() / kTick;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryTickCount, {});
+ULONG KeQueryTimeIncrement() {
+  return static_cast<ULONG>(kTick);
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryTimeIncrement, {});
+LONGLONG KeQueryPerformanceCounter(LARGE_INTEGER* frequency) {
+  pass_time();
+  if (frequency != nullptr) frequency->QuadPart = 10'000'000;
+  return ke::interrupt_time();
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryPerformanceCounter, {});
+void KeStallExecutionProcessor(ULONG microseconds) {
+  ke::advance(static_cast<ke::Ticks>(microseconds) * kTicksPerMicrosecond);
+}
+RUNDOWN_EXPORT(ntoskrnl, KeStallExecutionProcessor, {});
+ULONG ExSetTimerResolution(ULONG /*wanted*/, BOOLEAN /*set*/) {
+  return static_cast<ULONG>(kTick);
+}
+RUNDOWN_EXPORT(ntoskrnl, ExSetTimerResolution, {.irql = Irql::apc});
+void ExQueryTimerResolution(ULONG* longest, ULONG* shortest, ULONG* current) {
+  *longest = *current = static_cast<ULONG>(kTick);
+  *shortest = 5'000;
+}
+RUNDOWN_EXPORT(ntoskrnl, ExQueryTimerResolution, {.irql = Irql::apc});
+// The machine keeps universal time: no bias.
+void ExSystemTimeToLocalTime(const LARGE_INTEGER* system, LARGE_INTEGER* local) {
+  *local = *system;
+}
+RUNDOWN_EXPORT(ntoskrnl, ExSystemTimeToLocalTime, {});
+void ExLocalTimeToSystemTime(const LARGE_INTEGER* local, LARGE_INTEGER* system) {
+  *system = *local;
+}
+RUNDOWN_EXPORT(ntoskrnl, ExLocalTimeToSystemTime, {});
+
+KAFFINITY KeQueryActiveProcessors() {
+  return 1;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryActiveProcessors, {});
+ULONG KeQueryActiveProcessorCount(KAFFINITY* active) {
+  if (active != nullptr) *active = 1;
+  return 1;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryActiveProcessorCount, {});
+ULONG KeQueryActiveProcessorCountEx(USHORT group) {
+  constexpr USHORT kAllGroups = 0xFFFF;
+  return group == 0 || group == kAllGroups ? 1 : 0;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryActiveProcessorCountEx, {});
+ULONG KeQueryMaximumProcessorCount() {
+  return 1;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryMaximumProcessorCount, {});
+ULONG KeQueryMaximumProcessorCountEx(USHORT group) {
+  return KeQueryActiveProcessorCountEx(group);
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryMaximumProcessorCountEx, {});
+USHORT KeQueryActiveGroupCount() {
+  return 1;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryActiveGroupCount, {});
+USHORT KeQueryMaximumGroupCount() {
+  return 1;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryMaximumGroupCount, {});
+USHORT KeQueryHighestNodeNumber() {
+  return 0;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryHighestNodeNumber, {});
+KAFFINITY KeQueryGroupAffinity(USHORT group) {
+  return group == 0 ? 1 : 0;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryGroupAffinity, {});
+ULONG KeGetCurrentProcessorNumber() {
+  return 0;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeGetCurrentProcessorNumber, {});
+ULONG KeGetCurrentProcessorNumberEx(PROCESSOR_NUMBER* number) {
+  if (number != nullptr) *number = {};
+  return 0;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeGetCurrentProcessorNumberEx, {});
+NTSTATUS KeGetProcessorNumberFromIndex(ULONG index, PROCESSOR_NUMBER* number) {
+  if (index != 0) return STATUS_INVALID_PARAMETER;
+  *number = {};
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeGetProcessorNumberFromIndex, {});
+ULONG KeGetProcessorIndexFromNumber(const PROCESSOR_NUMBER* number) {
+  constexpr ULONG kInvalid = ~0U;
+  return number->Group == 0 && number->Number == 0 ? 0 : kInvalid;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeGetProcessorIndexFromNumber, {});
+void KeSetSystemAffinityThread(KAFFINITY /*affinity*/) {}
+RUNDOWN_EXPORT(ntoskrnl, KeSetSystemAffinityThread, {.irql = Irql::dispatch});
+KAFFINITY KeSetSystemAffinityThreadEx(KAFFINITY /*affinity*/) {
+  return 0;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeSetSystemAffinityThreadEx, {.irql = Irql::dispatch});
+void KeRevertToUserAffinityThread() {}
+RUNDOWN_EXPORT(ntoskrnl, KeRevertToUserAffinityThread, {.irql = Irql::dispatch});
+void KeRevertToUserAffinityThreadEx(KAFFINITY /*affinity*/) {}
+RUNDOWN_EXPORT(ntoskrnl, KeRevertToUserAffinityThreadEx, {.irql = Irql::dispatch});
+void KeSetSystemGroupAffinityThread(const GROUP_AFFINITY* /*affinity*/, GROUP_AFFINITY* before) {
+  if (before != nullptr) *before = {};
+}
+RUNDOWN_EXPORT(ntoskrnl, KeSetSystemGroupAffinityThread, {});
+void KeRevertToUserGroupAffinityThread(const GROUP_AFFINITY* /*before*/) {}
+RUNDOWN_EXPORT(ntoskrnl, KeRevertToUserGroupAffinityThread, {});
+
+KPRIORITY KeSetPriorityThread(KTHREAD* object, KPRIORITY priority) {
+  ke::Thread* thread = ke::thread_of(object);
+  if (thread == nullptr) return 0;
+  const KPRIORITY before = thread->priority;
+  thread->priority = priority;
+  return before;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeSetPriorityThread, {.irql = Irql::dispatch});
+KPRIORITY KeQueryPriorityThread(const KTHREAD* object) {
+  const ke::Thread* thread = ke::thread_of(object);
+  return thread == nullptr ? 0 : thread->priority;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeQueryPriorityThread, {.irql = Irql::dispatch});
+LONG KeSetBasePriorityThread(KTHREAD* object, LONG increment) {
+  constexpr KPRIORITY kSystemBase = 8;
+  ke::Thread* thread = ke::thread_of(object);
+  if (thread == nullptr) return 0;
+  const LONG before = thread->priority - kSystemBase;
+  thread->priority = kSystemBase + increment;
+  return before;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeSetBasePriorityThread, {.irql = Irql::dispatch});
+
+// The kernel keeps floating point registers of its threads on x64; nothing is to be saved.
+NTSTATUS KeSaveFloatingPointState(void* /*area*/) {
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeSaveFloatingPointState, {.irql = Irql::dispatch});
+NTSTATUS KeRestoreFloatingPointState(void* /*area*/) {
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeRestoreFloatingPointState, {.irql = Irql::dispatch});
+
+// One processor: the broadcast is a call at the level at which Windows makes it.
+ULONG_PTR KeIpiGenericCall(const void* worker, ULONG_PTR argument) {
+  const Irql before = ke::raise_irql(Irql::ipi);
+  const ULONG_PTR result = cpu::call_guest(worker, argument);
+  ke::lower_irql(before);
+  return result;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeIpiGenericCall, {});
+
+BOOLEAN ExIsProcessorFeaturePresent(ULONG feature) {
+  // What every x64 processor has, as winnt.h numbers it: CMPXCHG8B, MMX, SSE, RDTSC, PAE, SSE2, NX,
+  // CMPXCHG16B, XSAVE off.
+  constexpr ULONG kPresent =
+      1U << 2 | 1U << 3 | 1U << 6 | 1U << 8 | 1U << 9 | 1U << 10 | 1U << 12 | 1U << 13 | 1U << 14;
+  return feature < 32 && (kPresent >> feature & 1) != 0 ? TRUE : FALSE;
+}
+RUNDOWN_EXPORT(ntoskrnl, ExIsProcessorFeaturePresent, {});
+
+}  // namespace rundown::nt

@@ -1,0 +1,221 @@
+#include <array>
+
+#include "abi/dispatcher.h"
+#include "in_machine.h"
+#include "nt/ke/bug_check.h"
+#include "nt/ke/irql.h"
+
+namespace rundown {
+namespace {
+
+using namespace abi;
+using test::bug_check_in;
+using test::call;
+using test::in_machine;
+
+NTSTATUS poll(void* object) {
+  LARGE_INTEGER zero{};
+  return call<NTSTATUS>("KeWaitForSingleObject", object, 0, 0, FALSE, &zero);
+}
+TEST(Event, ANotificationEventStaysAndASynchronizationEventGoes) {
+  in_machine([] {
+    KEVENT event{};
+    call("KeInitializeEvent", &event, NotificationEvent, FALSE);
+    EXPECT_EQ(poll(&event), STATUS_TIMEOUT);
+    EXPECT_EQ(call<LONG>("KeSetEvent", &event, 0, FALSE), 0);
+    EXPECT_EQ(poll(&event), STATUS_SUCCESS);
+    EXPECT_EQ(call<LONG>("KeReadStateEvent", &event), 1);
+    EXPECT_EQ(call<LONG>("KeResetEvent", &event), 1);
+    call("KeInitializeEvent", &event, SynchronizationEvent, TRUE);
+    EXPECT_EQ(poll(&event), STATUS_SUCCESS);
+    EXPECT_EQ(poll(&event), STATUS_TIMEOUT);
+    call("KePulseEvent", &event, 0, FALSE);
+    call("KeClearEvent", &event);
+    EXPECT_EQ(call<LONG>("KeReadStateEvent", &event), 0);
+  });
+}
+
+TEST(Semaphore, CountsDownAndRefusesToPassItsLimit) {
+  in_machine([] {
+    KSEMAPHORE semaphore{};
+    call("KeInitializeSemaphore", &semaphore, 1, 2);
+    EXPECT_EQ(poll(&semaphore), STATUS_SUCCESS);
+    EXPECT_EQ(poll(&semaphore), STATUS_TIMEOUT);
+    EXPECT_EQ(call<LONG>("KeReleaseSemaphore", &semaphore, 0, 2, FALSE), 0);
+    EXPECT_EQ(call<LONG>("KeReadStateSemaphore", &semaphore), 2);
+  });
+  const auto bug = bug_check_in([] {
+    KSEMAPHORE semaphore{};
+    call("KeInitializeSemaphore", &semaphore, 0, 1);
+    call("KeReleaseSemaphore", &semaphore, 0, 2, FALSE);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(static_cast<NTSTATUS>(bug->parameters[0]), STATUS_SEMAPHORE_LIMIT_EXCEEDED);
+}
+
+TEST(Mutex, IsRecursiveAndOnlyItsOwnerReleasesIt) {
+  in_machine([] {
+    KMUTEX mutex{};
+    call("KeInitializeMutex", &mutex, 0);
+    EXPECT_EQ(poll(&mutex), STATUS_SUCCESS);
+    EXPECT_EQ(poll(&mutex), STATUS_SUCCESS);
+    EXPECT_EQ(call<LONG>("KeReleaseMutex", &mutex, FALSE), -1);
+    EXPECT_EQ(call<LONG>("KeReleaseMutex", &mutex, FALSE), 0);
+    EXPECT_EQ(call<LONG>("KeReadStateMutex", &mutex), 1);
+  });
+  const auto bug = bug_check_in([] {
+    KMUTEX mutex{};
+    call("KeInitializeMutex", &mutex, 0);
+    call("KeReleaseMutex", &mutex, FALSE);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(static_cast<NTSTATUS>(bug->parameters[0]), STATUS_MUTANT_NOT_OWNED);
+}
+
+TEST(Wait, ForSeveralObjectsSaysWhich) {
+  in_machine([] {
+    KEVENT first{};
+    KEVENT second{};
+    call("KeInitializeEvent", &first, NotificationEvent, FALSE);
+    call("KeInitializeEvent", &second, NotificationEvent, TRUE);
+    std::array<void*, 2> objects{&first, &second};
+    LARGE_INTEGER zero{};
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForMultipleObjects", 2, objects.data(), WaitAny, 0, 0, FALSE,
+                             &zero, nullptr),
+              STATUS_WAIT_1);
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForMultipleObjects", 2, objects.data(), WaitAll, 0, 0, FALSE,
+                             &zero, nullptr),
+              STATUS_TIMEOUT);
+  });
+  const auto bug = bug_check_in([] {
+    std::array<void*, 4> objects{};
+    call("KeWaitForMultipleObjects", 4, objects.data(), WaitAny, 0, 0, FALSE, nullptr, nullptr);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, 0x0CU);
+}
+
+TEST(Wait, TimePassesWithoutCost) {
+  in_machine([] {
+    LARGE_INTEGER before{};
+    LARGE_INTEGER after{};
+    call("KeQuerySystemTime", &before);
+    LARGE_INTEGER hour{};
+    hour.QuadPart = -36'000'000'000;
+    EXPECT_EQ(call<NTSTATUS>("KeDelayExecutionThread", 0, FALSE, &hour), STATUS_SUCCESS);
+    KEVENT event{};
+    call("KeInitializeEvent", &event, NotificationEvent, FALSE);
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForSingleObject", &event, 0, 0, FALSE, &hour), STATUS_TIMEOUT);
+    call("KeQuerySystemTime", &after);
+    EXPECT_GE(after.QuadPart - before.QuadPart, 72'000'000'000);
+    const auto first = call<ULONGLONG>("KeQueryInterruptTime");
+    EXPECT_EQ(call<ULONGLONG>("KeQueryInterruptTime") - first, 100U);
+    call("KeStallExecutionProcessor", 50);
+    LARGE_INTEGER frequency{};
+    EXPECT_GE(call<ULONGLONG>("KeQueryPerformanceCounter", &frequency) - first, 600U);
+    EXPECT_EQ(frequency.QuadPart, 10'000'000);
+    EXPECT_EQ(call<ULONG>("KeQueryTimeIncrement"), 156'250U);
+  });
+}
+
+TEST(Wait, AtDispatchLevelStopsTheMachine) {
+  const auto bug = bug_check_in([] {
+    KEVENT event{};
+    call("KeInitializeEvent", &event, NotificationEvent, FALSE);
+    call("KfRaiseIrql", gate::Irql::dispatch);
+    EXPECT_EQ(poll(&event), STATUS_TIMEOUT);
+    call("KeWaitForSingleObject", &event, 0, 0, FALSE, nullptr);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, nt::ke::kAttemptedSwitchFromDpc);
+}
+
+TEST(SpinLock, RaisesTheLevelAndPutsItBack) {
+  in_machine([] {
+    KSPIN_LOCK lock = 7;
+    call("KeInitializeSpinLock", &lock);
+    EXPECT_EQ(call<KIRQL>("KeAcquireSpinLockRaiseToDpc", &lock), PASSIVE_LEVEL);
+    EXPECT_EQ(nt::ke::current_irql(), gate::Irql::dispatch);
+    EXPECT_EQ(call<BOOLEAN>("KeTryToAcquireSpinLockAtDpcLevel", &lock), FALSE);
+    EXPECT_EQ(call<BOOLEAN>("KeTestSpinLock", &lock), FALSE);
+    call("KeReleaseSpinLock", &lock, PASSIVE_LEVEL);
+    EXPECT_EQ(nt::ke::current_irql(), gate::Irql::passive);
+    KLOCK_QUEUE_HANDLE handle{};
+    call("KeAcquireInStackQueuedSpinLock", &lock, &handle);
+    EXPECT_EQ(lock, 1U);
+    call("KeReleaseInStackQueuedSpinLock", &handle);
+    EXPECT_EQ(lock, 0U);
+    EX_SPIN_LOCK shared = 0;
+    call("ExAcquireSpinLockShared", &shared);
+    EXPECT_EQ(call<LONG>("ExTryConvertSharedSpinLockExclusive", &shared), 1);
+    call("ExReleaseSpinLockExclusive", &shared, PASSIVE_LEVEL);
+    EXPECT_EQ(shared, 0);
+  });
+}
+
+TEST(SpinLock, ReleasingOneThatIsFreeStopsTheMachine) {
+  for (const char* name : {"KeReleaseSpinLock", "KeReleaseSpinLockFromDpcLevel",
+                           "ExReleaseSpinLockShared", "ExReleaseSpinLockExclusive"}) {
+    const auto bug = bug_check_in([name] {
+      KSPIN_LOCK lock = 0;
+      call(name, &lock, PASSIVE_LEVEL);
+    });
+    ASSERT_TRUE(bug) << name;
+    EXPECT_EQ(bug->code, nt::ke::kSpinLockNotOwned);
+  }
+}
+
+TEST(Regions, DisableApcsWhileTheyLast) {
+  in_machine([] {
+    EXPECT_EQ(call<BOOLEAN>("KeAreApcsDisabled"), FALSE);
+    call("KeEnterCriticalRegion");
+    EXPECT_EQ(call<BOOLEAN>("KeAreApcsDisabled"), TRUE);
+    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), FALSE);
+    call("KeLeaveCriticalRegion");
+    call("KeEnterGuardedRegion");
+    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), TRUE);
+    call("KeLeaveGuardedRegion");
+    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), FALSE);
+  });
+}
+
+TEST(FastMutex, HoldsApcLevelWhileItIsOwned) {
+  in_machine([] {
+    FAST_MUTEX mutex{};
+    call("ExInitializeFastMutex", &mutex);
+    mutex.Count = 1;
+    call("ExAcquireFastMutex", &mutex);
+    EXPECT_EQ(nt::ke::current_irql(), gate::Irql::apc);
+    EXPECT_EQ(call<BOOLEAN>("ExTryToAcquireFastMutex", &mutex), FALSE);
+    call("ExReleaseFastMutex", &mutex);
+    EXPECT_EQ(nt::ke::current_irql(), gate::Irql::passive);
+    call("KeInitializeGuardedMutex", &mutex);
+    call("KeAcquireGuardedMutex", &mutex);
+    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), TRUE);
+    EXPECT_EQ(call<BOOLEAN>("KeTryToAcquireGuardedMutex", &mutex), FALSE);
+    call("KeReleaseGuardedMutex", &mutex);
+    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), FALSE);
+  });
+}
+
+TEST(Processor, ThereIsOne) {
+  in_machine([] {
+    KAFFINITY active = 0;
+    EXPECT_EQ(call<ULONG>("KeQueryActiveProcessorCount", &active), 1U);
+    EXPECT_EQ(active, 1U);
+    EXPECT_EQ(call<ULONG>("KeQueryActiveProcessorCountEx", 0xFFFF), 1U);
+    PROCESSOR_NUMBER number{1, 1, 0};
+    EXPECT_EQ(call<ULONG>("KeGetCurrentProcessorNumberEx", &number), 0U);
+    EXPECT_EQ(call<NTSTATUS>("KeGetProcessorNumberFromIndex", 1, &number),
+              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(call<BOOLEAN>("ExIsProcessorFeaturePresent", 10), TRUE);
+    void* worker = test::guest_callback([](auto argument, auto, auto, auto) {
+      EXPECT_EQ(nt::ke::current_irql(), gate::Irql::ipi);
+      return argument + 1;
+    });
+    EXPECT_EQ(call<ULONG_PTR>("KeIpiGenericCall", worker, 41), 42U);
+  });
+}
+
+}  // namespace
+}  // namespace rundown
