@@ -5,6 +5,7 @@
 #include "machine/part.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/io/timer.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/object.h"
 
@@ -106,6 +107,7 @@ NTSTATUS create_device(const DeviceRequest& request, DEVICE_OBJECT** made) {
 void delete_device(DEVICE_OBJECT& device) {
   ob::Object* object = ob::find(&device);
   withdraw_shutdown(device);
+  drop_timer(device);
   unlink(device);
   device.DeviceObjectExtension->ExtensionFlags |= kDoeDeletePending;
   gate::released(Resource::device, &device);

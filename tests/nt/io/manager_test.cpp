@@ -10,6 +10,7 @@
 #include "in_machine.h"
 #include "nt/io/device.h"
 #include "nt/ke/bug_check.h"
+#include "nt/ke/thread.h"
 
 namespace rundown {
 namespace {
@@ -202,6 +203,50 @@ TEST(Interrupt, IsHeldUntilItIsDisconnected) {
     EXPECT_EQ(call<NTSTATUS>("IoConnectInterrupt", &interrupt, nullptr, nullptr, nullptr, 1, 5, 5,
                              0, FALSE, 1, FALSE),
               STATUS_INVALID_PARAMETER);
+  });
+}
+
+TEST(DeviceTimer, TicksEachSecondUntilItIsStopped) {
+  in_machine([] {
+    Echo echo;
+    int ticks = 0;
+    void* routine = guest_callback([&ticks](Word, Word, Word, Word) { return ++ticks, 0; });
+    EXPECT_EQ(call<NTSTATUS>("IoInitializeTimer", echo.device, routine, nullptr), STATUS_SUCCESS);
+    call("IoStartTimer", echo.device);
+    EXPECT_EQ(held(Resource::timer).size(), 1U);
+    nt::ke::advance(25'000'000);
+    EXPECT_EQ(ticks, 2);
+    call("IoDeleteDevice", echo.device);
+    EXPECT_TRUE(held(Resource::timer).empty());
+  });
+}
+
+TEST(DeviceToVerify, IsTheThreadsOwn) {
+  in_machine([] {
+    Echo echo;
+    void* thread = nt::ke::current_thread().object;
+    EXPECT_EQ(call<void*>("IoGetDeviceToVerify", thread), nullptr);
+    call("IoSetDeviceToVerify", thread, echo.device);
+    EXPECT_EQ(call<void*>("IoGetDeviceToVerify", thread), echo.device);
+  });
+}
+
+TEST(DriverObject, OfADriversOwnMakingGoesWhenItIsDeleted) {
+  in_machine([] {
+    DRIVER_OBJECT* made = nullptr;
+    Word status = 0;
+    void* entry = guest_callback([&](Word driver, Word, Word, Word) {
+      made = reinterpret_cast<DRIVER_OBJECT*>(driver);
+      return status;
+    });
+    UNICODE_STRING name = unicode(u"\\Driver\\Second");
+    EXPECT_EQ(call<NTSTATUS>("IoCreateDriver", &name, entry), STATUS_SUCCESS);
+    EXPECT_NE(made->MajorFunction[IRP_MJ_CREATE], nullptr);
+    EXPECT_EQ(call<NTSTATUS>("IoCreateDriver", &name, entry), STATUS_OBJECT_NAME_COLLISION);
+    call("IoDeleteDriver", made);
+    status = static_cast<std::uint32_t>(STATUS_UNSUCCESSFUL);
+    EXPECT_EQ(call<NTSTATUS>("IoCreateDriver", nullptr, entry), STATUS_UNSUCCESSFUL);
+    EXPECT_TRUE(held(Resource::object_reference).empty());
   });
 }
 

@@ -1,5 +1,6 @@
 #include "abi/mdl.h"
 
+#include "abi/object.h"
 #include "abi/pool.h"
 #include "in_machine.h"
 #include "nt/ke/bug_check.h"
@@ -123,6 +124,39 @@ TEST(IoSpace, IsHeldUntilItIsUnmapped) {
     EXPECT_EQ(held(Resource::io_mapping).size(), 1U);
     call("MmUnmapIoSpace", const_cast<ULONG*>(registers), 64);
     EXPECT_TRUE(held(Resource::io_mapping).empty());
+  });
+}
+
+TEST(Section, IsMappedAndUnmapped) {
+  in_machine([] {
+    OBJECT_ATTRIBUTES attributes{sizeof attributes, nullptr, nullptr,
+                                 OBJ_KERNEL_HANDLE, nullptr, nullptr};
+    LARGE_INTEGER size{.QuadPart = 5000};
+    HANDLE section = nullptr;
+    const auto create = [&](LARGE_INTEGER* bytes) {
+      return call<NTSTATUS>("ZwCreateSection", &section, 0, &attributes, bytes, PAGE_READWRITE,
+                            SEC_COMMIT, nullptr);
+    };
+    EXPECT_EQ(create(nullptr), STATUS_INVALID_PARAMETER_4);
+    ASSERT_EQ(create(&size), STATUS_SUCCESS);
+    char* view = nullptr;
+    SIZE_T bytes = 0;
+    const auto map = [&] {
+      return call<NTSTATUS>("ZwMapViewOfSection", section, reinterpret_cast<HANDLE>(-1), &view, 0,
+                            0, nullptr, &bytes, ViewUnmap, 0, PAGE_READWRITE);
+    };
+    EXPECT_EQ(map(), STATUS_SUCCESS);
+    EXPECT_EQ(bytes, 8192U);
+    view[8191] = 1;
+    EXPECT_EQ(held(Resource::section).size(), 1U);
+    bytes = 9000;
+    EXPECT_EQ(map(), STATUS_INVALID_VIEW_SIZE);
+    call("ZwClose", section);
+    EXPECT_EQ(call<NTSTATUS>("ZwUnmapViewOfSection", reinterpret_cast<HANDLE>(-1), view),
+              STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("ZwUnmapViewOfSection", reinterpret_cast<HANDLE>(-1), view),
+              STATUS_NOT_MAPPED_VIEW);
+    EXPECT_TRUE(held(Resource::section).empty());
   });
 }
 

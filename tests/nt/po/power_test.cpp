@@ -51,5 +51,32 @@ TEST(Power, TheFrameworkRegistersADevice) {
   });
 }
 
+TEST(Power, AComponentIsActivatedAtOnce) {
+  in_machine([] {
+    call("PoFxActivateComponent", nullptr, 0, 1);
+    call("PoFxIdleComponent", nullptr, 0, 1);
+    call("PoStartNextPowerIrp", nullptr);
+    void* request = &request;
+    EXPECT_EQ(call<NTSTATUS>("PoCreatePowerLimitRequest", &request, nullptr, nullptr, nullptr),
+              STATUS_NOT_SUPPORTED);
+    EXPECT_EQ(request, nullptr);
+  });
+}
+
+TEST(Power, ARequestIsHeldUntilItIsDeleted) {
+  in_machine([] {
+    void* request = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("PoCreatePowerRequest", &request, nullptr, nullptr), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PoSetPowerRequest", request, 1), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PoClearPowerRequest", request, 1), STATUS_SUCCESS);
+    call("PoDeletePowerRequest", request);
+    EXPECT_EQ(call<NTSTATUS>("PoSetPowerRequest", request, 1), STATUS_INVALID_PARAMETER);
+    void* registration = call<void*>("PoRegisterSystemState", nullptr, 1);
+    EXPECT_EQ(held(Resource::power).size(), 1U);
+    call("PoUnregisterSystemState", registration);
+    EXPECT_TRUE(held(Resource::power).empty());
+  });
+}
+
 }  // namespace
 }  // namespace rundown

@@ -1,0 +1,39 @@
+// What a driver tells Plug and Play of its devices, and what a thread remembers of a disk that
+// wants verifying.
+#include "abi/io.h"
+#include "abi/pnp.h"
+#include "machine/part.h"
+#include "nt/export.h"
+#include "nt/ke/thread.h"
+
+namespace rundown::nt {
+namespace {
+
+struct DeviceStateState {
+  machine::Map<const ke::Thread*, DEVICE_OBJECT*> to_verify;
+};
+const machine::Part<DeviceStateState> state;
+
+}  // namespace
+
+// Both are requests for later: a bus is asked for its children, a device for its state, when the
+// manager has time for it. It has none before the driver's life ends.
+void IoInvalidateDeviceRelations(DEVICE_OBJECT* /*device*/, DEVICE_RELATION_TYPE /*type*/) {}
+RUNDOWN_EXPORT(ntoskrnl, IoInvalidateDeviceRelations, {.irql = Irql::dispatch});
+
+void IoInvalidateDeviceState(DEVICE_OBJECT* /*physical*/) {}
+RUNDOWN_EXPORT(ntoskrnl, IoInvalidateDeviceState, {.irql = Irql::dispatch});
+
+DEVICE_OBJECT* IoGetDeviceToVerify(void* thread) {
+  const ke::Thread* known = ke::thread_of(static_cast<const KTHREAD*>(thread));
+  const auto found = state->to_verify.find(known);
+  return found == state->to_verify.end() ? nullptr : found->second;
+}
+RUNDOWN_EXPORT(ntoskrnl, IoGetDeviceToVerify, {.irql = Irql::dispatch, .header = "ntifs"});
+
+void IoSetDeviceToVerify(void* thread, DEVICE_OBJECT* device) {
+  state->to_verify[ke::thread_of(static_cast<const KTHREAD*>(thread))] = device;
+}
+RUNDOWN_EXPORT(ntoskrnl, IoSetDeviceToVerify, {.irql = Irql::dispatch, .header = "ntifs"});
+
+}  // namespace rundown::nt

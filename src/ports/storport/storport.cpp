@@ -1,0 +1,83 @@
+// storport.sys, as far as a miniport's DriverEntry reaches. Its adapters are always PnP's to find.
+#include <cstring>
+
+#include "abi/io.h"
+#include "abi/scsi.h"
+#include "gate/modules.h"
+#include "nt/export.h"
+#include "nt/ke/thread.h"
+
+namespace rundown::ports {
+namespace {
+
+using namespace nt;
+
+constexpr gate::Module storport{"storport.sys"};
+constexpr gate::Module internal{"storport-internal.sys"};
+
+template <class Function>
+Function* guest_routine(std::string_view name) {
+  return reinterpret_cast<Function*>(gate::address_of(*gate::find_export(internal.name, name)));
+}
+
+// What HW_INITIALIZATION_DATA and VIRTUAL_HW_INITIALIZATION_DATA of storport.h begin with, in this
+// order.
+struct InitializationData {
+  ULONG HwInitializationDataSize;
+  INTERFACE_TYPE AdapterInterfaceType;
+  void* HwInitialize;
+  void* HwStartIo;
+  void* HwInterrupt;
+  void* HwFindAdapter;
+  void* HwResetBus;
+};
+
+// Storport's description goes on behind what it shares with scsiport's.
+constexpr ULONG kSmallest = sizeof(HW_INITIALIZATION_DATA);
+
+}  // namespace
+
+void StorPortUnload(DRIVER_OBJECT* /*driver*/) {}
+RUNDOWN_EXPORT(internal, StorPortUnload, {.irql = Irql::passive, .header = ""});
+
+NTSTATUS StorPortAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*/) {
+  gate::unsupported(storport.name, "AddDevice");
+}
+RUNDOWN_EXPORT(internal, StorPortAddDevice, {.irql = Irql::passive, .header = ""});
+
+// Documented on learn.microsoft.com (storport.h): STATUS_REVISION_MISMATCH for a size that is not
+// the description's, STATUS_INVALID_PARAMETER for a missing routine, STATUS_INSUFFICIENT_RESOURCES.
+ULONG StorPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path,
+                         const InitializationData* data, void* /*context*/) {
+  if (driver == nullptr || registry_path == nullptr) {
+    return static_cast<ULONG>(STATUS_INVALID_PARAMETER);
+  }
+  if (data->HwInitializationDataSize < kSmallest) {
+    return static_cast<ULONG>(STATUS_REVISION_MISMATCH);
+  }
+  if (data->HwInitialize == nullptr || data->HwFindAdapter == nullptr ||
+      data->HwStartIo == nullptr || data->HwResetBus == nullptr) {
+    return static_cast<ULONG>(STATUS_INVALID_PARAMETER);
+  }
+  driver->DriverUnload = guest_routine<DRIVER_UNLOAD>("StorPortUnload");
+  driver->DriverExtension->AddDevice = guest_routine<DRIVER_ADD_DEVICE>("StorPortAddDevice");
+  return static_cast<ULONG>(STATUS_SUCCESS);
+}
+RUNDOWN_EXPORT(storport, StorPortInitialize,
+               {.irql = Irql::passive,
+                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .needs_memory = true,
+                .header = "storport"});
+
+void StorPortMoveMemory(void* to, void* from, ULONG bytes) {
+  std::memmove(to, from, bytes);
+}
+RUNDOWN_EXPORT(storport, StorPortMoveMemory, {.header = "storport"});
+
+void StorPortStallExecution(ULONG microseconds) {
+  constexpr ke::Ticks kTicksPerMicrosecond = 10;
+  ke::advance(microseconds * kTicksPerMicrosecond);
+}
+RUNDOWN_EXPORT(storport, StorPortStallExecution, {.header = "storport"});
+
+}  // namespace rundown::ports
