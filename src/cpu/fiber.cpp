@@ -32,12 +32,7 @@ void start(context::transfer_t from) {
   std::abort();  // an entry must not return
 }
 
-}  // namespace
-
-void prepare(Fiber& fiber, Fiber::Entry entry, void* argument) {
-  fiber.entry = entry;
-  fiber.argument = argument;
-
+void give_guest_stack(Fiber& fiber) {
   const machine::Address stride = state->next_guest;
   state->next_guest += kGuestStride;
   fiber.guest_stack_base = stride + kGuestStride - machine::kPageSize;
@@ -47,14 +42,24 @@ void prepare(Fiber& fiber, Fiber::Entry entry, void* argument) {
   if (mprotect(reinterpret_cast<void*>(stride), fiber.guest_stack_limit - stride, PROT_NONE) != 0) {
     throw std::system_error(errno, std::generic_category(), "cannot guard a kernel stack");
   }
+}
 
+}  // namespace
+
+void prepare(Fiber& fiber, Fiber::Entry entry, void* argument) {
+  fiber.entry = entry;
+  fiber.argument = argument;
+  give_guest_stack(fiber);
   const machine::Address host = state->next_host;
   state->next_host += kHostStackSize;
   fiber.context = context::make_fcontext(reinterpret_cast<void*>(host + kHostStackSize),
                                          kHostStackSize, &start);
 }
 
-void adopt_native_stack(Fiber& fiber) { state->current = &fiber; }
+void adopt_native_stack(Fiber& fiber) {
+  give_guest_stack(fiber);
+  state->current = &fiber;
+}
 
 void switch_to(Fiber& next) {
   Fiber& self = *state->current;

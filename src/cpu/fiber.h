@@ -29,7 +29,8 @@ struct Fiber {
 // Makes `fiber` start `entry(argument)` on its own stacks when it is first switched to. `entry` must not return.
 void prepare(Fiber& fiber, Fiber::Entry entry, void* argument);
 
-// Makes `fiber` stand for the stack that the process runs on; it never runs guest code. Once, before any switch.
+// Makes `fiber` stand for the stack that the process runs on. While it waits for the others, timers and their DPCs run on it.
+// Once, before any switch.
 void adopt_native_stack(Fiber& fiber);
 
 // Stops the current fiber and goes on with `next`. Returns when somebody switches back.

@@ -12,6 +12,11 @@
 #include "gate/export.h"
 
 namespace rundown::verify {
+namespace {
+
+constexpr int kMostRetries = 16;
+
+}  // namespace
 
 std::string outcome_text(const gate::Failure& failure) {
   switch (failure.kind) {
@@ -154,6 +159,8 @@ std::optional<gate::Failure> Explorer::decide(const gate::ExportEntry& entry,
       return std::nullopt;
     }
   }
+  // A failure that makes the driver try again for ever would fork for ever.
+  if (!choices_.empty() && ++retries_[{&entry, stack()}] > kMostRetries) return std::nullopt;
   for (const gate::Failure& failure : failures) {
     if (fork_scenario(choice_of(failure, false))) return failure;
   }

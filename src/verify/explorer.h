@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <sys/types.h>
@@ -72,6 +73,8 @@ class Explorer {
   std::uint32_t sites_ = 0;
   std::uint32_t site_number_ = 0;
   std::size_t next_only_ = 0;
+  // In a failing scenario: how often each call, by export and stack, was there to be failed too.
+  std::map<std::pair<const gate::ExportEntry*, Stack>, int> retries_;
   int* tokens_;  // shared by all processes of this exploration
 };
 
