@@ -1,0 +1,48 @@
+#include "abi/etw.h"
+#include "gate/modules.h"
+#include "in_machine.h"
+
+namespace rundown {
+namespace {
+
+using namespace abi;
+using gate::Resource;
+using test::call;
+using test::in_machine;
+
+TEST(Etw, AProviderIsHeldUntilItIsUnregistered) {
+  in_machine([] {
+    const GUID provider{1, 2, 3, {}};
+    REGHANDLE handle = 0;
+    EXPECT_EQ(call<NTSTATUS>("EtwRegister", nullptr, nullptr, nullptr, &handle),
+              STATUS_INVALID_PARAMETER);
+    ASSERT_EQ(call<NTSTATUS>("EtwRegister", &provider, nullptr, nullptr, &handle), STATUS_SUCCESS);
+    EXPECT_EQ(test::held(Resource::etw).size(), 1U);
+    EXPECT_EQ(call<BOOLEAN>("EtwProviderEnabled", handle, 4, 0), FALSE);
+    EXPECT_EQ(call<NTSTATUS>("EtwWrite", handle, nullptr, nullptr, 0, nullptr), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("EtwWriteString", 5, 0, 0, nullptr, u"x"), STATUS_INVALID_HANDLE);
+    GUID activity{};
+    EXPECT_EQ(call<NTSTATUS>("EtwActivityIdControl", 3, &activity), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("EtwActivityIdControl", 9, &activity), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(call<NTSTATUS>("EtwUnregister", handle), STATUS_SUCCESS);
+    EXPECT_TRUE(test::held(Resource::etw).empty());
+    EXPECT_EQ(call<NTSTATUS>("EtwUnregister", handle), STATUS_INVALID_HANDLE);
+  });
+}
+
+TEST(SystemRoutine, KnowsWhatExistsAndSaysWhatIsMissing) {
+  in_machine([] {
+    const auto find = [](const char16_t* text) {
+      UNICODE_STRING name = test::unicode(text);
+      return call<std::uint64_t>("MmGetSystemRoutineAddress", &name);
+    };
+    EXPECT_EQ(find(u"EtwWrite"), gate::address_of(*gate::find_export("ntoskrnl.exe", "EtwWrite")));
+    EXPECT_EQ(find(u"NoSuchFunction"), 0U);
+    const auto missing = gate::unresolved_at(find(u"PsSuspendProcess"));
+    ASSERT_TRUE(missing);
+    EXPECT_EQ(missing->function, "PsSuspendProcess");
+  });
+}
+
+}  // namespace
+}  // namespace rundown
