@@ -1,8 +1,9 @@
 # The two commands of the README, and the shortcuts a contributor uses. CMake does the work.
 PRESET ?= release
 BUILD := build/$(PRESET)
+SOURCES := $(shell git ls-files '*.cpp' '*.h' 2>/dev/null)
 
-.PHONY: all setup build demo test asan tidy format bench clean
+.PHONY: all setup build demo test asan tidy format format-check bench clean
 
 all: build
 
@@ -11,13 +12,31 @@ setup:
 
 build: setup
 	@cmake --preset $(PRESET) >/dev/null
-	@cmake --build --preset $(PRESET)
+	@cmake --build --preset $(PRESET) -- --quiet
 
-test: build
+# The example leaks on purpose, so the check's exit code is 1.
+demo: build
+	@cd $(BUILD)/drivers && ../src/rundown check leak.sys || test $$? -eq 1
+
+test: build format-check
 	@ctest --preset $(PRESET) -j 2
 
 asan:
 	@$(MAKE) --no-print-directory test PRESET=asan
+
+# clang-tidy over each file of src/ as it is compiled.
+tidy: setup
+	@cmake --preset tidy >/dev/null
+	@cmake --build --preset tidy -- --quiet
+
+format:
+	@clang-format -i $(SOURCES)
+
+format-check:
+	@clang-format --dry-run --Werror $(SOURCES)
+
+bench: build
+	@$(BUILD)/bench/rundown_bench
 
 clean:
 	rm -rf build

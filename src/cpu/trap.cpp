@@ -40,6 +40,7 @@ struct TrapState {
   std::size_t steps = 0;
   FaultHook fault = nullptr;
   TimeoutHook timeout = nullptr;
+  volatile bool timed_out = false;  // written by the signal handler
 };
 const machine::Part<TrapState> state;
 
@@ -172,8 +173,12 @@ void handle(int number, siginfo_t* info, void* opaque) {
     return;
   }
   if (number == SIGPROF) {
-    if (rip < machine::kHostBegin) redirect(signal, {}, true);
-    return;  // in the host: the timer fires again soon
+    if (rip < machine::kHostBegin) {
+      redirect(signal, {}, true);
+    } else {
+      state->timed_out = true;  // the gate looks on the way back
+    }
+    return;
   }
   if (rip >= machine::kHostBegin) {
     if (current_gate() == nullptr || (number != SIGSEGV && number != SIGBUS)) return die_of(number);
@@ -242,7 +247,14 @@ std::vector<machine::Address> stop_stepping() {
 void on_fault(FaultHook hook) { state->fault = hook; }
 void on_timeout(TimeoutHook hook) { state->timeout = hook; }
 
+void poll_timeout(const GateFrame& gate) {
+  if (!state->timed_out) return;
+  state->timed_out = false;
+  if (state->timeout != nullptr) state->timeout(context_of_gate(gate));
+}
+
 void start_timeout(double cpu_seconds) {
+  state->timed_out = false;
   const auto split = [](double seconds) {
     const auto whole = static_cast<time_t>(seconds);
     return timeval{whole, static_cast<suseconds_t>((seconds - static_cast<double>(whole)) * 1e6)};

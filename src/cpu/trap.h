@@ -18,6 +18,8 @@ void on_fault(FaultHook hook);
 // when it returns. Set once by verify.
 using TimeoutHook = void (*)(const abi::CONTEXT& context);
 void on_timeout(TimeoutHook hook);
+// Calls the hook if the time ran out while an export was at work. The gate asks before each return to the guest.
+void poll_timeout(const struct GateFrame& gate);
 // Starts the watch for this process; a forked process starts its own. Zero stops it.
 void start_timeout(double cpu_seconds);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cpu/call.h"
+#include "cpu/trap.h"
 #include "gate/observer.h"
 #include "image/symbol.h"
 #include "machine/part.h"
@@ -216,5 +217,6 @@ extern "C" std::uint64_t rundown_dispatch(rundown::cpu::GateFrame* frame) {
   const std::optional<Failure> failure = listener->on_call(call);
   const std::uint64_t result = failure ? fail(*failure) : entry.invoke(*frame);
   listener->on_return(call, result);
+  cpu::poll_timeout(*frame);
   return result;
 }

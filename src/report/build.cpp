@@ -263,6 +263,7 @@ class Builder {
       }
     }
     finding.bug_check = defect.bug_check;
+    finding.bug_check_seen = defect.bug_check.has_value();
     if (!finding.bug_check && finding.rule->bug_check != 0) {
       finding.bug_check = verify::BugCheckSeen{finding.rule->bug_check, {}};
       finding.bug_check->parameters[0] = finding.rule->parameter1.value_or(0);

@@ -26,6 +26,7 @@ struct Finding {
   std::vector<std::string> scenarios;  // ids, the smallest first; the baseline's is "baseline"
   std::string detail;
   std::optional<verify::BugCheckSeen> bug_check;  // seen in the run, else what the rule says
+  bool bug_check_seen = false;
   std::optional<verify::ResourceSeen> resource;
   Frames acquired;
   Frames released;  // of memory that was used after it was freed

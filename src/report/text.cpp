@@ -153,7 +153,7 @@ void write_windows(Writer& writer, const Finding& finding) {
     text += fmt::format(" {} {}.", leak && finding.bug_check->code == 0xC4
                                        ? "Driver Verifier's bug check:"
                                        : "Bug check",
-                        bug_check_text(*finding.bug_check, !leak));
+                        bug_check_text(*finding.bug_check, finding.bug_check_seen));
   }
   writer.entry("on Windows", text);
 }

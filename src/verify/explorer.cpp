@@ -14,7 +14,7 @@
 namespace rundown::verify {
 namespace {
 
-constexpr int kMostRetries = 16;
+constexpr int kMostRetries = 4;
 
 }  // namespace
 

@@ -208,7 +208,7 @@ constexpr Fixed kFixed[] = {
     {"hang/loop", "a loop never ends", Severity::error, "A loop ends.",
      "The processor is lost to the loop; at DISPATCH_LEVEL the watchdog stops the machine.",
      "Bound the number of tries, and give up with the failure's status.",
-     "debugger/bug-check-0x133-dpc-watchdog-violation", 0x133},
+     "debugger/bug-check-0x133-dpc-watchdog-violation", 0},
     {"irql/too-high", "a routine is called at too high an IRQL", Severity::error, "A routine is called at the IRQL that its documentation allows.",
      "It works until the page is not in memory or the routine waits; then the machine stops.",
      "Lower the IRQL first, or move the call to a work item.",
