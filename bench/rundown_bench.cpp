@@ -1,9 +1,11 @@
-// What a scenario costs beside what Linux charges for any process, in one run, so that the ratios hold on any machine.
+// What a scenario costs beside what Linux charges for any process, in one run, so that the ratios
+// hold on any machine.
 //
 //   rundown_bench [DRIVER.sys [SITE]] [--benchmark_...]
 //
-// The driver lives in this process up to its SITE-th call that can fail (the middle one by default). There, inside the call,
-// the benchmarks run: so "bare" and "scenario" fork the very same process.
+// The driver lives in this process up to its SITE-th call that can fail (the middle one by
+// default). There, inside the call, the benchmarks run: so "bare" and "scenario" fork the very same
+// process.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
@@ -108,7 +110,9 @@ void fork_scenario(benchmark::State& state) {
   }
 }
 
-std::uint64_t do_nothing(std::uint64_t value) { return value; }
+std::uint64_t do_nothing(std::uint64_t value) {
+  return value;
+}
 RUNDOWN_EXPORT(gate::Module{"bench.sys"}, do_nothing, {});
 
 void call_export(benchmark::State& state, gate::Observer* listener) {
@@ -118,8 +122,12 @@ void call_export(benchmark::State& state, gate::Observer* listener) {
   for (auto _ : state) benchmark::DoNotOptimize(cpu::call_guest(stub, 1));
   gate::set_observer(bench);
 }
-void call_export_unobserved(benchmark::State& state) { call_export(state, nullptr); }
-void call_export_observed(benchmark::State& state) { call_export(state, &bench->checker()); }
+void call_export_unobserved(benchmark::State& state) {
+  call_export(state, nullptr);
+}
+void call_export_observed(benchmark::State& state) {
+  call_export(state, &bench->checker());
+}
 
 void pool_guarded(benchmark::State& state) {
   gate::set_observer(nullptr);
@@ -157,7 +165,11 @@ void image_map_and_relocate(benchmark::State& state) {
 }
 
 BENCHMARK(fork_bare)->Unit(benchmark::kMicrosecond)->UseRealTime()->MinTime(0.5)->Repetitions(5);
-BENCHMARK(fork_scenario)->Unit(benchmark::kMicrosecond)->UseRealTime()->MinTime(0.5)->Repetitions(5);
+BENCHMARK(fork_scenario)
+    ->Unit(benchmark::kMicrosecond)
+    ->UseRealTime()
+    ->MinTime(0.5)
+    ->Repetitions(5);
 BENCHMARK(call_export_unobserved);
 BENCHMARK(call_export_observed);
 BENCHMARK(pool_guarded)->Iterations(100'000);
@@ -174,12 +186,13 @@ int count_sites(const char* path) {
   if (child == 0) {
     nt::boot({});
     nt::io::load_image(*image_file, path);
-    verify::Checker checker({.depth = 0},
-                            [&](const verify::ScenarioResult& end) {
-                              const int sites = static_cast<int>(end.sites);
-                              _exit(write(result[1], &sites, sizeof sites) == sizeof sites ? 0 : 1);
-                            },
-                            10);
+    verify::Checker checker(
+        {.depth = 0},
+        [&](const verify::ScenarioResult& end) {
+          const int sites = static_cast<int>(end.sites);
+          _exit(write(result[1], &sites, sizeof sites) == sizeof sites ? 0 : 1);
+        },
+        10);
     gate::set_observer(&checker);
     nt::run_on_system_thread(
         [](void* argument) {
@@ -221,8 +234,9 @@ int run(const char* path, int site) {
   gate::set_observer(&own);
   nt::run_on_system_thread(
       [](void*) {
-        const auto end = nt::io::live(
-            {.returned = [](abi::NTSTATUS status) { bench->checker().driver_entry_returned(status); }});
+        const auto end = nt::io::live({.returned = [](abi::NTSTATUS status) {
+          bench->checker().driver_entry_returned(status);
+        }});
         bench->checker().finish("", end != nt::io::LifeEnd::not_unloadable);
       },
       nullptr);

@@ -24,7 +24,8 @@ std::vector<const gate::ExportEntry*> sorted_exports() {
   for (const gate::ExportEntry* e = gate::first_export(); e != nullptr; e = e->next) {
     if (!e->module.ends_with(kInternal)) all.push_back(e);
   }
-  std::ranges::sort(all, {}, [](const gate::ExportEntry* e) { return std::pair(e->module, e->name); });
+  std::ranges::sort(all, {},
+                    [](const gate::ExportEntry* e) { return std::pair(e->module, e->name); });
   return all;
 }
 
@@ -49,10 +50,18 @@ std::string failures_text(const gate::Contract& contract) {
     if (!text.empty()) text += ", ";
     const std::string_view name = abi::nt_status_name(failure.status);
     switch (failure.kind) {
-      case gate::Failure::Kind::status: text += name; break;
-      case gate::Failure::Kind::raise: text += fmt::format("raises {}", name); break;
-      case gate::Failure::Kind::null: text += "NULL"; break;
-      case gate::Failure::Kind::false_value: text += "FALSE"; break;
+      case gate::Failure::Kind::status:
+        text += name;
+        break;
+      case gate::Failure::Kind::raise:
+        text += fmt::format("raises {}", name);
+        break;
+      case gate::Failure::Kind::null:
+        text += "NULL";
+        break;
+      case gate::Failure::Kind::false_value:
+        text += "FALSE";
+        break;
     }
   }
   return text.empty() ? "never" : text;
@@ -68,15 +77,18 @@ std::string resources_text(const gate::ResourceSet& set) {
 }
 
 void print_table() {
-  fmt::print("| module | export | highest IRQL | fails | acquires | releases |\n"
-             "| --- | --- | --- | --- | --- | --- |\n");
+  fmt::print(
+      "| module | export | highest IRQL | fails | acquires | releases |\n"
+      "| --- | --- | --- | --- | --- | --- |\n");
   for (const gate::ExportEntry* entry : sorted_exports()) {
     const gate::Contract& contract = entry->contract;
     const bool is_function = entry->invoke != nullptr;
     const bool limited = is_function && contract.irql != gate::Irql::high;
     fmt::print("| {} | {} | {} | {} | {} | {} |\n", entry->module, entry->name,
                limited ? verify::irql_name(contract.irql) : "any",
-               is_function ? failures_text(contract) : entry->data_size != 0 ? "data" : "never",
+               is_function             ? failures_text(contract)
+               : entry->data_size != 0 ? "data"
+                                       : "never",
                resources_text(contract.acquires), resources_text(contract.releases));
   }
 }

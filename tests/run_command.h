@@ -13,6 +13,7 @@ struct CommandResult {
 };
 
 // The first argument is the program. `folder` is where it runs; empty: here.
-CommandResult run_command(const std::vector<std::string>& arguments, const std::string& folder = {});
+CommandResult run_command(const std::vector<std::string>& arguments,
+                          const std::string& folder = {});
 
 }  // namespace rundown::test

@@ -38,9 +38,8 @@ report::TextStyle style_of(int descriptor, bool quiet) {
 }
 
 bool matches_any(const std::string& id, const std::vector<std::string>& globs) {
-  return std::ranges::any_of(globs, [&](const std::string& glob) {
-    return fnmatch(glob.c_str(), id.c_str(), 0) == 0;
-  });
+  return std::ranges::any_of(
+      globs, [&](const std::string& glob) { return fnmatch(glob.c_str(), id.c_str(), 0) == 0; });
 }
 
 // The fingerprints of a previous JSON result (one object, or JSON Lines). nullopt: it is not one.
@@ -99,10 +98,10 @@ verify::Stack follow_return(const verify::EngineRequest& base,
   request.exploration.follow_return = true;
   request.exploration.only = choices;
   verify::Stack trail;
-  verify::run_engine(request, {.result = [&](verify::ScenarioResult&& result) {
-                                 trail = std::move(result.return_trail);
-                               },
-                               .trace_line = {}});
+  verify::run_engine(
+      request,
+      {.result = [&](verify::ScenarioResult&& result) { trail = std::move(result.return_trail); },
+       .trace_line = {}});
   return trail;
 }
 

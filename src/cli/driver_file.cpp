@@ -60,8 +60,10 @@ std::string DriverFile::model() const {
     std::string_view module;
     std::string_view name;
   };
-  constexpr Model kModels[]{{"wdfldr.sys", "kmdf"},     {"scsiport.sys", "scsiport"},
-                            {"storport.sys", "storport"}, {"ndis.sys", "ndis"},
+  constexpr Model kModels[]{{"wdfldr.sys", "kmdf"},
+                            {"scsiport.sys", "scsiport"},
+                            {"storport.sys", "storport"},
+                            {"ndis.sys", "ndis"},
                             {"fltmgr.sys", "minifilter"}};
   for (const Model& model : kModels) {
     const bool found = std::ranges::any_of(file_->imports(), [&](const image::ImportedModule& m) {

@@ -28,8 +28,8 @@ class DriverFile {
   std::optional<image::File> file_;
 };
 
-// The export drivers beside `driver` that it, or one of them, imports from, in the order of loading. What is not there is
-// left to bind to traps.
+// The export drivers beside `driver` that it, or one of them, imports from, in the order of
+// loading. What is not there is left to bind to traps.
 std::deque<DriverFile> find_dependencies(const DriverFile& driver);
 
 }  // namespace rundown::cli

@@ -19,7 +19,8 @@ bool has_export(const std::deque<DriverFile>& beside, std::string_view module,
         std::string_view(file.path()).substr(slash == std::string::npos ? 0 : slash + 1);
     if (!image::same_module(name, module)) continue;
     const image::ExportTable& exports = file.file().exports();
-    if ((symbol.is_ordinal() ? exports.find(symbol.ordinal) : exports.find(symbol.name)) != nullptr) {
+    if ((symbol.is_ordinal() ? exports.find(symbol.ordinal) : exports.find(symbol.name)) !=
+        nullptr) {
       return true;
     }
   }
@@ -39,9 +40,8 @@ int imports(const Options& options) {
   for (const image::ImportedModule& module : driver.file().imports()) {
     for (const image::Import& import : module.imports) {
       const image::Symbol& symbol = import.symbol;
-      const bool known =
-          (!symbol.is_ordinal() && gate::implements(module.name, symbol.name)) ||
-          has_export(beside, module.name, symbol);
+      const bool known = (!symbol.is_ordinal() && gate::implements(module.name, symbol.name)) ||
+                         has_export(beside, module.name, symbol);
       const std::string name =
           symbol.is_ordinal() ? fmt::format("#{}", symbol.ordinal) : std::string(symbol.name);
       fmt::print("{:<12} {}!{}\n", known ? "implemented" : "missing", module.name, name);

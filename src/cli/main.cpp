@@ -35,7 +35,9 @@ int dispatch(int argc, char** argv) {
   std::string driver;
   std::string rule;
   std::vector<std::string> files;
-  CLI::App app{"Runs every failing path of a Windows driver's DriverEntry and explains what each leaves behind."};
+  CLI::App app{
+      "Runs every failing path of a Windows driver's DriverEntry and explains what each leaves "
+      "behind."};
   app.name("rundown");
   app.set_version_flag("--version", std::string("rundown ") + std::string(report::kVersion));
   app.require_subcommand(1);
@@ -57,7 +59,8 @@ int dispatch(int argc, char** argv) {
       ->type_name("FILE");
   check_command->add_option("--only", options.only, "keep these rules only")->type_name("GLOB");
   check_command->add_option("--skip", options.skip, "leave these rules out")->type_name("GLOB");
-  check_command->add_option("--baseline", options.baseline, "report only what this JSON does not have")
+  check_command
+      ->add_option("--baseline", options.baseline, "report only what this JSON does not have")
       ->type_name("FILE");
   check_command->add_option("--jobs", options.jobs, "scenarios at once")
       ->type_name("N")
@@ -69,10 +72,12 @@ int dispatch(int argc, char** argv) {
 
   auto* replay_command = app.add_subcommand("replay", "run one scenario again with its call trace");
   replay_command->add_option("DRIVER", driver, "the driver's .sys file")->required();
-  replay_command->add_option("ID", options.scenario, "the scenario, as the report names it")->required();
+  replay_command->add_option("ID", options.scenario, "the scenario, as the report names it")
+      ->required();
   add_machine_options(*replay_command, options);
 
-  auto* run_command = app.add_subcommand("run", "run the driver's life with nothing failing, with its call trace");
+  auto* run_command =
+      app.add_subcommand("run", "run the driver's life with nothing failing, with its call trace");
   run_command->add_option("DRIVER", driver, "the driver's .sys file")->required();
   add_machine_options(*run_command, options);
 

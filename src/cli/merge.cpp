@@ -32,7 +32,8 @@ void add_finding(Json& findings, const Json& more) {
 
 void add_unsupported(Json& list, const Json& more) {
   for (Json& known : list) {
-    if (known.at("module") != more.at("module") || known.at("function") != more.at("function")) continue;
+    if (known.at("module") != more.at("module") || known.at("function") != more.at("function"))
+      continue;
     add_strings(known["scenarios"], more.at("scenarios"));
     return;
   }
@@ -46,13 +47,15 @@ void add(Json& into, const Json& more) {
   for (const char* count : {"explored", "clean", "with_findings", "unsupported"}) {
     scenarios[count] = scenarios.at(count).get<int>() + more.at("scenarios").at(count).get<int>();
   }
-  const auto less = [&](const char* count) { scenarios[count] = scenarios.at(count).get<int>() - 1; };
+  const auto less = [&](const char* count) {
+    scenarios[count] = scenarios.at(count).get<int>() - 1;
+  };
   less("explored");
   if (outcome == "clean") less("clean");
   if (outcome == "unsupported") less("unsupported");
   if (outcome == "finding" || outcome == "crash" || outcome == "hang") less("with_findings");
-  into["coverage"]["sites_failed"] =
-      into["coverage"].at("sites_failed").get<int>() + more.at("coverage").at("sites_failed").get<int>();
+  into["coverage"]["sites_failed"] = into["coverage"].at("sites_failed").get<int>() +
+                                     more.at("coverage").at("sites_failed").get<int>();
   into["seconds"] = into.at("seconds").get<double>() + more.at("seconds").get<double>();
   for (const Json& finding : more.at("findings")) add_finding(into["findings"], finding);
   for (const Json& missing : more.at("unsupported")) add_unsupported(into["unsupported"], missing);

@@ -55,8 +55,9 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   if (!end.error.empty()) return complain(path, end.error, kRundownFailed);
   if (results.empty()) return complain(path, "the scenario gave no result", kRundownFailed);
   if (results[0].choices.size() < choices.size()) {
-    return complain(path, fmt::format("{}: this run never makes that call, or the call cannot fail so",
-                                      verify::scenario_id(choices)));
+    return complain(path,
+                    fmt::format("{}: this run never makes that call, or the call cannot fail so",
+                                verify::scenario_id(choices)));
   }
   report::DriverReport report;
   report.path = path;
@@ -73,12 +74,15 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
 int replay(const Options& options) {
   const auto choices = parse_scenario(options.scenario);
   if (!choices) {
-    return complain("", fmt::format("'{}' is not a scenario; it is written like IoCreateDevice#1=C000009A",
-                                    options.scenario));
+    return complain(
+        "", fmt::format("'{}' is not a scenario; it is written like IoCreateDevice#1=C000009A",
+                        options.scenario));
   }
   return show(options, *choices);
 }
 
-int run(const Options& options) { return show(options, {}); }
+int run(const Options& options) {
+  return show(options, {});
+}
 
 }  // namespace rundown::cli

@@ -32,11 +32,16 @@ std::uint64_t guest_stack_pointer() {
 
 }  // namespace
 
-void set_return_stub(machine::Address stub) { state->return_stub = stub; }
-machine::Address return_stub() { return state->return_stub; }
+void set_return_stub(machine::Address stub) {
+  state->return_stub = stub;
+}
+machine::Address return_stub() {
+  return state->return_stub;
+}
 
 std::uint64_t call_guest(machine::Address function, std::span<const std::uint64_t> arguments) {
-  // Home space for four, then the others; rsp is 16-aligned before the call pushes its return address.
+  // Home space for four, then the others; rsp is 16-aligned before the call pushes its return
+  // address.
   const std::size_t slots = std::max<std::size_t>(arguments.size(), 4);
   std::uint64_t rsp = (guest_stack_pointer() - slots * 8) & ~std::uint64_t{15};
   auto* words = reinterpret_cast<std::uint64_t*>(rsp);

@@ -12,8 +12,9 @@ namespace rundown::cpu {
 
 struct GateFrame;
 
-// Calls guest code on the current fiber's guest stack and returns what it left in rax. The guest may raise an exception
-// that a frame outside this call handles; then the call never returns, so hold nothing here that needs a destructor.
+// Calls guest code on the current fiber's guest stack and returns what it left in rax. The guest
+// may raise an exception that a frame outside this call handles; then the call never returns, so
+// hold nothing here that needs a destructor.
 std::uint64_t call_guest(machine::Address function, std::span<const std::uint64_t> arguments);
 
 template <class... Arguments>
@@ -29,14 +30,17 @@ std::uint64_t call_guest(const void* function, Arguments... arguments) {
   return call_guest(reinterpret_cast<machine::Address>(function), std::span(words));
 }
 
-// Returns from an export to the guest at once, from anywhere below it on the host stack. Nothing there is destroyed.
+// Returns from an export to the guest at once, from anywhere below it on the host stack. Nothing
+// there is destroyed.
 [[noreturn]] void leave_gate(const GateFrame& frame, std::uint64_t result);
 
-// The guest-space instruction that a called guest function returns to. Set once, when the export stubs are laid out.
+// The guest-space instruction that a called guest function returns to. Set once, when the export
+// stubs are laid out.
 void set_return_stub(machine::Address stub);
 machine::Address return_stub();
 
-// Copies, or returns false when a byte of either side cannot be reached. For looking at memory that a guest names.
+// Copies, or returns false when a byte of either side cannot be reached. For looking at memory that
+// a guest names.
 bool copy_memory(void* to, const void* from, std::size_t bytes);
 
 template <class T>

@@ -14,7 +14,8 @@
 namespace rundown::cpu {
 namespace {
 
-// Where Windows maps KUSER_SHARED_DATA for the kernel; Linux cannot map there, so each access is a page fault.
+// Where Windows maps KUSER_SHARED_DATA for the kernel; Linux cannot map there, so each access is a
+// page fault.
 constexpr std::uint64_t kKernelSharedData = 0xFFFF'F780'0000'0000;
 
 struct EmulateState {
@@ -57,10 +58,14 @@ class Instruction {
     if (place == nullptr) return 0;
     const auto whole = static_cast<std::uint64_t>(*place);
     switch (ZydisRegisterGetWidth(ZYDIS_MACHINE_MODE_LONG_64, name)) {
-      case 8: return is_high_byte(name) ? (whole >> 8) & 0xFF : whole & 0xFF;
-      case 16: return whole & 0xFFFF;
-      case 32: return whole & 0xFFFF'FFFF;
-      default: return whole;
+      case 8:
+        return is_high_byte(name) ? (whole >> 8) & 0xFF : whole & 0xFF;
+      case 16:
+        return whole & 0xFFFF;
+      case 32:
+        return whole & 0xFFFF'FFFF;
+      default:
+        return whole;
     }
   }
 
@@ -75,9 +80,14 @@ class Instruction {
         made = is_high_byte(name) ? (old & ~0xFF00ULL) | ((value & 0xFF) << 8)
                                   : (old & ~0xFFULL) | (value & 0xFF);
         break;
-      case 16: made = (old & ~0xFFFFULL) | (value & 0xFFFF); break;
-      case 32: made = value & 0xFFFF'FFFF; break;
-      default: break;
+      case 16:
+        made = (old & ~0xFFFFULL) | (value & 0xFFFF);
+        break;
+      case 32:
+        made = value & 0xFFFF'FFFF;
+        break;
+      default:
+        break;
     }
     *place = static_cast<greg_t>(made);
   }
@@ -91,8 +101,7 @@ class Instruction {
     constexpr std::array kOrder{REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP,
                                 REG_RSI, REG_RDI, REG_R8,  REG_R9,  REG_R10, REG_R11,
                                 REG_R12, REG_R13, REG_R14, REG_R15};
-    const ZydisRegister whole =
-        ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, name);
+    const ZydisRegister whole = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, name);
     if (whole < ZYDIS_REGISTER_RAX || whole > ZYDIS_REGISTER_R15) return nullptr;
     return &registers_[kOrder[static_cast<std::size_t>(whole - ZYDIS_REGISTER_RAX)]];
   }
@@ -108,12 +117,18 @@ bool is_register(const ZydisDecodedOperand& operand) {
 
 std::optional<std::uint64_t> read_control(ZydisRegister name) {
   switch (name) {
-    case ZYDIS_REGISTER_CR0: return state->cr0;
-    case ZYDIS_REGISTER_CR2: return 0;
-    case ZYDIS_REGISTER_CR3: return state->cr3;
-    case ZYDIS_REGISTER_CR4: return state->cr4;
-    case ZYDIS_REGISTER_CR8: return static_cast<std::uint64_t>(irql());
-    default: break;
+    case ZYDIS_REGISTER_CR0:
+      return state->cr0;
+    case ZYDIS_REGISTER_CR2:
+      return 0;
+    case ZYDIS_REGISTER_CR3:
+      return state->cr3;
+    case ZYDIS_REGISTER_CR4:
+      return state->cr4;
+    case ZYDIS_REGISTER_CR8:
+      return static_cast<std::uint64_t>(irql());
+    default:
+      break;
   }
   if (name >= ZYDIS_REGISTER_DR0 && name <= ZYDIS_REGISTER_DR7) return 0;
   return std::nullopt;
@@ -121,11 +136,20 @@ std::optional<std::uint64_t> read_control(ZydisRegister name) {
 
 bool write_control(ZydisRegister name, std::uint64_t value) {
   switch (name) {
-    case ZYDIS_REGISTER_CR0: state->cr0 = value; return true;
-    case ZYDIS_REGISTER_CR3: state->cr3 = value; return true;
-    case ZYDIS_REGISTER_CR4: state->cr4 = value; return true;
-    case ZYDIS_REGISTER_CR8: write_cr8(static_cast<Irql>(value & 0xF)); return true;
-    default: return name >= ZYDIS_REGISTER_DR0 && name <= ZYDIS_REGISTER_DR7;
+    case ZYDIS_REGISTER_CR0:
+      state->cr0 = value;
+      return true;
+    case ZYDIS_REGISTER_CR3:
+      state->cr3 = value;
+      return true;
+    case ZYDIS_REGISTER_CR4:
+      state->cr4 = value;
+      return true;
+    case ZYDIS_REGISTER_CR8:
+      write_cr8(static_cast<Irql>(value & 0xF));
+      return true;
+    default:
+      return name >= ZYDIS_REGISTER_DR0 && name <= ZYDIS_REGISTER_DR7;
   }
 }
 
@@ -151,8 +175,7 @@ void port_in(Instruction& instruction) {
   const auto& to = instruction.operand(0);
   const unsigned bytes = to.size / 8;
   const std::uint16_t port = port_of(instruction, instruction.operand(1));
-  const std::uint32_t value =
-      state->port.in != nullptr ? state->port.in(port, bytes) : 0xFFFF'FFFF;
+  const std::uint32_t value = state->port.in != nullptr ? state->port.in(port, bytes) : 0xFFFF'FFFF;
   instruction.write(to.reg.value, value);
 }
 
@@ -180,8 +203,8 @@ bool read_msr(Instruction& instruction) {
 
 void write_msr(Instruction& instruction) {
   const auto number = static_cast<std::uint32_t>(instruction.read(ZYDIS_REGISTER_ECX));
-  state->msrs[number] = instruction.read(ZYDIS_REGISTER_EDX) << 32 |
-                        instruction.read(ZYDIS_REGISTER_EAX);
+  state->msrs[number] =
+      instruction.read(ZYDIS_REGISTER_EDX) << 32 | instruction.read(ZYDIS_REGISTER_EAX);
 }
 
 // A load from the kernel's mapping of the shared page: done from ours.
@@ -190,8 +213,8 @@ bool read_shared_data(Instruction& instruction, std::uint64_t address) {
   const auto& from = instruction.operand(1);
   if (!is_register(to) || from.type != ZYDIS_OPERAND_TYPE_MEMORY) return false;
   std::uint64_t value = 0;
-  const auto* place = reinterpret_cast<const void*>(machine::kUserSharedData.base +
-                                                    (address - kKernelSharedData));
+  const auto* place =
+      reinterpret_cast<const void*>(machine::kUserSharedData.base + (address - kKernelSharedData));
   const std::size_t bytes = from.size / 8U;
   if (bytes > sizeof value || !copy_memory(&value, place, bytes)) return false;
   switch (instruction.mnemonic()) {
@@ -211,7 +234,8 @@ bool read_shared_data(Instruction& instruction, std::uint64_t address) {
   }
 }
 
-// `int n`, which arrives as a general protection fault. False: the record now says what Windows raises.
+// `int n`, which arrives as a general protection fault. False: the record now says what Windows
+// raises.
 void software_interrupt(const Instruction& instruction, ucontext_t& signal,
                         abi::EXCEPTION_RECORD& record) {
   const auto vector = static_cast<std::uint8_t>(instruction.operand(0).imm.value.u);
@@ -220,8 +244,7 @@ void software_interrupt(const Instruction& instruction, ucontext_t& signal,
     record.ExceptionCode = abi::STATUS_STACK_BUFFER_OVERRUN;
     record.ExceptionFlags = abi::EXCEPTION_NONCONTINUABLE;
     record.NumberParameters = 1;
-    record.ExceptionInformation[0] =
-        static_cast<std::uint64_t>(signal.uc_mcontext.gregs[REG_RCX]);
+    record.ExceptionInformation[0] = static_cast<std::uint64_t>(signal.uc_mcontext.gregs[REG_RCX]);
   } else if (vector == kAssertVector) {
     record.ExceptionCode = abi::STATUS_ASSERTION_FAILURE;
   } else if (vector == kDebugServiceVector || vector == 3) {
@@ -248,12 +271,23 @@ bool emulate(ucontext_t& signal, abi::EXCEPTION_RECORD& record) {
   }
   bool carried_out = true;
   switch (instruction.mnemonic()) {
-    case ZYDIS_MNEMONIC_MOV: carried_out = move(instruction); break;
-    case ZYDIS_MNEMONIC_IN: port_in(instruction); break;
-    case ZYDIS_MNEMONIC_OUT: port_out(instruction); break;
-    case ZYDIS_MNEMONIC_RDMSR: carried_out = read_msr(instruction); break;
-    case ZYDIS_MNEMONIC_WRMSR: write_msr(instruction); break;
-    // Interrupts are delivered between calls only, caches and translations need no care: nothing is left to do.
+    case ZYDIS_MNEMONIC_MOV:
+      carried_out = move(instruction);
+      break;
+    case ZYDIS_MNEMONIC_IN:
+      port_in(instruction);
+      break;
+    case ZYDIS_MNEMONIC_OUT:
+      port_out(instruction);
+      break;
+    case ZYDIS_MNEMONIC_RDMSR:
+      carried_out = read_msr(instruction);
+      break;
+    case ZYDIS_MNEMONIC_WRMSR:
+      write_msr(instruction);
+      break;
+    // Interrupts are delivered between calls only, caches and translations need no care: nothing is
+    // left to do.
     case ZYDIS_MNEMONIC_CLI:
     case ZYDIS_MNEMONIC_STI:
     case ZYDIS_MNEMONIC_HLT:
@@ -272,6 +306,8 @@ bool emulate(ucontext_t& signal, abi::EXCEPTION_RECORD& record) {
   return carried_out;
 }
 
-void on_port(PortHook hook) { state->port = hook; }
+void on_port(PortHook hook) {
+  state->port = hook;
+}
 
 }  // namespace rundown::cpu

@@ -1,6 +1,8 @@
-// Structured exception handling as ring 0 does it: table-driven unwinding, dispatch to handlers, unwinding to a target.
+// Structured exception handling as ring 0 does it: table-driven unwinding, dispatch to handlers,
+// unwinding to a target.
 //
-// Follows the x64 exception handling convention (docs.microsoft.com/cpp/build/exception-handling-x64).
+// Follows the x64 exception handling convention
+// (docs.microsoft.com/cpp/build/exception-handling-x64).
 #pragma once
 
 #include <cstdint>
@@ -30,24 +32,27 @@ struct Unwound {
   machine::Address establisher_frame = 0;
   machine::Address handler = 0;  // zero: none for this frame
   void* handler_data = nullptr;
-  // Set when the step led to a frame whose termination handler was running: its handler's scope walk goes on from here.
+  // Set when the step led to a frame whose termination handler was running: its handler's scope
+  // walk goes on from here.
   const abi::DISPATCHER_CONTEXT* collided = nullptr;
 };
 
 inline constexpr std::uint8_t kExceptionHandler = 1;  // UNW_FLAG_EHANDLER
 inline constexpr std::uint8_t kUnwindHandler = 2;     // UNW_FLAG_UHANDLER
 
-// RtlVirtualUnwind: turns `context` into its caller's. `handler_type` says which handlers are wanted; 0 none.
-// Guest memory that cannot be read ends the walk: false, and the context is not changed further.
+// RtlVirtualUnwind: turns `context` into its caller's. `handler_type` says which handlers are
+// wanted; 0 none. Guest memory that cannot be read ends the walk: false, and the context is not
+// changed further.
 bool virtual_unwind(abi::CONTEXT& context, std::uint8_t handler_type, Unwound& out);
 
-// Goes from one frame to its caller, over host code too. `inside` is the crossing below the current frame, moved along.
+// Goes from one frame to its caller, over host code too. `inside` is the crossing below the current
+// frame, moved along.
 bool next_frame(abi::CONTEXT& context, const Frame*& inside, std::uint8_t handler_type,
                 Unwound& out);
 
-// The guest's return addresses, innermost first, from where it crossed into the host (or trapped). An instruction that
-// trapped is given as its address plus one, so that for each entry the byte before it belongs to the code that was at work.
-// Returns how many.
+// The guest's return addresses, innermost first, from where it crossed into the host (or trapped).
+// An instruction that trapped is given as its address plus one, so that for each entry the byte
+// before it belongs to the code that was at work. Returns how many.
 std::size_t walk_stack(std::span<machine::Address> out);
 
 // RtlDispatchException and what follows. Handlers run on the guest stack below the trapped frame.

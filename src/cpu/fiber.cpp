@@ -73,7 +73,9 @@ void switch_to(Fiber& next) {
   static_cast<Fiber*>(from.data)->context = from.fctx;
 }
 
-Fiber& current_fiber() { return *state->current; }
+Fiber& current_fiber() {
+  return *state->current;
+}
 
 const Fiber* stack_owner(machine::Address address) {
   if (!machine::kGuestStacks.contains(address)) return nullptr;

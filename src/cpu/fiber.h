@@ -1,7 +1,8 @@
 // A guest thread's two stacks and the switch between threads.
 //
-// Fibers run one at a time and switch only inside host code, so guest code is never interrupted half-way. A fiber that has
-// ended is left where it is: its host frames hold nothing that needs a destructor outside the arena.
+// Fibers run one at a time and switch only inside host code, so guest code is never interrupted
+// half-way. A fiber that has ended is left where it is: its host frames hold nothing that needs a
+// destructor outside the arena.
 #pragma once
 
 #include <cstdint>
@@ -26,11 +27,12 @@ struct Fiber {
   void* thread = nullptr;  // the guest's KTHREAD, in gs:[188h] while the fiber runs
 };
 
-// Makes `fiber` start `entry(argument)` on its own stacks when it is first switched to. `entry` must not return.
+// Makes `fiber` start `entry(argument)` on its own stacks when it is first switched to. `entry`
+// must not return.
 void prepare(Fiber& fiber, Fiber::Entry entry, void* argument);
 
-// Makes `fiber` stand for the stack that the process runs on. While it waits for the others, timers and their DPCs run on it.
-// Once, before any switch.
+// Makes `fiber` stand for the stack that the process runs on. While it waits for the others, timers
+// and their DPCs run on it. Once, before any switch.
 void adopt_native_stack(Fiber& fiber);
 
 // Stops the current fiber and goes on with `next`. Returns when somebody switches back.

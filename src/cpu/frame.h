@@ -1,9 +1,10 @@
 // The chain of crossings between guest and host on one fiber.
 //
-// A guest thread has two stacks: its own, which it sees and which is as small as a kernel stack, and a host stack on which
-// our code runs. Calls nest (driver -> export -> driver's callback -> export), and each crossing leaves one Frame on the
-// host stack, linked to the one before. The chain lets a stack walk and an exception pass over host code, which has no
-// Windows unwind data: behind a GuestCall the walk goes on at the GateFrame or TrapFrame below it.
+// A guest thread has two stacks: its own, which it sees and which is as small as a kernel stack,
+// and a host stack on which our code runs. Calls nest (driver -> export -> driver's callback ->
+// export), and each crossing leaves one Frame on the host stack, linked to the one before. The
+// chain lets a stack walk and an exception pass over host code, which has no Windows unwind data:
+// behind a GuestCall the walk goes on at the GateFrame or TrapFrame below it.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,8 @@ struct Frame {
   FrameKind kind;
 };
 
-// Guest -> host, made by gate.S: the caller's registers that a Windows x64 callee must keep, and its arguments.
+// Guest -> host, made by gate.S: the caller's registers that a Windows x64 callee must keep, and
+// its arguments.
 struct alignas(16) GateFrame : Frame {
   abi::M128A xmm6_15[10];
   std::uint64_t rbx, rbp, rsi, rdi, r12, r13, r14, r15;
@@ -43,9 +45,10 @@ struct alignas(16) GuestCall : Frame {
   std::uint64_t guest_rsp;  // as the callee's first instruction sees it
 };
 
-// A fault or a raised exception: the guest's whole state when it happened. While frames are being unwound it is instead
-// the state of the frame whose termination handler runs, and `unwinding` is where that handler's scope walk stands, so
-// that an exception out of a termination handler goes on behind it (a collided unwind).
+// A fault or a raised exception: the guest's whole state when it happened. While frames are being
+// unwound it is instead the state of the frame whose termination handler runs, and `unwinding` is
+// where that handler's scope walk stands, so that an exception out of a termination handler goes on
+// behind it (a collided unwind).
 struct alignas(16) TrapFrame : Frame {
   const abi::DISPATCHER_CONTEXT* unwinding = nullptr;
   abi::CONTEXT context;

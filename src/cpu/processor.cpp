@@ -32,10 +32,16 @@ void start_processor() {
   kpcr_field<std::uint64_t>(kKpcrCurrentPrcb) = machine::kProcessor.base + kKpcrPrcb;
 }
 
-Irql irql() { return kpcr_field<Irql>(kKpcrIrql); }
-void store_irql(Irql level) { kpcr_field<Irql>(kKpcrIrql) = level; }
+Irql irql() {
+  return kpcr_field<Irql>(kKpcrIrql);
+}
+void store_irql(Irql level) {
+  kpcr_field<Irql>(kKpcrIrql) = level;
+}
 
-void on_cr8_write(IrqlWrite handler) { state->cr8_write = handler; }
+void on_cr8_write(IrqlWrite handler) {
+  state->cr8_write = handler;
+}
 void write_cr8(Irql level) {
   if (state->cr8_write != nullptr) {
     state->cr8_write(level);

@@ -1,4 +1,5 @@
-// The one processor of the simulated machine: its KPCR behind GS, its IRQL, and which fiber it runs.
+// The one processor of the simulated machine: its KPCR behind GS, its IRQL, and which fiber it
+// runs.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +42,9 @@ void write_cr8(Irql level);
 inline HostArea& host_area() {
   return *reinterpret_cast<HostArea*>(machine::kProcessor.base + kHostAreaOffset);
 }
-inline std::byte* kpcr() { return reinterpret_cast<std::byte*>(machine::kProcessor.base); }
+inline std::byte* kpcr() {
+  return reinterpret_cast<std::byte*>(machine::kProcessor.base);
+}
 
 // The innermost crossing from the guest, or nullptr while no guest code waits for us.
 inline GateFrame* current_gate() {

@@ -7,7 +7,8 @@
 
 namespace rundown::cpu {
 
-// From the guest's next return out of an export on, notes the instructions that run in [begin, end), the last few hundred.
+// From the guest's next return out of an export on, notes the instructions that run in [begin,
+// end), the last few hundred.
 void start_stepping(machine::Address begin, machine::Address end);
 
 // Stops, and gives them in the order in which they ran.

@@ -86,7 +86,8 @@ abi::CONTEXT context_of_signal(const ucontext_t& signal) {
   return c;
 }
 
-abi::EXCEPTION_RECORD record_of_signal(int number, const siginfo_t& info, const ucontext_t& signal) {
+abi::EXCEPTION_RECORD record_of_signal(int number, const siginfo_t& info,
+                                       const ucontext_t& signal) {
   constexpr std::uint64_t kPageFaultTrap = 14;
   const auto& r = signal.uc_mcontext.gregs;
   abi::EXCEPTION_RECORD record{};
@@ -98,7 +99,8 @@ abi::EXCEPTION_RECORD record_of_signal(int number, const siginfo_t& info, const 
       record.NumberParameters = 2;
       const bool page_fault = static_cast<std::uint64_t>(r[REG_TRAPNO]) == kPageFaultTrap;
       const auto error = static_cast<std::uint64_t>(r[REG_ERR]);
-      // 0 read, 1 write, 8 execute. A general protection fault (non-canonical address) has no address: all ones.
+      // 0 read, 1 write, 8 execute. A general protection fault (non-canonical address) has no
+      // address: all ones.
       record.ExceptionInformation[0] = !page_fault ? 0 : (error & 16) != 0 ? 8 : (error & 2) != 0;
       record.ExceptionInformation[1] =
           page_fault ? reinterpret_cast<std::uint64_t>(info.si_addr) : ~std::uint64_t{0};
@@ -120,7 +122,8 @@ abi::EXCEPTION_RECORD record_of_signal(int number, const siginfo_t& info, const 
   return record;
 }
 
-// Makes the interrupted thread go on in go_on(), on its host stack, as if it had crossed over by itself.
+// Makes the interrupted thread go on in go_on(), on its host stack, as if it had crossed over by
+// itself.
 void redirect(ucontext_t& signal, const abi::EXCEPTION_RECORD& record, bool timed_out) {
   auto& r = signal.uc_mcontext.gregs;
   const auto rip = static_cast<std::uint64_t>(r[REG_RIP]);
@@ -212,7 +215,7 @@ void install_traps() {
   if (sigaltstack(&alternate, nullptr) != 0) {
     throw std::system_error(errno, std::generic_category(), "cannot set the signal stack");
   }
-  struct sigaction action{};
+  struct sigaction action {};
   action.sa_sigaction = &handle;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGSYS, SIGPROF}) {
@@ -220,8 +223,8 @@ void install_traps() {
       throw std::system_error(errno, std::generic_category(), "cannot catch a signal");
     }
   }
-  // A guest's own `syscall` instruction must not reach Linux. Where the kernel has no dispatch (before 5.11) seccomp,
-  // which the engine installs, still confines it.
+  // A guest's own `syscall` instruction must not reach Linux. Where the kernel has no dispatch
+  // (before 5.11) seccomp, which the engine installs, still confines it.
   constexpr std::uint64_t kEnd = 0x8000'0000'0000;
   prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, machine::kHostBegin,
         kEnd - machine::kHostBegin, &syscall_selector);
@@ -244,8 +247,12 @@ std::vector<machine::Address> stop_stepping() {
   return trail;
 }
 
-void on_fault(FaultHook hook) { state->fault = hook; }
-void on_timeout(TimeoutHook hook) { state->timeout = hook; }
+void on_fault(FaultHook hook) {
+  state->fault = hook;
+}
+void on_timeout(TimeoutHook hook) {
+  state->timeout = hook;
+}
 
 void poll_timeout(const GateFrame& gate) {
   if (!state->timed_out) return;

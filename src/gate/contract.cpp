@@ -41,6 +41,8 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
 
 }  // namespace
 
-ResourceName name_of(Resource resource) { return kNames[static_cast<std::size_t>(resource)]; }
+ResourceName name_of(Resource resource) {
+  return kNames[static_cast<std::size_t>(resource)];
+}
 
 }  // namespace rundown::gate

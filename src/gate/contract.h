@@ -1,5 +1,5 @@
-// What is declared beside each export. Tracing, IRQL checks, fault injection, the ledger and the documentation table
-// read it; nothing about an export is said a second time elsewhere.
+// What is declared beside each export. Tracing, IRQL checks, fault injection, the ledger and the
+// documentation table read it; nothing about an export is said a second time elsewhere.
 #pragma once
 
 #include <array>
@@ -79,8 +79,12 @@ struct Failure {
   friend constexpr bool operator==(const Failure&, const Failure&) = default;
 };
 
-constexpr Failure fails_with(abi::NTSTATUS status) { return {Failure::Kind::status, status}; }
-constexpr Failure raises(abi::NTSTATUS status) { return {Failure::Kind::raise, status}; }
+constexpr Failure fails_with(abi::NTSTATUS status) {
+  return {Failure::Kind::status, status};
+}
+constexpr Failure raises(abi::NTSTATUS status) {
+  return {Failure::Kind::raise, status};
+}
 inline constexpr Failure returns_null{Failure::Kind::null, {}};
 inline constexpr Failure returns_false{Failure::Kind::false_value, {}};
 
@@ -104,18 +108,21 @@ class Failures {
 using cpu::Irql;
 
 struct Contract {
-  // The highest IRQL at which the documentation allows the call. KeRaiseIrql and the like have none.
+  // The highest IRQL at which the documentation allows the call. KeRaiseIrql and the like have
+  // none.
   Irql irql = Irql::high;
-  // Failures that the documentation admits for a correct call: memory, a name in use, a refused registration. Not those
-  // that only a wrong argument causes.
+  // Failures that the documentation admits for a correct call: memory, a name in use, a refused
+  // registration. Not those that only a wrong argument causes.
   Failures fails{};
-  // Where the arguments decide which failures can be (a device without a name cannot collide): asked instead of `fails`.
+  // Where the arguments decide which failures can be (a device without a name cannot collide):
+  // asked instead of `fails`.
   Failures (*fails_when)(const cpu::GateFrame& call) = nullptr;
   ResourceSet acquires{};
   ResourceSet releases{};
   // The call fails when memory is short, so --low-memory fails it too.
   bool needs_memory = false;
-  // The documentation's header, for the page's address: .../ddi/<header>/nf-<header>-<function>. Empty: not documented.
+  // The documentation's header, for the page's address: .../ddi/<header>/nf-<header>-<function>.
+  // Empty: not documented.
   std::string_view header = "wdm";
 };
 

@@ -1,12 +1,13 @@
-// How a C++ function becomes an export of a simulated module: one declaration, from which everything else is deduced.
+// How a C++ function becomes an export of a simulated module: one declaration, from which
+// everything else is deduced.
 //
 //   NTSTATUS IoCreateSymbolicLink(const UNICODE_STRING* name, const UNICODE_STRING* target) { ... }
 //   RUNDOWN_EXPORT(ntoskrnl, IoCreateSymbolicLink,
 //                  {.irql = Irql::passive, .fails = {fails_with(STATUS_OBJECT_NAME_COLLISION)},
 //                   .acquires = Resource::symbolic_link});
 //
-// The function is plain C++ under the host's own calling convention. Its type says how to take the arguments from a guest
-// call and how the trace shows them.
+// The function is plain C++ under the host's own calling convention. Its type says how to take the
+// arguments from a guest call and how the trace shows them.
 #pragma once
 
 #include <cstdint>
@@ -54,9 +55,9 @@ struct ExportEntry {
   bool returns_value = false;
 
   // Exactly one of these three is set; `invoke` makes it a function.
-  std::size_t data_size = 0;                  // a datum: so many bytes in the module's data
+  std::size_t data_size = 0;  // a datum: so many bytes in the module's data
   void (*initialize_data)(void* place) = nullptr;
-  std::string_view code{};                    // machine code that runs as it is, where registers must survive
+  std::string_view code{};  // machine code that runs as it is, where registers must survive
 
   const ExportEntry* next = nullptr;  // registration list
   explicit ExportEntry(std::string_view in_module, std::string_view called, Contract with);
@@ -75,7 +76,8 @@ T argument(const cpu::GateFrame& frame, std::size_t n) {
   } else if constexpr (std::is_pointer_v<T>) {
     return reinterpret_cast<T>(frame.argument(n));
   } else if constexpr (std::is_class_v<T> || std::is_union_v<T>) {
-    // The convention passes a structure of eight bytes in place of the word, any larger by reference.
+    // The convention passes a structure of eight bytes in place of the word, any larger by
+    // reference.
     if constexpr (sizeof(T) <= 8) {
       const std::uint64_t word = frame.argument(n);
       T value;
@@ -112,20 +114,22 @@ struct Bound<Function, Result (*)(Arguments...)> {
   static constexpr bool kReturns = !std::is_void_v<Result>;
 
   static std::uint64_t invoke(const cpu::GateFrame& frame) {
-    return [&]<std::size_t... n>(std::index_sequence<n...>) -> std::uint64_t {
+    return [&]<std::size_t... n>(std::index_sequence<n...>)->std::uint64_t {
       if constexpr (kReturns) {
         return word(Function(argument<Arguments>(frame, n)...));
       } else {
         Function(argument<Arguments>(frame, n)...);
         return 0;
       }
-    }(Indexes{});
+    }
+    (Indexes{});
   }
 
   static void format_arguments(const cpu::GateFrame& frame, std::string& out) {
     [&]<std::size_t... n>(std::index_sequence<n...>) {
       ((out += n == 0 ? "" : ", ", format_value(argument<Arguments>(frame, n), out)), ...);
-    }(Indexes{});
+    }
+    (Indexes{});
   }
 
   static void format_result(std::uint64_t result, std::string& out) {
@@ -139,7 +143,9 @@ struct Bound<Function, Result (*)(Arguments...)> {
   }
 };
 
-inline void format_value(const VariableArguments& /*rest*/, std::string& out) { out += "..."; }
+inline void format_value(const VariableArguments& /*rest*/, std::string& out) {
+  out += "...";
+}
 
 }  // namespace detail
 
@@ -175,6 +181,7 @@ struct CodeExport : ExportEntry {
 
 }  // namespace rundown::gate
 
-#define RUNDOWN_EXPORT(module, function, ...)                           \
-  const ::rundown::gate::FunctionExport<&function> export_##function{   \
-      module, #function, ::rundown::gate::Contract __VA_ARGS__}
+#define RUNDOWN_EXPORT(module, function, ...)                          \
+  const ::rundown::gate::FunctionExport<&function> export_##function { \
+    module, #function, ::rundown::gate::Contract __VA_ARGS__           \
+  }

@@ -75,7 +75,9 @@ void format_value(abi::NTSTATUS status, std::string& out) {
   }
 }
 
-void format_value(abi::BOOLEAN value, std::string& out) { out += value != 0 ? "TRUE" : "FALSE"; }
+void format_value(abi::BOOLEAN value, std::string& out) {
+  out += value != 0 ? "TRUE" : "FALSE";
+}
 
 void format_value(const abi::UNICODE_STRING* text, std::string& out) {
   append_counted<abi::UNICODE_STRING, char16_t>(text, out);

@@ -1,4 +1,5 @@
-// How the call trace shows one argument or result, chosen by its type. Reads guest memory only where it can be read.
+// How the call trace shows one argument or result, chosen by its type. Reads guest memory only
+// where it can be read.
 #pragma once
 
 #include <cstdint>

@@ -86,7 +86,9 @@ ExportEntry::ExportEntry(std::string_view in_module, std::string_view called, Co
   registration_head() = this;
 }
 
-const ExportEntry* first_export() { return registration_head(); }
+const ExportEntry* first_export() {
+  return registration_head();
+}
 
 void lay_out_modules() {
   std::vector<const ExportEntry*> sorted;
@@ -156,7 +158,9 @@ const ExportEntry* find_export(std::string_view module, std::string_view name) {
   return found != nullptr ? found : in(hal.name);
 }
 
-machine::Address address_of(const ExportEntry& entry) { return state->addresses.at(&entry); }
+machine::Address address_of(const ExportEntry& entry) {
+  return state->addresses.at(&entry);
+}
 
 void* data_of(std::string_view module, std::string_view name) {
   const ExportEntry* entry = find_export(module, name);

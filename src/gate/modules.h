@@ -1,4 +1,5 @@
-// The simulated modules as a guest sees them: images at fixed addresses with a stub for each export.
+// The simulated modules as a guest sees them: images at fixed addresses with a stub for each
+// export.
 #pragma once
 
 #include <optional>
@@ -9,12 +10,13 @@
 
 namespace rundown::gate {
 
-// Lays out a module for each name that has an export, in alphabetical order, and makes their data. Call once, after
-// machine::boot().
+// Lays out a module for each name that has an export, in alphabetical order, and makes their data.
+// Call once, after machine::boot().
 void lay_out_modules();
 
-// An export by module and name. ntoskrnl.exe and hal.dll stand for each other: since Windows 10 version 2004 hal.dll only
-// forwards, and before, which of the two had a function differed between releases.
+// An export by module and name. ntoskrnl.exe and hal.dll stand for each other: since Windows 10
+// version 2004 hal.dll only forwards, and before, which of the two had a function differed between
+// releases.
 const ExportEntry* find_export(std::string_view module, std::string_view name);
 
 // What a driver's import table gets, and what MmGetSystemRoutineAddress returns.

@@ -16,8 +16,12 @@ const machine::Part<ObserverState> state;
 
 }  // namespace
 
-void set_observer(Observer* listener) { state->listener = listener; }
-Observer* observer() { return state->listener; }
+void set_observer(Observer* listener) {
+  state->listener = listener;
+}
+Observer* observer() {
+  return state->listener;
+}
 
 void acquired(const Acquired& what) {
   if (state->listener != nullptr) state->listener->on_acquired(what);
@@ -66,12 +70,18 @@ std::uint64_t fail(const Failure& failure) {
 
 std::string_view name_of(Stage stage) {
   switch (stage) {
-    case Stage::entry: return "entry";
-    case Stage::reinitialize: return "reinitialize";
-    case Stage::device: return "device";
-    case Stage::io: return "io";
-    case Stage::unload: return "unload";
-    case Stage::done: return "done";
+    case Stage::entry:
+      return "entry";
+    case Stage::reinitialize:
+      return "reinitialize";
+    case Stage::device:
+      return "device";
+    case Stage::io:
+      return "io";
+    case Stage::unload:
+      return "unload";
+    case Stage::done:
+      return "done";
   }
   return "";
 }

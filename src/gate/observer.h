@@ -1,5 +1,5 @@
-// What the simulated system announces while a guest runs. The kernel, the framework and the port drivers know nobody who
-// listens; the checker listens and knows none of them.
+// What the simulated system announces while a guest runs. The kernel, the framework and the port
+// drivers know nobody who listens; the checker listens and knows none of them.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,9 @@ struct Call {
 
 struct Acquired {
   Resource kind;
-  std::uint64_t key;        // unique among what is held of this kind: an address, a handle
-  std::uint64_t bytes = 0;  // where a size means something
-  std::string_view name{};  // a tag, an object's name, what the author would recognise it by
+  std::uint64_t key;          // unique among what is held of this kind: an address, a handle
+  std::uint64_t bytes = 0;    // where a size means something
+  std::string_view name{};    // a tag, an object's name, what the author would recognise it by
   std::string_view phrase{};  // where the kind's own phrase is not exact: "paged pool"
 };
 
@@ -63,7 +63,8 @@ class Observer {
 void set_observer(Observer* observer);
 Observer* observer();
 
-// What the components call. Without an observer nothing happens, and what must not return ends the process.
+// What the components call. Without an observer nothing happens, and what must not return ends the
+// process.
 void acquired(const Acquired& what);
 void released(Resource kind, std::uint64_t key);
 inline void released(Resource kind, const void* key) {

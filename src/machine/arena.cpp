@@ -63,7 +63,9 @@ void reserve() {
   reserve_region(kUnresolved, PROT_NONE);
 }
 
-std::pmr::memory_resource& heap() { return heap_state->pool; }
+std::pmr::memory_resource& heap() {
+  return heap_state->pool;
+}
 
 PartBase::PartBase(std::size_t size, std::size_t alignment, Construct construct)
     : construct_(construct), next_(nullptr) {

@@ -1,8 +1,9 @@
 // The fixed stretch of address space in which a simulated machine lives.
 //
-// Everything that changes while a guest runs lies here: images, stacks, pool, kernel objects and our own model of them.
-// Addresses are the same in each run and on each computer, so two runs of one scenario are equal byte for byte. The host
-// itself (program, libraries, its own stack) is mapped by Linux above `kHostBegin`; the guest never has business there.
+// Everything that changes while a guest runs lies here: images, stacks, pool, kernel objects and
+// our own model of them. Addresses are the same in each run and on each computer, so two runs of
+// one scenario are equal byte for byte. The host itself (program, libraries, its own stack) is
+// mapped by Linux above `kHostBegin`; the guest never has business there.
 #pragma once
 
 #include <cstddef>

@@ -14,7 +14,8 @@ constexpr int kGuardRemove = 103;
 
 bool has_guard_markers() {
   static const bool known = [] {
-    void* page = mmap(nullptr, kPageSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void* page =
+        mmap(nullptr, kPageSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) return false;
     const bool works = madvise(page, kPageSize, kGuardInstall) == 0;
     munmap(page, kPageSize);

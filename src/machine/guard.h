@@ -7,8 +7,9 @@
 
 namespace rundown::machine {
 
-// Makes whole pages inaccessible and gives their memory back to Linux. Cheap where the kernel has guard markers
-// (MADV_GUARD_INSTALL, Linux 6.13): no mapping is split, so a fork stays cheap too. Older kernels: mprotect.
+// Makes whole pages inaccessible and gives their memory back to Linux. Cheap where the kernel has
+// guard markers (MADV_GUARD_INSTALL, Linux 6.13): no mapping is split, so a fork stays cheap too.
+// Older kernels: mprotect.
 void guard(Address begin, std::size_t bytes);
 
 // Makes guarded pages accessible again, filled with zeros.

@@ -3,7 +3,8 @@
 //   namespace { machine::Part<PoolState> pool; }     // at namespace scope, in the component's file
 //   pool->next += size;
 //
-// A part's place is fixed before main; its value is made by boot(), so a machine starts from the same bytes each time.
+// A part's place is fixed before main; its value is made by boot(), so a machine starts from the
+// same bytes each time.
 #pragma once
 
 #include <cstddef>

@@ -17,8 +17,8 @@ using verify::Defect;
 using verify::Outcome;
 using verify::ScenarioResult;
 
-constexpr std::size_t kMostFollowed = 24;   // findings whose return is looked up by running again
-constexpr std::size_t kTrailShown = 48;     // instructions before the return that are named
+constexpr std::size_t kMostFollowed = 24;  // findings whose return is looked up by running again
+constexpr std::size_t kTrailShown = 48;    // instructions before the return that are named
 constexpr std::string_view kBaseline = "baseline";
 
 std::string id_of(const ScenarioResult& result) {
@@ -40,8 +40,8 @@ struct Case {
   const Defect* defect;
 };
 
-// What makes two observations one defect: for something left behind, where it was acquired and which way the driver went
-// away; for anything else, where the driver was.
+// What makes two observations one defect: for something left behind, where it was acquired and
+// which way the driver went away; for anything else, where the driver was.
 using Key = std::tuple<std::string, std::string, verify::Stack>;
 
 Key key_of(const ScenarioResult& result, const Defect& defect) {
@@ -115,8 +115,8 @@ Finding::FailedCall failed_call(const Choice& choice, const Symbols& symbols) {
   return call;
 }
 
-// Where DriverEntry stood when it decided to return: the last line of it that ran before the line of its `ret`, which for
-// most compilers is the closing brace.
+// Where DriverEntry stood when it decided to return: the last line of it that ran before the line
+// of its `ret`, which for most compilers is the closing brace.
 Frames return_frames(const verify::Stack& trail, const Symbols& symbols,
                      const std::string& function) {
   std::optional<Frame> last;
@@ -138,11 +138,14 @@ std::string advice_for(const Finding& finding) {
   if (!rule.id.starts_with("leak/")) return rule.mend;
   if (finding.unloaded) return fmt::format("Release it in DriverUnload: {}.", rule.mend);
   std::string text = fmt::format(
-      "Release it before this return ({}); or leave by one common exit path that releases whatever was acquired before",
+      "Release it before this return ({}); or leave by one common exit path that releases whatever "
+      "was acquired before",
       rule.mend);
   if (finding.released_on_success && finding.released_on_success->stage == "unload") {
-    text += fmt::format("; or call {} by hand before returning the failure, if it copes with what was never acquired",
-                        finding.released_on_success->function);
+    text += fmt::format(
+        "; or call {} by hand before returning the failure, if it copes with what was never "
+        "acquired",
+        finding.released_on_success->function);
   }
   return text + ".";
 }
@@ -181,12 +184,17 @@ class Builder {
         failed.emplace(result.choices[0].function, result.choices[0].ordinal);
       }
       switch (result.outcome) {
-        case Outcome::clean: ++report_.clean; break;
-        case Outcome::unsupported: ++report_.unsupported_scenarios; break;
+        case Outcome::clean:
+          ++report_.clean;
+          break;
+        case Outcome::unsupported:
+          ++report_.unsupported_scenarios;
+          break;
         case Outcome::internal_failure:
           report_.failures.push_back({id_of(result), result.failure});
           break;
-        default: break;
+        default:
+          break;
       }
       if (!result.defects.empty()) ++report_.with_findings;
     }
@@ -324,12 +332,18 @@ class Builder {
 
 std::string_view name_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::clean: return "clean";
-    case Outcome::finding: return "finding";
-    case Outcome::unsupported: return "unsupported";
-    case Outcome::crash: return "crash";
-    case Outcome::hang: return "hang";
-    case Outcome::internal_failure: return "internal-failure";
+    case Outcome::clean:
+      return "clean";
+    case Outcome::finding:
+      return "finding";
+    case Outcome::unsupported:
+      return "unsupported";
+    case Outcome::crash:
+      return "crash";
+    case Outcome::hang:
+      return "hang";
+    case Outcome::internal_failure:
+      return "internal-failure";
   }
   return "";
 }

@@ -1,4 +1,5 @@
-// From the scenarios' results to findings: one defect is one finding, however many scenarios show it.
+// From the scenarios' results to findings: one defect is one finding, however many scenarios show
+// it.
 #pragma once
 
 #include <functional>
@@ -9,7 +10,8 @@
 
 namespace rundown::report {
 
-// Runs a scenario again and gives the instructions by which DriverEntry went to its return; empty: not to be had.
+// Runs a scenario again and gives the instructions by which DriverEntry went to its return; empty:
+// not to be had.
 using FollowReturn = std::function<verify::Stack(const std::vector<verify::Choice>& choices)>;
 
 // Fills in all of `report` that comes from the scenarios.

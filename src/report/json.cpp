@@ -11,8 +11,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string hex(std::uint64_t value) { return fmt::format("0x{:X}", value); }
-std::string status_text(std::uint32_t status) { return fmt::format("0x{:08X}", status); }
+std::string hex(std::uint64_t value) {
+  return fmt::format("0x{:X}", value);
+}
+std::string status_text(std::uint32_t status) {
+  return fmt::format("0x{:08X}", status);
+}
 
 Json to_json(const Frame& frame) {
   Json json{{"module", frame.module}, {"rva", fmt::format("0x{:x}", frame.rva)}};
@@ -101,9 +105,10 @@ std::string to_json(const DriverReport& report, bool compact) {
   Json driver{{"path", report.path}, {"sha256", report.sha256}, {"model", report.model}};
   if (!report.kmdf.empty()) driver["kmdf"] = report.kmdf;
   Json json{{"rundown", kVersion}, {"driver", std::move(driver)}};
-  json["baseline"] = {{"status", report.baseline_status ? Json(status_text(*report.baseline_status)) : Json()},
-                      {"sites", report.baseline_sites},
-                      {"outcome", std::string(name_of(report.baseline_outcome))}};
+  json["baseline"] = {
+      {"status", report.baseline_status ? Json(status_text(*report.baseline_status)) : Json()},
+      {"sites", report.baseline_sites},
+      {"outcome", std::string(name_of(report.baseline_outcome))}};
   json["scenarios"] = {{"explored", report.explored},
                        {"clean", report.clean},
                        {"with_findings", report.with_findings},

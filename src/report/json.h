@@ -10,7 +10,8 @@ namespace rundown::report {
 // One object on one line when `compact` (JSON Lines, for several drivers), else indented.
 std::string to_json(const DriverReport& report, bool compact);
 
-// What identifies a finding from run to run, for --baseline: rule, title and where it was acquired or happened.
+// What identifies a finding from run to run, for --baseline: rule, title and where it was acquired
+// or happened.
 std::string fingerprint(const Finding& finding);
 
 }  // namespace rundown::report

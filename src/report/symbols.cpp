@@ -1,6 +1,7 @@
 #include "report/symbols.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -8,7 +9,6 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -19,7 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Runs a program with `input` as its standard input; what it wrote to standard output, or nothing where it cannot run.
+// Runs a program with `input` as its standard input; what it wrote to standard output, or nothing
+// where it cannot run.
 std::string run(std::vector<std::string> arguments, const std::string& input) {
   const int in = memfd_create("addresses", MFD_CLOEXEC);
   int out[2];
@@ -52,7 +53,8 @@ std::string run(std::vector<std::string> arguments, const std::string& input) {
   return error == 0 ? text : std::string{};
 }
 
-// llvm-symbolizer looks for a PDB beside the image, so an image whose PDB lies elsewhere gets a folder of links.
+// llvm-symbolizer looks for a PDB beside the image, so an image whose PDB lies elsewhere gets a
+// folder of links.
 class LinkFolder {
  public:
   LinkFolder(const std::string& image, const std::string& directory) {
@@ -100,7 +102,8 @@ const verify::ModuleSeen* Symbols::module_at(std::uint64_t address) const {
   return nullptr;
 }
 
-// A return address stands behind its call, which may be the last instruction of a line or a function.
+// A return address stands behind its call, which may be the last instruction of a line or a
+// function.
 void Symbols::add(const verify::Stack& stack) {
   for (const std::uint64_t address : stack) wanted_.insert(address - 1);
 }
@@ -168,6 +171,8 @@ Frames Symbols::frames(const verify::Stack& stack) const {
   return all;
 }
 
-Frame Symbols::exact(std::uint64_t address) const { return frames_at(address).front(); }
+Frame Symbols::exact(std::uint64_t address) const {
+  return frames_at(address).front();
+}
 
 }  // namespace rundown::report

@@ -13,8 +13,8 @@
 namespace rundown::report {
 
 struct SymbolOptions {
-  std::string directory;   // where PDB files are; empty: beside the driver
-  std::string map_from;    // a prefix of file names to replace
+  std::string directory;  // where PDB files are; empty: beside the driver
+  std::string map_from;   // a prefix of file names to replace
   std::string map_to;
 };
 

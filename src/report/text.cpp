@@ -25,7 +25,7 @@ std::string status_text(std::uint32_t status) {
 
 // file:line where it is known, else module+rva.
 std::string place(const Frame& frame) {
-  std::string text = frame.line != 0 ? fmt::format("{}:{}", frame.file, frame.line)
+  std::string text = frame.line != 0        ? fmt::format("{}:{}", frame.file, frame.line)
                      : frame.module.empty() ? fmt::format("0x{:x}", frame.rva)
                                             : fmt::format("{}+0x{:x}", frame.module, frame.rva);
   if (!frame.function.empty()) text += fmt::format(" in {}", frame.function);
@@ -120,7 +120,8 @@ void write_success(Writer& writer, const Finding& finding) {
   }
   if (!finding.returned) return;
   if (!finding.released_on_success) {
-    writer.entry("on success", "nothing releases it in the successful run either, or it is then still in use.");
+    writer.entry("on success",
+                 "nothing releases it in the successful run either, or it is then still in use.");
     return;
   }
   const Finding::OnSuccess& success = *finding.released_on_success;
@@ -150,10 +151,10 @@ void write_windows(Writer& writer, const Finding& finding) {
   const bool leak = finding.rule->id.starts_with("leak/");
   std::string text = finding.rule->windows;
   if (finding.bug_check && finding.bug_check->code != 0) {
-    text += fmt::format(" {} {}.", leak && finding.bug_check->code == 0xC4
-                                       ? "Driver Verifier's bug check:"
-                                       : "Bug check",
-                        bug_check_text(*finding.bug_check, finding.bug_check_seen));
+    text += fmt::format(
+        " {} {}.",
+        leak && finding.bug_check->code == 0xC4 ? "Driver Verifier's bug check:" : "Bug check",
+        bug_check_text(*finding.bug_check, finding.bug_check_seen));
   }
   writer.entry("on Windows", text);
 }
@@ -172,11 +173,12 @@ void write_finding(Writer& writer, const Finding& finding, const std::string& pa
   if (!finding.released.empty()) write_stack(writer, "freed", finding.released, "at ");
   if (!finding.where.empty()) write_stack(writer, "happened", finding.where, "at ");
   if (finding.returned) {
-    const std::string text = fmt::format("{} = {}", finding.returned->function,
-                                         status_text(finding.returned->status));
-    writer.entry("returned", finding.returned->stack.empty()
-                                 ? text
-                                 : fmt::format("{}, at {}", text, place(finding.returned->stack[0])));
+    const std::string text =
+        fmt::format("{} = {}", finding.returned->function, status_text(finding.returned->status));
+    writer.entry("returned",
+                 finding.returned->stack.empty()
+                     ? text
+                     : fmt::format("{}, at {}", text, place(finding.returned->stack[0])));
   }
   if (finding.rule->id.starts_with("leak/")) write_success(writer, finding);
   write_windows(writer, finding);
@@ -212,24 +214,26 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
     writer.line(fmt::format("{} ({} driver)", report.path, report.model));
     writer.paragraph(fmt::format("With nothing failing: {}. {} that can fail.", life_phrase(report),
                                  plural(report.baseline_sites, "call")));
-    writer.paragraph(fmt::format(
-        "{} run, {} clean, {} with findings{}, in {:.0f} ms.", plural(report.explored, "scenario"),
-        report.clean, report.with_findings,
-        report.unsupported_scenarios != 0
-            ? fmt::format(", {} not run to the end", report.unsupported_scenarios)
-            : "",
-        report.seconds * 1000));
+    writer.paragraph(
+        fmt::format("{} run, {} clean, {} with findings{}, in {:.0f} ms.",
+                    plural(report.explored, "scenario"), report.clean, report.with_findings,
+                    report.unsupported_scenarios != 0
+                        ? fmt::format(", {} not run to the end", report.unsupported_scenarios)
+                        : "",
+                    report.seconds * 1000));
     writer.blank();
   }
   for (const Finding& finding : report.findings) write_finding(writer, finding, report.path);
   for (const Unsupported& missing : report.unsupported) {
-    writer.paragraph(fmt::format("not checked: {} {} {}!{}, which is not implemented here (first: {}).",
-                                 plural(missing.scenarios.size(), "scenario"),
-                                 missing.scenarios.size() == 1 ? "calls" : "call", missing.module,
-                                 missing.function, missing.scenarios[0]));
+    writer.paragraph(
+        fmt::format("not checked: {} {} {}!{}, which is not implemented here (first: {}).",
+                    plural(missing.scenarios.size(), "scenario"),
+                    missing.scenarios.size() == 1 ? "calls" : "call", missing.module,
+                    missing.function, missing.scenarios[0]));
   }
   for (const InternalFailure& failure : report.failures) {
-    writer.paragraph(fmt::format("rundown itself failed in {}: {}.", failure.scenario, failure.what));
+    writer.paragraph(
+        fmt::format("rundown itself failed in {}: {}.", failure.scenario, failure.what));
   }
   if (!style.quiet) {
     writer.line(report.findings.empty() ? "No findings."

@@ -1,4 +1,5 @@
-// How the engine's processes tell the supervisor: messages of any length over one socket, whole whoever sends at once.
+// How the engine's processes tell the supervisor: messages of any length over one socket, whole
+// whoever sends at once.
 #pragma once
 
 #include <cstdint>

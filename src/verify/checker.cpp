@@ -37,7 +37,8 @@ std::uint64_t function_begin(std::uint64_t return_address) {
   return function == nullptr ? return_address : base + function->begin_rva + 1;
 }
 
-// The frames that every sample has, the innermost of them given as its function's first instruction.
+// The frames that every sample has, the innermost of them given as its function's first
+// instruction.
 Stack looping_frames(const std::vector<Stack>& samples) {
   std::size_t common = samples.front().size();
   for (const Stack& sample : samples) {
@@ -116,9 +117,9 @@ void Checker::check_irql(const gate::Call& call) {
   if (level <= call.target.contract.irql) return;
   Defect defect;
   defect.rule = "irql/too-high";
-  defect.detail = fmt::format("{} is called at IRQL {}; its documentation allows {} at most",
-                              call.target.name, irql_name(level),
-                              irql_name(call.target.contract.irql));
+  defect.detail =
+      fmt::format("{} is called at IRQL {}; its documentation allows {} at most", call.target.name,
+                  irql_name(level), irql_name(call.target.contract.irql));
   defect.where = capture_stack();
   add_defect(std::move(defect));
 }
@@ -155,7 +156,8 @@ void Checker::on_released(gate::Resource kind, std::uint64_t key) {
 
 void Checker::on_stage(gate::Stage stage) {
   stage_ = stage;
-  if (trace_ && stage != gate::Stage::done) trace_(0, fmt::format("-- {} --", gate::name_of(stage)));
+  if (trace_ && stage != gate::Stage::done)
+    trace_(0, fmt::format("-- {} --", gate::name_of(stage)));
 }
 
 void Checker::on_debug_output(std::string_view text) {
@@ -182,7 +184,9 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
   }
 }
 
-void Checker::add_defect(Defect defect) { result_.defects.push_back(std::move(defect)); }
+void Checker::add_defect(Defect defect) {
+  result_.defects.push_back(std::move(defect));
+}
 
 void Checker::finish(std::string_view end_of_life, bool leaks_count) {
   result_.end = end_of_life;
@@ -220,8 +224,8 @@ void Checker::on_deadlock() {
 }
 
 void Checker::on_timeout() {
-  // Where the timer strikes is chance. What all samples share is not: the frames that never return, and the function whose
-  // loop does not end.
+  // Where the timer strikes is chance. What all samples share is not: the frames that never return,
+  // and the function whose loop does not end.
   constexpr std::size_t kSamples = 32;
   loop_samples_.push_back(capture_stack());
   if (loop_samples_.size() < kSamples) return;

@@ -1,4 +1,5 @@
-// Listens to one run: keeps the ledger, lets the explorer decide, judges what is left at the end, reports and exits.
+// Listens to one run: keeps the ledger, lets the explorer decide, judges what is left at the end,
+// reports and exits.
 #pragma once
 
 #include <functional>
@@ -37,7 +38,8 @@ class Checker final : public gate::Observer {
   [[noreturn]] void on_bug_check(const gate::BugCheck& bug) override;
   [[noreturn]] void on_unsupported(std::string_view module, std::string_view function) override;
   [[noreturn]] void on_deadlock() override;
-  // Called again and again once the processor time is used up; returns until enough samples of the stack are taken.
+  // Called again and again once the processor time is used up; returns until enough samples of the
+  // stack are taken.
   void on_timeout();
 
  private:

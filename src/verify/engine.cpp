@@ -1,5 +1,6 @@
 #include "verify/engine.h"
 
+#include <fmt/format.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -10,8 +11,6 @@
 #include <cstdlib>
 #include <exception>
 #include <system_error>
-
-#include <fmt/format.h>
 
 #include "cpu/trap.h"
 #include "nt/boot.h"
@@ -28,9 +27,12 @@ Checker* running;  // for the signal's way into it; one in each process
 
 std::string_view end_name(nt::io::LifeEnd end) {
   switch (end) {
-    case nt::io::LifeEnd::entry_failed: return "entry_failed";
-    case nt::io::LifeEnd::unloaded: return "unloaded";
-    case nt::io::LifeEnd::not_unloadable: return "not_unloadable";
+    case nt::io::LifeEnd::entry_failed:
+      return "entry_failed";
+    case nt::io::LifeEnd::unloaded:
+      return "unloaded";
+    case nt::io::LifeEnd::not_unloadable:
+      return "not_unloadable";
   }
   return "";
 }
@@ -72,17 +74,17 @@ std::string load(const EngineRequest& request) {
       [&sender](const ScenarioResult& result) { sender.send(MessageKind::result, encode(result)); },
       request.timeout_seconds);
   if (request.trace) {
-    checker.trace_to(
-        [&sender](std::uint64_t caller, const std::string& line) {
-          sender.send(MessageKind::trace, fmt::format("{} {}", caller, line));
-        });
+    checker.trace_to([&sender](std::uint64_t caller, const std::string& line) {
+      sender.send(MessageKind::trace, fmt::format("{} {}", caller, line));
+    });
   }
   running = &checker;
   gate::set_observer(&checker);
   cpu::on_timeout([](const abi::CONTEXT& /*context*/) { running->on_timeout(); });
   cpu::start_timeout(request.timeout_seconds);
   nt::run_on_system_thread(&run_life, &checker);
-  // The life waits for something that can still come: let the clock go on until it ends or nothing is left.
+  // The life waits for something that can still come: let the clock go on until it ends or nothing
+  // is left.
   nt::wait_for_ever();
 }
 

@@ -40,7 +40,8 @@ struct EngineEnd {
   std::vector<ModuleSeen> modules;
 };
 
-// Returns when every scenario has ended. Throws std::system_error when Linux refuses a process or a socket.
+// Returns when every scenario has ended. Throws std::system_error when Linux refuses a process or a
+// socket.
 EngineEnd run_engine(const EngineRequest& request, const EngineListener& listener);
 
 }  // namespace rundown::verify

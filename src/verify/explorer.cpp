@@ -22,16 +22,20 @@ std::string outcome_text(const gate::Failure& failure) {
   switch (failure.kind) {
     case gate::Failure::Kind::status:
       return fmt::format("{:08X}", static_cast<std::uint32_t>(failure.status));
-    case gate::Failure::Kind::null: return "NULL";
-    case gate::Failure::Kind::false_value: return "FALSE";
-    case gate::Failure::Kind::raise: return "raise";
+    case gate::Failure::Kind::null:
+      return "NULL";
+    case gate::Failure::Kind::false_value:
+      return "FALSE";
+    case gate::Failure::Kind::raise:
+      return "raise";
   }
   return {};
 }
 
 Explorer::Explorer(Exploration how, std::function<void(const ScenarioResult&)> sink)
     : how_(std::move(how)), sink_(std::move(sink)) {
-  void* page = mmap(nullptr, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  void* page =
+      mmap(nullptr, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) {
     throw std::system_error(errno, std::generic_category(), "cannot share a page");
   }
@@ -50,7 +54,9 @@ bool Explorer::take_token() {
   return false;
 }
 
-void Explorer::give_token() { __atomic_fetch_add(tokens_, 1, __ATOMIC_ACQ_REL); }
+void Explorer::give_token() {
+  __atomic_fetch_add(tokens_, 1, __ATOMIC_ACQ_REL);
+}
 
 void Explorer::reap(bool block) {
   while (!children_.empty()) {
@@ -109,9 +115,8 @@ bool Explorer::fork_scenario(Choice choice) {
   return false;
 }
 
-std::optional<gate::Failure> Explorer::decide(const gate::ExportEntry& entry,
-                                              std::uint32_t ordinal, const cpu::GateFrame& frame,
-                                              gate::Stage stage,
+std::optional<gate::Failure> Explorer::decide(const gate::ExportEntry& entry, std::uint32_t ordinal,
+                                              const cpu::GateFrame& frame, gate::Stage stage,
                                               const std::function<Stack()>& stack) {
   const gate::Contract& contract = entry.contract;
   const gate::Failures failures =
@@ -151,11 +156,13 @@ std::optional<gate::Failure> Explorer::decide(const gate::ExportEntry& entry,
   }
 
   // Memory stays short once it is.
-  if (!choices_.empty() && choices_.back().onward && contract.needs_memory) return *failures.begin();
+  if (!choices_.empty() && choices_.back().onward && contract.needs_memory)
+    return *failures.begin();
   if (!may_fork_here(stage)) return std::nullopt;
   if (choices_.empty()) {
     const auto number = site_number_++;
-    if (number % static_cast<std::uint32_t>(how_.shards) != static_cast<std::uint32_t>(how_.shard)) {
+    if (number % static_cast<std::uint32_t>(how_.shards) !=
+        static_cast<std::uint32_t>(how_.shard)) {
       return std::nullopt;
     }
   }

@@ -1,16 +1,18 @@
 // Which calls fail in which scenario.
 //
-// The baseline runs once. At each call that can fail it forks, once for each documented outcome: the child makes the call
-// fail and lives on to the end, the parent lets it succeed. A child with failures left to spend does the same in its turn.
-// So each scenario starts where it differs, and nothing is run twice.
+// The baseline runs once. At each call that can fail it forks, once for each documented outcome:
+// the child makes the call fail and lives on to the end, the parent lets it succeed. A child with
+// failures left to spend does the same in its turn. So each scenario starts where it differs, and
+// nothing is run twice.
 #pragma once
+
+#include <sys/types.h>
 
 #include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 #include "gate/observer.h"
@@ -19,9 +21,9 @@
 namespace rundown::verify {
 
 struct Exploration {
-  int depth = 1;            // failures in one scenario
-  bool low_memory = false;  // also: this and every later allocation fails
-  int jobs = 2;             // processes at work at once
+  int depth = 1;                      // failures in one scenario
+  bool low_memory = false;            // also: this and every later allocation fails
+  int jobs = 2;                       // processes at work at once
   std::vector<gate::Stage> stages{};  // where calls are failed; empty: everywhere
   // A part of the baseline's sites: those whose number is `shard` modulo `shards`.
   int shard = 0;
@@ -29,7 +31,8 @@ struct Exploration {
   // Exactly this scenario and no other: ids in the order of the calls.
   std::vector<Choice> only{};
   bool replay = false;
-  bool follow_return = false;  // with replay: note how DriverEntry went from the failed call to its return
+  bool follow_return =
+      false;  // with replay: note how DriverEntry went from the failed call to its return
 };
 
 class Explorer {
@@ -37,8 +40,8 @@ class Explorer {
   // `sink` gets the result of a scenario whose process could not report by itself.
   Explorer(Exploration how, std::function<void(const ScenarioResult&)> sink);
 
-  // Called at each call of a fallible export. Returns the failure that this process is to suffer, if any. In a forked child
-  // it returns with the child's choice made.
+  // Called at each call of a fallible export. Returns the failure that this process is to suffer,
+  // if any. In a forked child it returns with the child's choice made.
   std::optional<gate::Failure> decide(const gate::ExportEntry& entry, std::uint32_t ordinal,
                                       const cpu::GateFrame& frame, gate::Stage stage,
                                       const std::function<Stack()>& stack);
@@ -46,9 +49,7 @@ class Explorer {
   const std::vector<Choice>& choices() const { return choices_; }
   std::uint32_t sites() const { return sites_; }
   // The last choice of a replay that is to be followed has been made.
-  bool follows_return() const {
-    return how_.follow_return && choices_.size() == how_.only.size();
-  }
+  bool follows_return() const { return how_.follow_return && choices_.size() == how_.only.size(); }
 
   // Waits for every scenario that this process began.
   void wait_for_children();

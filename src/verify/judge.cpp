@@ -24,9 +24,8 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
   seen.name = nt::ex::tag_text(block->tag);
   seen.bytes = block->bytes;
   seen.key = block->address;
-  const Holding* holding = block->freed
-                               ? ledger.find_released(gate::Resource::pool, block->address)
-                               : ledger.find_held(gate::Resource::pool, block->address);
+  const Holding* holding = block->freed ? ledger.find_released(gate::Resource::pool, block->address)
+                                        : ledger.find_held(gate::Resource::pool, block->address);
   if (holding != nullptr) {
     seen.phrase = holding->phrase;
     seen.function = holding->function;
@@ -56,7 +55,8 @@ Defect judge_freed(const gate::BugCheck& bug, const Ledger& ledger) {
   Defect defect = made("memory/use-after-free");
   defect.address = bug.parameters[0];
   defect.resource = block_at(defect.address, ledger);
-  defect.detail = fmt::format("the driver {} 0x{:X}", access_text(bug.parameters[1]), defect.address);
+  defect.detail =
+      fmt::format("the driver {} 0x{:X}", access_text(bug.parameters[1]), defect.address);
   return defect;
 }
 
@@ -104,19 +104,19 @@ Defect judge_pool_caller(const gate::BugCheck& bug, const Ledger& ledger) {
       return defect;
     }
     default:
-      return made("memory/bad-free", fmt::format("0x{:X} is not the address of a pool block",
-                                                 bug.parameters[1]));
+      return made("memory/bad-free",
+                  fmt::format("0x{:X} is not the address of a pool block", bug.parameters[1]));
   }
 }
 
 Defect judge_kernel_address(const gate::BugCheck& bug, const Ledger& ledger) {
   const std::uint64_t address = bug.parameters[0];
   if (const nt::io::LoadedImage* image = nt::io::image_at(address)) {
-    Defect defect = made("crash/init-section",
-                         fmt::format("the address lies in {}, in a section that Windows has given "
-                                     "back after DriverEntry, or that may not be {}",
-                                     image->file_name,
-                                     bug.parameters[1] == 1 ? "written" : "accessed so"));
+    Defect defect =
+        made("crash/init-section",
+             fmt::format("the address lies in {}, in a section that Windows has given "
+                         "back after DriverEntry, or that may not be {}",
+                         image->file_name, bug.parameters[1] == 1 ? "written" : "accessed so"));
     defect.address = address;
     return defect;
   }
@@ -155,20 +155,26 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
   constexpr std::uint64_t kDoubleFault = 8;
   const auto judge = [&]() -> Defect {
     switch (bug.code) {
-      case ke::kPageFaultInFreedSpecialPool: return judge_freed(bug, ledger);
-      case ke::kPageFaultBeyondEndOfAllocation: return judge_beyond(bug, ledger);
-      case ke::kSpecialPoolDetectedMemoryCorruption: return judge_damage(bug, ledger);
-      case ke::kBadPoolCaller: return judge_pool_caller(bug, ledger);
-      case ke::kPageFaultInNonpagedArea: return judge_kernel_address(bug, ledger);
+      case ke::kPageFaultInFreedSpecialPool:
+        return judge_freed(bug, ledger);
+      case ke::kPageFaultBeyondEndOfAllocation:
+        return judge_beyond(bug, ledger);
+      case ke::kSpecialPoolDetectedMemoryCorruption:
+        return judge_damage(bug, ledger);
+      case ke::kBadPoolCaller:
+        return judge_pool_caller(bug, ledger);
+      case ke::kPageFaultInNonpagedArea:
+        return judge_kernel_address(bug, ledger);
       case ke::kSystemThreadExceptionNotHandled:
-      case ke::kKmodeExceptionNotHandled: return judge_exception(bug);
+      case ke::kKmodeExceptionNotHandled:
+        return judge_exception(bug);
       case ke::kUnexpectedKernelModeTrap:
         return made(bug.parameters[0] == kDoubleFault ? "memory/stack-overflow" : "crash/trap");
       case ke::kDriverIrqlNotLessOrEqual: {
-        Defect defect = made("irql/page-fault",
-                             fmt::format("the driver {} address 0x{:X} at IRQL {}",
-                                         access_text(bug.parameters[2]), bug.parameters[0],
-                                         bug.parameters[1]));
+        Defect defect =
+            made("irql/page-fault",
+                 fmt::format("the driver {} address 0x{:X} at IRQL {}",
+                             access_text(bug.parameters[2]), bug.parameters[0], bug.parameters[1]));
         if (bug.parameters[0] < 0x10000) defect.rule = "memory/null-dereference";
         if (auto block = block_at(bug.parameters[0], ledger)) {
           defect.rule = !block->released.empty() ? "memory/use-after-free" : "memory/overrun";
@@ -177,23 +183,28 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
         defect.address = bug.parameters[0];
         return defect;
       }
-      case ke::kAttemptedSwitchFromDpc: return made("irql/wait");
+      case ke::kAttemptedSwitchFromDpc:
+        return made("irql/wait");
       case ke::kIrqlNotGreaterOrEqual:
       case ke::kIrqlNotLessOrEqual:
-        return made("irql/order", fmt::format("from {} to {}", bug.parameters[0], bug.parameters[1]));
+        return made("irql/order",
+                    fmt::format("from {} to {}", bug.parameters[0], bug.parameters[1]));
       case kWorkerReturnedAtBadIrql:
-        return made("irql/changed-on-return", fmt::format("it returned at IRQL {}", bug.parameters[1]));
-      case ke::kReferenceByPointer: return made("memory/over-dereference");
-      case ke::kInvalidKernelHandle: return made("contract/invalid-handle");
+        return made("irql/changed-on-return",
+                    fmt::format("it returned at IRQL {}", bug.parameters[1]));
+      case ke::kReferenceByPointer:
+        return made("memory/over-dereference");
+      case ke::kInvalidKernelHandle:
+        return made("contract/invalid-handle");
       case ke::kKernelSecurityCheckFailure:
         return made("crash/fast-fail", fmt::format("fast fail code {}", bug.parameters[0]));
-      default: return made("crash/bug-check");
+      default:
+        return made("crash/bug-check");
     }
   };
   Defect defect = judge();
-  defect.bug_check = BugCheckSeen{bug.code,
-                                  {bug.parameters[0], bug.parameters[1], bug.parameters[2],
-                                   bug.parameters[3]}};
+  defect.bug_check = BugCheckSeen{
+      bug.code, {bug.parameters[0], bug.parameters[1], bug.parameters[2], bug.parameters[3]}};
   return defect;
 }
 
@@ -207,22 +218,29 @@ std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uin
   if (failed_device == choices.end() || driver->DriverExtension->AddDevice != nullptr) {
     return std::nullopt;
   }
-  Defect defect = made("status/swallowed",
-                       fmt::format("{} failed and no device object exists, yet DriverEntry returned "
-                                   "success: the driver stays loaded and nothing can reach it",
-                                   failed_device->function));
+  Defect defect =
+      made("status/swallowed",
+           fmt::format("{} failed and no device object exists, yet DriverEntry returned "
+                       "success: the driver stays loaded and nothing can reach it",
+                       failed_device->function));
   defect.where = failed_device->stack;
   return defect;
 }
 
 std::string_view irql_name(gate::Irql level) {
   switch (level) {
-    case gate::Irql::passive: return "PASSIVE_LEVEL";
-    case gate::Irql::apc: return "APC_LEVEL";
-    case gate::Irql::dispatch: return "DISPATCH_LEVEL";
-    case gate::Irql::clock: return "CLOCK_LEVEL";
-    case gate::Irql::high: return "HIGH_LEVEL";
-    default: return "a device's level";
+    case gate::Irql::passive:
+      return "PASSIVE_LEVEL";
+    case gate::Irql::apc:
+      return "APC_LEVEL";
+    case gate::Irql::dispatch:
+      return "DISPATCH_LEVEL";
+    case gate::Irql::clock:
+      return "CLOCK_LEVEL";
+    case gate::Irql::high:
+      return "HIGH_LEVEL";
+    default:
+      return "a device's level";
   }
 }
 

@@ -14,7 +14,8 @@ namespace rundown::verify {
 // The rule that a bug check breaks, with the memory that it is about.
 Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger);
 
-// DriverEntry has returned success although the failure of a call left the driver without any device object.
+// DriverEntry has returned success although the failure of a call left the driver without any
+// device object.
 std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uint32_t devices);
 
 std::string_view irql_name(gate::Irql level);

@@ -27,7 +27,8 @@ class Ledger {
  public:
   void acquire(Holding holding);
 
-  // The newest holding of this kind and key, taken out; empty where the driver never acquired it (the kernel did).
+  // The newest holding of this kind and key, taken out; empty where the driver never acquired it
+  // (the kernel did).
   std::vector<Holding> release(gate::Resource kind, std::uint64_t key);
 
   // In order of acquisition.

@@ -1,4 +1,5 @@
-// What one scenario came to, as the engine saw it: addresses, not names. The report turns it into findings.
+// What one scenario came to, as the engine saw it: addresses, not names. The report turns it into
+// findings.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +15,11 @@ using Stack = std::vector<std::uint64_t>;  // return addresses in the guest, inn
 struct Choice {
   std::string function;
   std::uint32_t ordinal = 0;
-  std::string outcome;   // "C000009A", "NULL", "FALSE", "raise"
-  std::string status;    // the name of the status that was returned or raised, if there is one
+  std::string outcome;     // "C000009A", "NULL", "FALSE", "raise"
+  std::string status;      // the name of the status that was returned or raised, if there is one
   std::uint32_t site = 0;  // its number among the fallible calls of the run
-  bool onward = false;   // --low-memory: every later allocation failed too
+  bool onward = false;     // --low-memory: every later allocation failed too
   Stack stack;
-
 };
 
 // "IoCreateDevice#1=C000009A"; the baseline's is empty.
@@ -36,15 +36,15 @@ struct BugCheckSeen {
 
 // A resource that something holds, or a block of memory that a crash is about.
 struct ResourceSeen {
-  std::string kind;  // "pool", as in leak/pool
-  std::string name;  // tag, object name
+  std::string kind;    // "pool", as in leak/pool
+  std::string name;    // tag, object name
   std::string phrase;  // "paged pool", "a symbolic link"
   std::uint64_t bytes = 0;
   std::uint64_t key = 0;
-  std::string function;          // the export that acquired it
-  std::uint32_t ordinal = 0;     // which call of that export
+  std::string function;       // the export that acquired it
+  std::uint32_t ordinal = 0;  // which call of that export
   Stack acquired;
-  Stack released;                // for memory used after it was freed
+  Stack released;  // for memory used after it was freed
 };
 
 struct Defect {
@@ -52,7 +52,7 @@ struct Defect {
   std::string detail;  // a sentence of evidence that the rule's text does not have
   std::optional<ResourceSeen> resource;
   std::optional<BugCheckSeen> bug_check;
-  Stack where;            // where the guest was when it happened; empty for what is only left behind
+  Stack where;  // where the guest was when it happened; empty for what is only left behind
   std::uint64_t address = 0;  // that was touched, for a memory defect
 };
 
@@ -61,7 +61,7 @@ struct Release {
   std::string kind;
   std::string function;  // of the acquisition
   std::uint32_t ordinal = 0;
-  std::string by;        // the export that released
+  std::string by;  // the export that released
   std::string stage;
   Stack stack;
 };
@@ -78,9 +78,11 @@ struct ScenarioResult {
   std::optional<std::uint32_t> entry_status;
   Stack last_call;  // the driver's last call before DriverEntry returned
   std::string last_function;
-  Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the failed call and its return
-  std::string end;  // "entry_failed", "unloaded", "not_unloadable", or empty when it did not get there
-  std::uint32_t sites = 0;         // fallible calls reached
+  Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the
+                       // failed call and its return
+  std::string
+      end;  // "entry_failed", "unloaded", "not_unloadable", or empty when it did not get there
+  std::uint32_t sites = 0;  // fallible calls reached
   std::vector<Defect> defects;
   std::vector<UnsupportedSeen> unsupported;
   std::vector<Release> releases;

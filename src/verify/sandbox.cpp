@@ -17,15 +17,37 @@ constexpr bool kSanitized = true;
 constexpr bool kSanitized = false;
 #endif
 
-constexpr std::array kAllowed{
-    SCMP_SYS(read),         SCMP_SYS(write),          SCMP_SYS(sendto),       SCMP_SYS(sendmsg),
-    SCMP_SYS(close),        SCMP_SYS(clone),          SCMP_SYS(fork),         SCMP_SYS(vfork),
-    SCMP_SYS(wait4),        SCMP_SYS(exit),           SCMP_SYS(exit_group),   SCMP_SYS(mmap),
-    SCMP_SYS(munmap),       SCMP_SYS(mprotect),       SCMP_SYS(madvise),      SCMP_SYS(mremap),
-    SCMP_SYS(brk),          SCMP_SYS(rt_sigreturn),   SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(sigaltstack),  SCMP_SYS(setitimer),      SCMP_SYS(getpid),       SCMP_SYS(gettid),
-    SCMP_SYS(futex),        SCMP_SYS(set_robust_list), SCMP_SYS(rseq),        SCMP_SYS(arch_prctl),
-    SCMP_SYS(clock_gettime), SCMP_SYS(sched_yield),   SCMP_SYS(restart_syscall)};
+constexpr std::array kAllowed{SCMP_SYS(read),
+                              SCMP_SYS(write),
+                              SCMP_SYS(sendto),
+                              SCMP_SYS(sendmsg),
+                              SCMP_SYS(close),
+                              SCMP_SYS(clone),
+                              SCMP_SYS(fork),
+                              SCMP_SYS(vfork),
+                              SCMP_SYS(wait4),
+                              SCMP_SYS(exit),
+                              SCMP_SYS(exit_group),
+                              SCMP_SYS(mmap),
+                              SCMP_SYS(munmap),
+                              SCMP_SYS(mprotect),
+                              SCMP_SYS(madvise),
+                              SCMP_SYS(mremap),
+                              SCMP_SYS(brk),
+                              SCMP_SYS(rt_sigreturn),
+                              SCMP_SYS(rt_sigaction),
+                              SCMP_SYS(rt_sigprocmask),
+                              SCMP_SYS(sigaltstack),
+                              SCMP_SYS(setitimer),
+                              SCMP_SYS(getpid),
+                              SCMP_SYS(gettid),
+                              SCMP_SYS(futex),
+                              SCMP_SYS(set_robust_list),
+                              SCMP_SYS(rseq),
+                              SCMP_SYS(arch_prctl),
+                              SCMP_SYS(clock_gettime),
+                              SCMP_SYS(sched_yield),
+                              SCMP_SYS(restart_syscall)};
 
 }  // namespace
 

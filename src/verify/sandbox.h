@@ -3,11 +3,13 @@
 
 namespace rundown::verify {
 
-// From here on this process and its children may only compute, fork, change their own memory and use the descriptors that
-// they have. Irrevocable. Without effect in a build with sanitizers, whose run time needs more.
+// From here on this process and its children may only compute, fork, change their own memory and
+// use the descriptors that they have. Irrevocable. Without effect in a build with sanitizers, whose
+// run time needs more.
 void enter_sandbox();
 
-// At most so many seconds of processor time for each process, as a last resort against our own endless loops.
+// At most so many seconds of processor time for each process, as a last resort against our own
+// endless loops.
 void limit_processor_time(unsigned seconds);
 
 }  // namespace rundown::verify

@@ -5,5 +5,5 @@ struct layout_row {
 };
 
 #define STRUCT(type) {sizeof(type), LAYOUT_ALIGNOF(type)},
-#define FIELD(type, field) {offsetof(type, field), sizeof(((type *)0)->field)},
+#define FIELD(type, field) {offsetof(type, field), sizeof(((type*)0)->field)},
 #define VALUE(name) {(unsigned long long)(long long)(name), 0},

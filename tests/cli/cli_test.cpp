@@ -17,7 +17,9 @@ using nlohmann::json;
 using test::CommandResult;
 using test::run_command;
 
-std::string driver(const std::string& name) { return std::string(EXAMPLE_IMAGES) + "/" + name + ".sys"; }
+std::string driver(const std::string& name) {
+  return std::string(EXAMPLE_IMAGES) + "/" + name + ".sys";
+}
 
 CommandResult rundown(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), RUNDOWN);
@@ -25,8 +27,7 @@ CommandResult rundown(std::vector<std::string> arguments) {
 }
 
 std::string scratch(const std::string& name) {
-  return (fs::temp_directory_path() /
-          (std::to_string(getpid()) + "-" + name)).string();
+  return (fs::temp_directory_path() / (std::to_string(getpid()) + "-" + name)).string();
 }
 
 void write(const std::string& path, const std::string& text) {
@@ -172,7 +173,8 @@ TEST(CommandLine, HelpAndVersionGiveZero) {
 }
 
 TEST(Replay, ShowsTheTraceAndTheFinding) {
-  const CommandResult result = rundown({"replay", driver("symlink"), "ExAllocatePoolWithTag#1=NULL"});
+  const CommandResult result =
+      rundown({"replay", driver("symlink"), "ExAllocatePoolWithTag#1=NULL"});
   EXPECT_EQ(result.code, 1);
   EXPECT_NE(result.output.find("ExAllocatePoolWithTag("), std::string::npos);
   EXPECT_NE(result.output.find("<-- made to fail"), std::string::npos);
@@ -199,7 +201,8 @@ TEST(Rules, EachRuleOfAFindingIsExplained) {
 TEST(Output, AClosedPipeEndsTheProgramQuietly) {
   const std::string errors = scratch("errors");
   const CommandResult result = run_command(
-      {"sh", "-c", std::string(RUNDOWN) + " check " + driver("symlink") + " 2>" + errors + " | head -n 1"});
+      {"sh", "-c",
+       std::string(RUNDOWN) + " check " + driver("symlink") + " 2>" + errors + " | head -n 1"});
   EXPECT_NE(result.output.find("symlink.sys"), std::string::npos);
   std::ifstream in(errors);
   EXPECT_EQ(std::string((std::istreambuf_iterator<char>(in)), {}), "");

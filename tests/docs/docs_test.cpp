@@ -1,4 +1,5 @@
-// The outputs in the documentation are what the commands above them print. RUNDOWN_UPDATE_DOCS=1 writes them anew.
+// The outputs in the documentation are what the commands above them print. RUNDOWN_UPDATE_DOCS=1
+// writes them anew.
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Each example driver gives exactly the findings that its expect.json names, at depth 1 and 2, with nothing left unchecked,
-// and the same scenarios in each of ten runs.
+// Each example driver gives exactly the findings that its expect.json names, at depth 1 and 2, with
+// nothing left unchecked, and the same scenarios in each of ten runs.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -27,9 +27,9 @@ std::vector<std::string> example_names() {
 }
 
 json check(const std::string& name, int depth, int& code) {
-  const test::CommandResult result = test::run_command(
-      {RUNDOWN, "check", std::string(EXAMPLE_IMAGES) + "/" + name + ".sys", "--json", "-",
-       "--timeout", "0.3", "--depth", std::to_string(depth)});
+  const test::CommandResult result =
+      test::run_command({RUNDOWN, "check", std::string(EXAMPLE_IMAGES) + "/" + name + ".sys",
+                         "--json", "-", "--timeout", "0.3", "--depth", std::to_string(depth)});
   code = result.code;
   return json::parse(result.output, nullptr, false);
 }
@@ -60,7 +60,8 @@ TEST_P(Example, GivesExactlyTheFindingsThatItsAuthorExpects) {
     const json report = check(GetParam(), depth, code);
     ASSERT_TRUE(report.is_object()) << "no JSON came out";
     const auto wanted = expected[std::to_string(depth)].get<std::vector<std::string>>();
-    EXPECT_EQ(rules_of(report), wanted) << "at depth " << depth << "\n" << report["findings"].dump(2);
+    EXPECT_EQ(rules_of(report), wanted) << "at depth " << depth << "\n"
+                                        << report["findings"].dump(2);
     EXPECT_TRUE(report["unsupported"].empty()) << report["unsupported"].dump();
     EXPECT_EQ(code, wanted.empty() ? 0 : 1);
     EXPECT_EQ(report["coverage"]["sites_failed"], report["coverage"]["sites"]);

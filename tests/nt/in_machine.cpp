@@ -187,9 +187,13 @@ std::vector<gate::Acquired> held(gate::Resource kind) {
   return found;
 }
 
-const std::string& debug_text() { return recorder->debug_text(); }
+const std::string& debug_text() {
+  return recorder->debug_text();
+}
 
-int breakpoints() { return recorder->breakpoints(); }
+int breakpoints() {
+  return recorder->breakpoints();
+}
 
 abi::UNICODE_STRING unicode(const char16_t* text) {
   const auto bytes = static_cast<abi::USHORT>(std::u16string_view(text).size() * 2);

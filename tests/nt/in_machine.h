@@ -1,7 +1,8 @@
 // A test's own simulated machine.
 //
-// Each body runs in a forked process with a freshly booted machine, on a system thread at PASSIVE_LEVEL, so that no test
-// sees another's state. Expectations inside the body count: the child prints what fails, the parent fails with it.
+// Each body runs in a forked process with a freshly booted machine, on a system thread at
+// PASSIVE_LEVEL, so that no test sees another's state. Expectations inside the body count: the
+// child prints what fails, the parent fails with it.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -66,9 +67,10 @@ int breakpoints();
 // A UNICODE_STRING over text that outlives it.
 abi::UNICODE_STRING unicode(const char16_t* text);
 
-// Guest code made of host code: an address that the machine may call like a driver's callback. The function gets the four
-// register arguments. Valid until the body ends; at most 32 in a body.
-using Callback = std::function<std::uint64_t(std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t)>;
+// Guest code made of host code: an address that the machine may call like a driver's callback. The
+// function gets the four register arguments. Valid until the body ends; at most 32 in a body.
+using Callback =
+    std::function<std::uint64_t(std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t)>;
 void* guest_callback(Callback function);
 
 // Memory below MmUserProbeAddress, zeroed.

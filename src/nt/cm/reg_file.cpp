@@ -129,8 +129,8 @@ bool take_hex(std::u16string_view text, Assignment& made) {
   made.type = REG_BINARY;
   if (!text.empty() && text.front() == u'(') {
     const std::size_t close = text.find(u')');
-    const auto type = close == std::u16string_view::npos ? std::nullopt
-                                                          : hex_number(text.substr(1, close - 1));
+    const auto type =
+        close == std::u16string_view::npos ? std::nullopt : hex_number(text.substr(1, close - 1));
     if (!type) return false;
     made.type = *type;
     text.remove_prefix(close + 1);
@@ -234,7 +234,9 @@ void apply(const Assignment& what) {
 
 }  // namespace
 
-std::optional<std::string> load_reg_file(std::u16string_view text) { return read(text, &apply); }
+std::optional<std::string> load_reg_file(std::u16string_view text) {
+  return read(text, &apply);
+}
 
 std::optional<std::string> check_reg_file(std::u16string_view text) {
   return read(text, [](const Assignment& /*what*/) {});
@@ -254,7 +256,11 @@ std::optional<std::u16string> decode_reg_file(std::string_view bytes) {
   std::u16string text;
   for (std::size_t i = 0; i < bytes.size();) {
     const auto lead = static_cast<unsigned char>(bytes[i]);
-    const int more = lead < 0x80 ? 0 : lead >> 5 == 6 ? 1 : lead >> 4 == 14 ? 2 : lead >> 3 == 30 ? 3 : -1;
+    const int more = lead < 0x80       ? 0
+                     : lead >> 5 == 6  ? 1
+                     : lead >> 4 == 14 ? 2
+                     : lead >> 3 == 30 ? 3
+                                       : -1;
     if (more < 0 || i + static_cast<std::size_t>(more) >= bytes.size()) return std::nullopt;
     std::uint32_t point = more == 0 ? lead : lead & (0x3FU >> more);
     for (int k = 1; k <= more; ++k) {

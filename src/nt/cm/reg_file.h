@@ -7,7 +7,8 @@
 
 namespace rundown::nt::cm {
 
-// Puts the file's keys and values into the registry, "-" deletions included. The error names the line.
+// Puts the file's keys and values into the registry, "-" deletions included. The error names the
+// line.
 std::optional<std::string> load_reg_file(std::u16string_view text);
 
 // The same checks without a machine, for a message before anything runs.

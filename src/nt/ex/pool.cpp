@@ -57,9 +57,12 @@ Address find_damage(const PoolBlock& block) {
 
 std::string_view phrase_of(PoolKind kind) {
   switch (kind) {
-    case PoolKind::nonpaged: return "nonpaged pool";
-    case PoolKind::nonpaged_nx: return "nonpaged (no-execute) pool";
-    case PoolKind::paged: return "paged pool";
+    case PoolKind::nonpaged:
+      return "nonpaged pool";
+    case PoolKind::nonpaged_nx:
+      return "nonpaged (no-execute) pool";
+    case PoolKind::paged:
+      return "paged pool";
   }
   return "pool";
 }

@@ -1,5 +1,6 @@
-// Kernel pool, laid out as Driver Verifier's special pool: each block ends at the end of its pages, an inaccessible page
-// follows, and a freed block's pages become inaccessible for the rest of the run. No address is used twice.
+// Kernel pool, laid out as Driver Verifier's special pool: each block ends at the end of its pages,
+// an inaccessible page follows, and a freed block's pages become inaccessible for the rest of the
+// run. No address is used twice.
 #pragma once
 
 #include <cstdint>
@@ -34,18 +35,21 @@ struct PoolRequest {
   bool zeroed = false;
 };
 
-// Never fails for lack of memory: failures are injected at the calls. At most a request too large for the region gives
-// nullptr. The contents are a fixed pattern unless zeroed, as real pool holds whatever was there.
+// Never fails for lack of memory: failures are injected at the calls. At most a request too large
+// for the region gives nullptr. The contents are a fixed pattern unless zeroed, as real pool holds
+// whatever was there.
 void* allocate_pool(const PoolRequest& request);
 
-// Bug checks as ExFreePool does: 0xC2 for a block that is freed already or was never allocated, 0xC1 for one whose
-// surroundings were written.
+// Bug checks as ExFreePool does: 0xC2 for a block that is freed already or was never allocated,
+// 0xC1 for one whose surroundings were written.
 void free_pool(void* block);
 
-// The block at `address`, or the one whose guard page or freed pages hold it. nullptr: nothing was ever there.
+// The block at `address`, or the one whose guard page or freed pages hold it. nullptr: nothing was
+// ever there.
 const PoolBlock* find_pool_block(machine::Address address);
 
-// Kernel objects live in pool too: zeroed, and inaccessible once freed, so a stale pointer is noticed.
+// Kernel objects live in pool too: zeroed, and inaccessible once freed, so a stale pointer is
+// noticed.
 template <class T>
 T* allocate_object(std::size_t extra_bytes = 0) {
   return static_cast<T*>(allocate_pool({.bytes = sizeof(T) + extra_bytes,

@@ -23,8 +23,7 @@ constexpr CSHORT kIoTypeDriver = 4;
 constexpr ULONG kDrvoInitialized = 0x10;
 constexpr ULONG kDrvoLegacyDriver = 0x2;
 constexpr ULONG kDoDeviceInitializing = 0x80;
-constexpr std::u16string_view kServices =
-    u"\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Services\\";
+constexpr std::u16string_view kServices = u"\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Services\\";
 constexpr std::uint32_t kWorkerReturnedAtBadIrql = 0xE1;
 
 struct DriverState {
@@ -32,13 +31,15 @@ struct DriverState {
 };
 const machine::Part<DriverState> state;
 
-std::u16string wide(std::string_view text) { return {text.begin(), text.end()}; }
+std::u16string wide(std::string_view text) {
+  return {text.begin(), text.end()};
+}
 
 // A counted string in kernel pool, with its terminator.
 UNICODE_STRING make_string(std::u16string_view text) {
   const auto bytes = static_cast<USHORT>(text.size() * sizeof(char16_t));
-  auto* buffer = reinterpret_cast<char16_t*>(
-      ex::allocate_object<std::byte>(bytes + sizeof(char16_t) - 1));
+  auto* buffer =
+      reinterpret_cast<char16_t*>(ex::allocate_object<std::byte>(bytes + sizeof(char16_t) - 1));
   text.copy(buffer, text.size());
   return {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), buffer};
 }
@@ -55,8 +56,9 @@ DRIVER_OBJECT& create_driver_object(const LoadedImage& image) {
   driver->DriverExtension->DriverObject = driver;
   driver->DriverExtension->ServiceKeyName = make_string(wide(image.service));
   driver->DriverName = make_string(u"\\Driver\\" + wide(image.service));
-  static const UNICODE_STRING* const hardware = new (machine::Allocator<UNICODE_STRING>().allocate(1))
-      UNICODE_STRING(make_string(u"\\REGISTRY\\MACHINE\\HARDWARE\\DESCRIPTION\\SYSTEM"));
+  static const UNICODE_STRING* const hardware =
+      new (machine::Allocator<UNICODE_STRING>().allocate(1))
+          UNICODE_STRING(make_string(u"\\REGISTRY\\MACHINE\\HARDWARE\\DESCRIPTION\\SYSTEM"));
   driver->HardwareDatabase = const_cast<UNICODE_STRING*>(hardware);
   fill_dispatch_table(*driver);
   ob::Object& object = ob::create(ob::Type::driver, driver, nullptr);
@@ -68,8 +70,8 @@ DRIVER_OBJECT& create_driver_object(const LoadedImage& image) {
 // The I/O manager works on a worker thread, which must come back as it went.
 void check_level_after(machine::Address routine) {
   if (ke::current_irql() == Irql::passive) return;
-  ke::bug_check(kWorkerReturnedAtBadIrql, routine,
-                static_cast<std::uint64_t>(ke::current_irql()), 0, 0);
+  ke::bug_check(kWorkerReturnedAtBadIrql, routine, static_cast<std::uint64_t>(ke::current_irql()),
+                0, 0);
 }
 
 void discard_initialization_sections(const LoadedImage& image) {
@@ -80,7 +82,8 @@ void discard_initialization_sections(const LoadedImage& image) {
 
 void make_devices_ready(DRIVER_OBJECT& driver) {
   driver.Flags |= kDrvoInitialized;
-  for (DEVICE_OBJECT* device = driver.DeviceObject; device != nullptr; device = device->NextDevice) {
+  for (DEVICE_OBJECT* device = driver.DeviceObject; device != nullptr;
+       device = device->NextDevice) {
     device->Flags &= ~kDoDeviceInitializing;
   }
 }
@@ -101,7 +104,9 @@ NTSTATUS call_driver_entry(const LoadedImage& image, DRIVER_OBJECT& driver) {
 
 }  // namespace
 
-DRIVER_OBJECT* driver_object() { return state->driver; }
+DRIVER_OBJECT* driver_object() {
+  return state->driver;
+}
 
 LifeEnd live(const Life& life) {
   const LoadedImage& image = loaded_images().back();

@@ -13,16 +13,16 @@
 namespace rundown::nt::io {
 
 struct LoadedImage {
-  std::string file_name;     // "leak.sys"
-  std::string service;       // "leak"
+  std::string file_name;  // "leak.sys"
+  std::string service;    // "leak"
   machine::Address base = 0;
   std::size_t size = 0;
   machine::Address entry = 0;
   const image::File* file = nullptr;  // outlives the machine
 };
 
-// Maps, relocates and binds. The error is one line for the user. Imports that nothing provides bind to addresses that
-// name themselves when they are used.
+// Maps, relocates and binds. The error is one line for the user. Imports that nothing provides bind
+// to addresses that name themselves when they are used.
 struct LoadError {
   std::string message;
 };
@@ -37,15 +37,16 @@ struct DriverEntryReturned {
   abi::NTSTATUS status{};
 };
 
-// Runs the life of the image loaded last: DriverEntry, then, after success, reinitialization and DriverUnload. Runs on the
-// current guest thread. `returned` is told DriverEntry's status while the driver is still as it left it.
+// Runs the life of the image loaded last: DriverEntry, then, after success, reinitialization and
+// DriverUnload. Runs on the current guest thread. `returned` is told DriverEntry's status while the
+// driver is still as it left it.
 struct Life {
   std::function<void(abi::NTSTATUS status)> returned;
 };
 enum class LifeEnd : std::uint8_t {
-  entry_failed,      // no DriverUnload; what is left stays
-  unloaded,          // DriverUnload ran
-  not_unloadable,    // success, and no DriverUnload: the driver stays until shutdown
+  entry_failed,    // no DriverUnload; what is left stays
+  unloaded,        // DriverUnload ran
+  not_unloadable,  // success, and no DriverUnload: the driver stays until shutdown
 };
 LifeEnd live(const Life& life);
 

@@ -76,8 +76,7 @@ std::optional<LoadError> load_image(const image::File& file, const std::string& 
   constexpr std::uint64_t kCookie = 0x0000'5EED'C00C'1E55;
   image::initialise_security_cookie(file, memory, kCookie);
   if (const gate::ExportEntry* check = gate::find_export("ntoskrnl.exe", "_guard_check_icall")) {
-    const gate::ExportEntry* dispatch =
-        gate::find_export("ntoskrnl.exe", "_guard_dispatch_icall");
+    const gate::ExportEntry* dispatch = gate::find_export("ntoskrnl.exe", "_guard_dispatch_icall");
     image::set_guard_functions(file, memory, gate::address_of(*check),
                                dispatch != nullptr ? gate::address_of(*dispatch) : 0);
   }
@@ -99,7 +98,9 @@ std::optional<LoadError> load_image(const image::File& file, const std::string& 
   return std::nullopt;
 }
 
-std::span<const LoadedImage> loaded_images() { return state->images; }
+std::span<const LoadedImage> loaded_images() {
+  return state->images;
+}
 
 const LoadedImage* image_at(machine::Address address) {
   for (const LoadedImage& image : state->images) {

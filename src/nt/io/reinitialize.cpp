@@ -33,7 +33,8 @@ void fill_dispatch_table(DRIVER_OBJECT& driver) {
 }
 
 void run_reinitialization(DRIVER_OBJECT& driver) {
-  constexpr ULONG kMostCalls = 1000;  // one that queues itself for ever would never let the boot end
+  constexpr ULONG kMostCalls =
+      1000;  // one that queues itself for ever would never let the boot end
   while (!state->queue.empty() && state->count < kMostCalls) {
     const Routine next = state->queue.front();
     state->queue.pop_front();
@@ -49,7 +50,8 @@ void IoRegisterDriverReinitialization(DRIVER_OBJECT* /*driver*/, DRIVER_REINITIA
                                       void* context) {
   io::state->queue.push_back({routine, context});
 }
-RUNDOWN_EXPORT(ntoskrnl, IoRegisterDriverReinitialization, {.irql = Irql::passive, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, IoRegisterDriverReinitialization,
+               {.irql = Irql::passive, .header = "ntddk"});
 
 void IoRegisterBootDriverReinitialization(DRIVER_OBJECT* driver, DRIVER_REINITIALIZE* routine,
                                           void* context) {

@@ -14,9 +14,12 @@ namespace {
 
 using machine::Address;
 
-std::uint64_t word(const void* pointer) { return reinterpret_cast<std::uint64_t>(pointer); }
+std::uint64_t word(const void* pointer) {
+  return reinterpret_cast<std::uint64_t>(pointer);
+}
 
-// What the page fault handler makes of a kernel address that is not there: no exception handler is asked.
+// What the page fault handler makes of a kernel address that is not there: no exception handler is
+// asked.
 [[noreturn]] void stop_for_kernel_address(const abi::EXCEPTION_RECORD& record, Address address) {
   const std::uint64_t access = record.ExceptionInformation[0];
   const std::uint64_t where = word(record.ExceptionAddress);
@@ -30,7 +33,8 @@ std::uint64_t word(const void* pointer) { return reinterpret_cast<std::uint64_t>
   bug_check(kPageFaultInNonpagedArea, address, access, where);
 }
 
-// A debugger sees a breakpoint before any handler does, and goes on. Without one the machine stops: the observer hears of it.
+// A debugger sees a breakpoint before any handler does, and goes on. Without one the machine stops:
+// the observer hears of it.
 bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
   if (record.ExceptionCode == STATUS_BREAKPOINT) {
     gate::breakpoint();
@@ -92,16 +96,24 @@ void KeBugCheckEx(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PTR p3, ULONG_PT
 }
 RUNDOWN_EXPORT(ntoskrnl, KeBugCheckEx, {});
 
-void KeBugCheck(ULONG code) { ke::bug_check(code); }
+void KeBugCheck(ULONG code) {
+  ke::bug_check(code);
+}
 RUNDOWN_EXPORT(ntoskrnl, KeBugCheck, {});
 
-void ExRaiseStatus(NTSTATUS status) { ke::raise_status(status); }
+void ExRaiseStatus(NTSTATUS status) {
+  ke::raise_status(status);
+}
 RUNDOWN_EXPORT(ntoskrnl, ExRaiseStatus, {});
 
-void ExRaiseAccessViolation() { ke::raise_status(STATUS_ACCESS_VIOLATION); }
+void ExRaiseAccessViolation() {
+  ke::raise_status(STATUS_ACCESS_VIOLATION);
+}
 RUNDOWN_EXPORT(ntoskrnl, ExRaiseAccessViolation, {});
 
-void ExRaiseDatatypeMisalignment() { ke::raise_status(STATUS_DATATYPE_MISALIGNMENT); }
+void ExRaiseDatatypeMisalignment() {
+  ke::raise_status(STATUS_DATATYPE_MISALIGNMENT);
+}
 RUNDOWN_EXPORT(ntoskrnl, ExRaiseDatatypeMisalignment, {});
 
 }  // namespace rundown::nt

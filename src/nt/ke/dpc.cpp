@@ -61,7 +61,9 @@ void run_queued_dpcs() {
   }
 }
 
-bool in_dpc() { return state->running; }
+bool in_dpc() {
+  return state->running;
+}
 
 }  // namespace ke
 
@@ -84,7 +86,9 @@ BOOLEAN KeInsertQueueDpc(KDPC* dpc, void* argument1, void* argument2) {
 }
 RUNDOWN_EXPORT(ntoskrnl, KeInsertQueueDpc, {.acquires = Resource::dpc});
 
-BOOLEAN KeRemoveQueueDpc(KDPC* dpc) { return ke::remove_dpc(*dpc) ? TRUE : FALSE; }
+BOOLEAN KeRemoveQueueDpc(KDPC* dpc) {
+  return ke::remove_dpc(*dpc) ? TRUE : FALSE;
+}
 RUNDOWN_EXPORT(ntoskrnl, KeRemoveQueueDpc, {.releases = Resource::dpc});
 
 void KeSetImportanceDpc(KDPC* dpc, KDPC_IMPORTANCE importance) {
@@ -97,7 +101,9 @@ void KeSetTargetProcessorDpc(KDPC* dpc, CCHAR number) {
 }
 RUNDOWN_EXPORT(ntoskrnl, KeSetTargetProcessorDpc, {});
 
-void KeFlushQueuedDpcs() { ke::run_queued_dpcs(); }
+void KeFlushQueuedDpcs() {
+  ke::run_queued_dpcs();
+}
 RUNDOWN_EXPORT(ntoskrnl, KeFlushQueuedDpcs, {.irql = Irql::passive, .releases = Resource::dpc});
 
 }  // namespace rundown::nt

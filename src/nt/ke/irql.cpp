@@ -37,10 +37,14 @@ Irql KfRaiseIrql(Irql level) {
 }
 RUNDOWN_EXPORT(ntoskrnl, KfRaiseIrql, {});
 
-void KeRaiseIrql(Irql level, Irql* before) { *before = KfRaiseIrql(level); }
+void KeRaiseIrql(Irql level, Irql* before) {
+  *before = KfRaiseIrql(level);
+}
 RUNDOWN_EXPORT(ntoskrnl, KeRaiseIrql, {});
 
-Irql KeRaiseIrqlToDpcLevel() { return KfRaiseIrql(Irql::dispatch); }
+Irql KeRaiseIrqlToDpcLevel() {
+  return KfRaiseIrql(Irql::dispatch);
+}
 RUNDOWN_EXPORT(ntoskrnl, KeRaiseIrqlToDpcLevel, {});
 
 void KeLowerIrql(Irql level) {
@@ -49,10 +53,14 @@ void KeLowerIrql(Irql level) {
 }
 RUNDOWN_EXPORT(ntoskrnl, KeLowerIrql, {});
 
-void KfLowerIrql(Irql level) { KeLowerIrql(level); }
+void KfLowerIrql(Irql level) {
+  KeLowerIrql(level);
+}
 RUNDOWN_EXPORT(ntoskrnl, KfLowerIrql, {});
 
-Irql KeGetCurrentIrql() { return ke::current_irql(); }
+Irql KeGetCurrentIrql() {
+  return ke::current_irql();
+}
 RUNDOWN_EXPORT(ntoskrnl, KeGetCurrentIrql, {});
 
 }  // namespace rundown::nt

@@ -7,9 +7,12 @@ namespace rundown::nt::ke {
 
 using cpu::Irql;
 
-inline Irql current_irql() { return cpu::irql(); }
+inline Irql current_irql() {
+  return cpu::irql();
+}
 
-// Returns the level before. Raising only; bug check 0xA-class misuse (raising below the current level) is KeRaiseIrql's.
+// Returns the level before. Raising only; bug check 0xA-class misuse (raising below the current
+// level) is KeRaiseIrql's.
 Irql raise_irql(Irql level);
 
 // Sets the level; DPCs that were held back run before this returns.

@@ -28,8 +28,12 @@ void store(KSYSTEM_TIME& place, Ticks value) {
 
 }  // namespace
 
-void set_windows_version(const WindowsVersion& version) { state->version = version; }
-const WindowsVersion& windows_version() { return state->version; }
+void set_windows_version(const WindowsVersion& version) {
+  state->version = version;
+}
+const WindowsVersion& windows_version() {
+  return state->version;
+}
 
 void initialize_shared_data() {
   constexpr std::u16string_view kSystemRoot = u"C:\\Windows";

@@ -20,8 +20,8 @@ namespace {
 
 using namespace abi;
 
-constexpr std::size_t kThreadObjectSize = 0x900;       // ETHREAD of Windows 10 x64 is a little smaller
-constexpr Ticks kBootTime = 0x01DB'5C00'0000'0000;     // a day in January 2025
+constexpr std::size_t kThreadObjectSize = 0x900;    // ETHREAD of Windows 10 x64 is a little smaller
+constexpr Ticks kBootTime = 0x01DB'5C00'0000'0000;  // a day in January 2025
 constexpr std::uint64_t kFirstThreadId = 0x10;
 
 struct Start {
@@ -39,7 +39,8 @@ struct SchedulerState {
   Thread* current = &native;
   std::deque<Thread*, machine::Allocator<Thread*>> ready;
   machine::Vector<Thread*> waiting;
-  machine::Vector<Thread*> settling;  // in settle(), the innermost last; each goes on when nobody is ready
+  machine::Vector<Thread*>
+      settling;  // in settle(), the innermost last; each goes on when nobody is ready
   machine::Map<const KTHREAD*, Thread*> by_object;
   machine::Map<std::uint64_t, Thread*> by_id;
   std::uint64_t next_id = kFirstThreadId;
@@ -99,7 +100,9 @@ std::optional<NTSTATUS> try_satisfy(Thread& thread) {
   return STATUS_SUCCESS;
 }
 
-void make_ready(Thread& thread) { state->ready.push_back(&thread); }
+void make_ready(Thread& thread) {
+  state->ready.push_back(&thread);
+}
 
 void wake(Thread& thread, NTSTATUS result) {
   std::erase(state->waiting, &thread);
@@ -194,7 +197,9 @@ Thread& create_thread(const Start& given) {
 
 }  // namespace
 
-void start_scheduler() { cpu::adopt_native_stack(state->native.fiber); }
+void start_scheduler() {
+  cpu::adopt_native_stack(state->native.fiber);
+}
 
 Thread& create_system_thread(KSTART_ROUTINE* start, void* context) {
   return create_thread({.guest = start, .host = nullptr, .context = context});
@@ -203,7 +208,9 @@ Thread& create_host_thread(void (*start)(void*), void* context) {
   return create_thread({.guest = nullptr, .host = start, .context = context});
 }
 
-Thread& current_thread() { return *state->current; }
+Thread& current_thread() {
+  return *state->current;
+}
 
 Thread* thread_of(const KTHREAD* object) {
   const auto found = state->by_object.find(object);
@@ -247,7 +254,9 @@ NTSTATUS wait(std::span<DISPATCHER_HEADER* const> objects, WAIT_TYPE type,
   return thread.wait_result;
 }
 
-void sleep(Ticks duration) { wait({}, WaitAny, std::max<Ticks>(duration, 1)); }
+void sleep(Ticks duration) {
+  wait({}, WaitAny, std::max<Ticks>(duration, 1));
+}
 
 void signalled(DISPATCHER_HEADER& object) {
   for (std::size_t i = 0; i < state->waiting.size() && object.SignalState > 0;) {
@@ -269,9 +278,17 @@ void settle() {
   std::erase(state->settling, &self);
 }
 
-Ticks now() { return state->now; }
-Ticks interrupt_time() { return state->now - kBootTime + 600'000'000; }
-void advance(Ticks duration) { move_clock_to(state->now + duration); }
-Ticks due_moment(std::int64_t due) { return due < 0 ? state->now - due : due; }
+Ticks now() {
+  return state->now;
+}
+Ticks interrupt_time() {
+  return state->now - kBootTime + 600'000'000;
+}
+void advance(Ticks duration) {
+  move_clock_to(state->now + duration);
+}
+Ticks due_moment(std::int64_t due) {
+  return due < 0 ? state->now - due : due;
+}
 
 }  // namespace rundown::nt::ke

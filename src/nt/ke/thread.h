@@ -1,8 +1,9 @@
 // Threads of the simulated machine and the scheduler: one processor, virtual time.
 //
-// Policy: the current thread runs until it waits or ends. Then the ready thread of highest priority goes on, first come
-// first served. When none is ready, the clock jumps to the next timer; when no timer is left either, the machine is
-// deadlocked. So a run is the same each time, and waiting costs nothing.
+// Policy: the current thread runs until it waits or ends. Then the ready thread of highest priority
+// goes on, first come first served. When none is ready, the clock jumps to the next timer; when no
+// timer is left either, the machine is deadlocked. So a run is the same each time, and waiting
+// costs nothing.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +42,8 @@ void start_scheduler();
 
 // Makes a thread that calls `start(context)` in the guest and ends when that returns.
 Thread& create_system_thread(abi::KSTART_ROUTINE* start, void* context);
-// The same for host code: the machine's own workers. `start` returns when the thread has nothing more to do.
+// The same for host code: the machine's own workers. `start` returns when the thread has nothing
+// more to do.
 Thread& create_host_thread(void (*start)(void* context), void* context);
 
 Thread& current_thread();

@@ -56,7 +56,9 @@ bool cancel_timer(KTIMER& timer) {
   return true;
 }
 
-bool is_timer_set(const KTIMER& timer) { return find(timer) != state->set.end(); }
+bool is_timer_set(const KTIMER& timer) {
+  return find(timer) != state->set.end();
+}
 
 std::optional<Ticks> next_timer_due() {
   if (state->set.empty()) return std::nullopt;
@@ -94,15 +96,20 @@ void initialize(KTIMER* timer, KOBJECTS type) {
   timer->Header.WaitListHead = {&timer->Header.WaitListHead, &timer->Header.WaitListHead};
 }
 
-BOOLEAN boolean(bool value) { return value ? TRUE : FALSE; }
+BOOLEAN boolean(bool value) {
+  return value ? TRUE : FALSE;
+}
 
 }  // namespace
 
-void KeInitializeTimer(KTIMER* timer) { initialize(timer, TimerNotificationObject); }
+void KeInitializeTimer(KTIMER* timer) {
+  initialize(timer, TimerNotificationObject);
+}
 RUNDOWN_EXPORT(ntoskrnl, KeInitializeTimer, {.irql = Irql::dispatch});
 
 void KeInitializeTimerEx(KTIMER* timer, TIMER_TYPE type) {
-  initialize(timer, type == NotificationTimer ? TimerNotificationObject : TimerSynchronizationObject);
+  initialize(timer,
+             type == NotificationTimer ? TimerNotificationObject : TimerSynchronizationObject);
 }
 RUNDOWN_EXPORT(ntoskrnl, KeInitializeTimerEx, {.irql = Irql::dispatch});
 
@@ -124,10 +131,14 @@ BOOLEAN KeSetCoalescableTimer(KTIMER* timer, LARGE_INTEGER due, ULONG period,
 RUNDOWN_EXPORT(ntoskrnl, KeSetCoalescableTimer,
                {.irql = Irql::dispatch, .acquires = Resource::timer});
 
-BOOLEAN KeCancelTimer(KTIMER* timer) { return boolean(ke::cancel_timer(*timer)); }
+BOOLEAN KeCancelTimer(KTIMER* timer) {
+  return boolean(ke::cancel_timer(*timer));
+}
 RUNDOWN_EXPORT(ntoskrnl, KeCancelTimer, {.irql = Irql::dispatch, .releases = Resource::timer});
 
-BOOLEAN KeReadStateTimer(KTIMER* timer) { return boolean(timer->Header.SignalState > 0); }
+BOOLEAN KeReadStateTimer(KTIMER* timer) {
+  return boolean(timer->Header.SignalState > 0);
+}
 RUNDOWN_EXPORT(ntoskrnl, KeReadStateTimer, {.irql = Irql::dispatch});
 
 }  // namespace rundown::nt

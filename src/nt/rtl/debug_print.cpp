@@ -65,10 +65,14 @@ NTSTATUS DbgSetDebugFilterState(ULONG /*component*/, ULONG /*level*/, BOOLEAN /*
 }
 RUNDOWN_EXPORT(ntoskrnl, DbgSetDebugFilterState, {.header = ""});
 
-void DbgBreakPoint() { gate::breakpoint(); }
+void DbgBreakPoint() {
+  gate::breakpoint();
+}
 RUNDOWN_EXPORT(ntoskrnl, DbgBreakPoint, {});
 
-void DbgBreakPointWithStatus(ULONG /*status*/) { gate::breakpoint(); }
+void DbgBreakPointWithStatus(ULONG /*status*/) {
+  gate::breakpoint();
+}
 RUNDOWN_EXPORT(ntoskrnl, DbgBreakPointWithStatus, {});
 
 void RtlAssert(const void* assertion, const void* file, ULONG line, const CHAR* message) {

@@ -1,6 +1,5 @@
-#include "in_machine.h"
-
 #include "abi/pool.h"
+#include "in_machine.h"
 #include "nt/ex/pool.h"
 #include "nt/ke/bug_check.h"
 
@@ -39,8 +38,7 @@ TEST(Pool, ABlockOfAPageBeginsOnAPage) {
 
 TEST(Pool, ExAllocatePool2ZeroesAndTheOlderFunctionsDoNot) {
   in_machine([] {
-    const auto* zeroed =
-        call<const unsigned char*>("ExAllocatePool2", POOL_FLAG_PAGED, 32, kTag);
+    const auto* zeroed = call<const unsigned char*>("ExAllocatePool2", POOL_FLAG_PAGED, 32, kTag);
     EXPECT_EQ(zeroed[0], 0);
     EXPECT_EQ(zeroed[31], 0);
     EXPECT_NE(*static_cast<unsigned char*>(allocate(PagedPool, 32)), 0);
@@ -68,9 +66,8 @@ TEST(Pool, AFreedBlockCannotBeRead) {
 }
 
 TEST(Pool, AWrongTagStopsTheMachine) {
-  const auto bug = bug_check_in([] {
-    call("ExFreePoolWithTag", allocate(NonPagedPool, 8), ULONG{0x31313131});
-  });
+  const auto bug =
+      bug_check_in([] { call("ExFreePoolWithTag", allocate(NonPagedPool, 8), ULONG{0x31313131}); });
   ASSERT_TRUE(bug);
   EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
   EXPECT_EQ(bug->parameters[0], 0xAU);
