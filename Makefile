@@ -18,16 +18,17 @@ build: setup
 demo: build
 	@cd $(BUILD)/drivers && ../src/rundown check leak.sys || test $$? -eq 1
 
-test: build format-check
+test: build format-check tidy
 	@ctest --preset $(PRESET) -j 2
 
-asan:
-	@$(MAKE) --no-print-directory test PRESET=asan
+# The same tests under AddressSanitizer and UndefinedBehaviorSanitizer.
+asan: setup
+	@cmake --preset asan >/dev/null
+	@cmake --build --preset asan -- --quiet
+	@ctest --preset asan -j 2
 
-# clang-tidy over each file of src/ as it is compiled.
-tidy: setup
-	@cmake --preset tidy >/dev/null
-	@cmake --build --preset tidy -- --quiet
+tidy: build
+	@tools/tidy.sh $(BUILD)
 
 format:
 	@clang-format -i $(SOURCES)
