@@ -1,24 +1,16 @@
 // Cancelling requests, and the queue in front of a StartIo routine.
-#include <deque>
-
 #include "cpu/call.h"
 #include "machine/part.h"
 #include "nt/export.h"
 #include "nt/io/irp.h"
 #include "nt/ke/bug_check.h"
+#include "nt/ke/device_queue.h"
 #include "nt/ke/irql.h"
 
 namespace rundown::nt {
 namespace {
 
-struct Packet {
-  IRP* irp;
-  ULONG key;
-  bool keyed;
-};
-using Queue = std::deque<Packet, machine::Allocator<Packet>>;
 struct CancelState {
-  machine::Map<DEVICE_OBJECT*, Queue> queues;
   bool lock_held = false;
 };
 const machine::Part<CancelState> state;
@@ -44,20 +36,11 @@ void start(DEVICE_OBJECT& device, IRP& irp) {
 
 void start_next(DEVICE_OBJECT& device, const ULONG* key) {
   device.CurrentIrp = nullptr;
-  Queue& queue = state->queues[&device];
-  if (queue.empty()) {
-    device.DeviceQueue.Busy = FALSE;
-    return;
-  }
-  auto next = queue.begin();
-  if (key != nullptr) {
-    next = std::find_if(queue.begin(), queue.end(),
-                        [key](const Packet& packet) { return packet.key >= *key; });
-    if (next == queue.end()) next = queue.begin();
-  }
-  IRP& irp = *next->irp;
-  queue.erase(next);
-  irp.Tail.Overlay.DeviceQueueEntry.Inserted = FALSE;
+  KDEVICE_QUEUE& queue = device.DeviceQueue;
+  KDEVICE_QUEUE_ENTRY* next = key != nullptr ? ke::remove_by_key(queue, *key) : ke::remove(queue);
+  if (next == nullptr) return;
+  constexpr std::size_t kEntry = offsetof(IRP, Tail.Overlay.DeviceQueueEntry);
+  IRP& irp = *reinterpret_cast<IRP*>(reinterpret_cast<UCHAR*>(next) - kEntry);
   start(device, irp);
 }
 
@@ -93,20 +76,10 @@ RUNDOWN_EXPORT(ntoskrnl, IoCancelIrp, {.irql = Irql::dispatch});
 void IoStartPacket(DEVICE_OBJECT* device, IRP* irp, ULONG* key, DRIVER_CANCEL* cancel) {
   const Irql before = ke::raise_irql(Irql::dispatch);
   if (cancel != nullptr) irp->CancelRoutine = cancel;
-  if (device->DeviceQueue.Busy != FALSE) {
-    Queue& queue = state->queues[device];
-    const Packet packet{irp, key != nullptr ? *key : 0, key != nullptr};
-    auto place = queue.end();
-    if (packet.keyed) {
-      place = std::find_if(queue.begin(), queue.end(),
-                           [&](const Packet& other) { return other.key > packet.key; });
-    }
-    queue.insert(place, packet);
-    irp->Tail.Overlay.DeviceQueueEntry.Inserted = TRUE;
-  } else {
-    device->DeviceQueue.Busy = TRUE;
-    start(*device, *irp);
-  }
+  KDEVICE_QUEUE_ENTRY& entry = irp->Tail.Overlay.DeviceQueueEntry;
+  const bool waits = key != nullptr ? ke::insert_by_key(device->DeviceQueue, entry, *key)
+                                    : ke::insert(device->DeviceQueue, entry);
+  if (!waits) start(*device, *irp);
   ke::lower_irql(before);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoStartPacket, {.irql = Irql::dispatch, .header = "ntifs"});

@@ -6,6 +6,7 @@
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/timer.h"
+#include "nt/ke/device_queue.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/object.h"
 
@@ -69,6 +70,7 @@ NTSTATUS create_device(const DeviceRequest& request, DEVICE_OBJECT** made) {
   device->DeviceType = request.type;
   device->Characteristics = request.characteristics;
   device->StackSize = 1;
+  ke::initialize(device->DeviceQueue);
   device->Flags = kDoDeviceInitializing | (request.exclusive ? kDoExclusive : 0);
   device->AlignmentRequirement = kPageMaskForDisk;
   device->DeviceExtension = request.extension_bytes != 0 ? bytes : nullptr;

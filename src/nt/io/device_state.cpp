@@ -1,6 +1,7 @@
 // What a driver tells Plug and Play of its devices, and what a thread remembers of a disk that
 // wants verifying.
 #include "abi/io.h"
+#include "abi/irp.h"
 #include "abi/pnp.h"
 #include "machine/part.h"
 #include "nt/export.h"
@@ -35,5 +36,10 @@ void IoSetDeviceToVerify(void* thread, DEVICE_OBJECT* device) {
   state->to_verify[ke::thread_of(static_cast<const KTHREAD*>(thread))] = device;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoSetDeviceToVerify, {.irql = Irql::dispatch, .header = "ntifs"});
+
+void IoSetHardErrorOrVerifyDevice(IRP* irp, DEVICE_OBJECT* device) {
+  if (irp->Tail.Overlay.Thread != nullptr) IoSetDeviceToVerify(irp->Tail.Overlay.Thread, device);
+}
+RUNDOWN_EXPORT(ntoskrnl, IoSetHardErrorOrVerifyDevice, {.irql = Irql::dispatch, .header = "ntddk"});
 
 }  // namespace rundown::nt

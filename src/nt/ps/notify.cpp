@@ -14,6 +14,7 @@ using Routines = machine::Vector<std::uint64_t>;
 struct NotifyState {
   Routines process;
   Routines process_ex;
+  Routines process_ex2;
   Routines thread;
   Routines image;
 };
@@ -55,10 +56,16 @@ bool has_integrity(const void* routine) {
          (image->file->headers().optional.dll_characteristics & kForceIntegrity) != 0;
 }
 
+// Which processes, or threads, a routine of the newer kind hears of.
+constexpr ULONG kProcessSubsystems = 0;
+constexpr ULONG kThreadNonSystem = 0;
+constexpr ULONG kThreadSubsystems = 1;
+
 // The documentation gives one status for a routine that is there already and for a table that is
 // full.
+template <std::size_t Removes>
 gate::Failures registration_failures(const cpu::GateFrame& call) {
-  const bool removes = static_cast<UCHAR>(call.argument(1)) != 0;
+  const bool removes = static_cast<UCHAR>(call.argument(Removes)) != 0;
   return removes ? gate::Failures() : gate::Failures(fails_with(STATUS_INVALID_PARAMETER));
 }
 
@@ -69,7 +76,7 @@ NTSTATUS PsSetCreateProcessNotifyRoutine(const void* routine, BOOLEAN removes) {
 }
 RUNDOWN_EXPORT(ntoskrnl, PsSetCreateProcessNotifyRoutine,
                {.irql = Irql::passive,
-                .fails_when = &registration_failures,
+                .fails_when = &registration_failures<1>,
                 .acquires = Resource::callback,
                 .releases = Resource::callback,
                 .header = "ntddk"});
@@ -81,7 +88,20 @@ NTSTATUS PsSetCreateProcessNotifyRoutineEx(const void* routine, BOOLEAN removes)
 }
 RUNDOWN_EXPORT(ntoskrnl, PsSetCreateProcessNotifyRoutineEx,
                {.irql = Irql::passive,
-                .fails_when = &registration_failures,
+                .fails_when = &registration_failures<1>,
+                .acquires = Resource::callback,
+                .releases = Resource::callback,
+                .header = "ntddk"});
+
+NTSTATUS PsSetCreateProcessNotifyRoutineEx2(ULONG type, const void* routine, BOOLEAN removes) {
+  if (type != kProcessSubsystems) return STATUS_INVALID_PARAMETER;
+  if (removes != 0) return remove(state->process_ex2, routine);
+  if (!has_integrity(routine)) return STATUS_ACCESS_DENIED;
+  return add_process(state->process_ex2, routine);
+}
+RUNDOWN_EXPORT(ntoskrnl, PsSetCreateProcessNotifyRoutineEx2,
+               {.irql = Irql::passive,
+                .fails_when = &registration_failures<2>,
                 .acquires = Resource::callback,
                 .releases = Resource::callback,
                 .header = "ntddk"});
@@ -90,6 +110,16 @@ NTSTATUS PsSetCreateThreadNotifyRoutine(const void* routine) {
   return add(state->thread, routine, STATUS_INSUFFICIENT_RESOURCES);
 }
 RUNDOWN_EXPORT(ntoskrnl, PsSetCreateThreadNotifyRoutine,
+               {.irql = Irql::passive,
+                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .acquires = Resource::callback,
+                .needs_memory = true,
+                .header = "ntddk"});
+NTSTATUS PsSetCreateThreadNotifyRoutineEx(ULONG type, const void* routine) {
+  if (type != kThreadNonSystem && type != kThreadSubsystems) return STATUS_INVALID_PARAMETER;
+  return PsSetCreateThreadNotifyRoutine(routine);
+}
+RUNDOWN_EXPORT(ntoskrnl, PsSetCreateThreadNotifyRoutineEx,
                {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::callback,

@@ -97,6 +97,10 @@ EPROCESS* PsGetThreadProcess(const KTHREAD* /*object*/) {
   return ps::system_process();
 }
 RUNDOWN_EXPORT(ntoskrnl, PsGetThreadProcess, {.header = ""});
+EPROCESS* IoThreadToProcess(const KTHREAD* /*object*/) {
+  return ps::system_process();
+}
+RUNDOWN_EXPORT(ntoskrnl, IoThreadToProcess, {.header = "ntifs"});
 BOOLEAN PsIsSystemThread(const KTHREAD* /*object*/) {
   return TRUE;
 }

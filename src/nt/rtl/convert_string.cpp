@@ -10,6 +10,7 @@ namespace {
 
 using rtl::CodePage;
 
+constexpr auto kUnmappableCharacter = static_cast<NTSTATUS>(0xC0000162);
 constexpr std::size_t kLongest = 0xFFFF;  // a USHORT counts the bytes
 
 // The functions of this shape allocate only when the third argument says so.
@@ -133,6 +134,54 @@ NTSTATUS RtlUnicodeStringToOemString(OEM_STRING* to, const UNICODE_STRING* from,
   return narrow(*to, *from, allocate != 0, CodePage::oem);
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeStringToOemString, {kConversion});
+
+// Counted: with no terminator, and an empty string has no buffer.
+NTSTATUS RtlOemStringToCountedUnicodeString(UNICODE_STRING* to, const OEM_STRING* from,
+                                            BOOLEAN allocate) {
+  const std::size_t bytes = from->Length * sizeof(WCHAR);
+  if (bytes == 0) {
+    *to = {};
+    return STATUS_SUCCESS;
+  }
+  if (bytes > kLongest) return STATUS_INVALID_PARAMETER_2;
+  const NTSTATUS status = prepare(*to, bytes, allocate != 0);
+  if (status != STATUS_SUCCESS) return status;
+  to->Length = static_cast<USHORT>(bytes);
+  return widen_bytes(to->Buffer, to->Length, nullptr, from->Buffer, from->Length, CodePage::oem);
+}
+RUNDOWN_EXPORT(ntoskrnl, RtlOemStringToCountedUnicodeString,
+               {.irql = Irql::passive,
+                .fails_when = &allocation_failures,
+                .acquires = Resource::pool,
+                .needs_memory = true,
+                .header = "ntifs"});
+
+NTSTATUS RtlUnicodeStringToCountedOemString(OEM_STRING* to, const UNICODE_STRING* from,
+                                            BOOLEAN allocate) {
+  const std::u16string_view text = rtl::view_of(*from);
+  if (text.empty()) {
+    *to = {};
+    return STATUS_SUCCESS;
+  }
+  const bool mappable = std::ranges::all_of(text, [](WCHAR letter) {
+    return letter == u'?' || rtl::to_byte(letter, CodePage::oem) != '?';
+  });
+  if (!mappable && allocate != 0) return kUnmappableCharacter;
+  const NTSTATUS status = prepare(*to, text.size(), allocate != 0);
+  if (status == STATUS_NO_MEMORY) return status;
+  // As much as fits is converted all the same.
+  const std::size_t letters = std::min<std::size_t>(text.size(), to->MaximumLength);
+  std::transform(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(letters), to->Buffer,
+                 [](WCHAR letter) { return rtl::to_byte(letter, CodePage::oem); });
+  to->Length = static_cast<USHORT>(letters);
+  return status == STATUS_SUCCESS && !mappable ? kUnmappableCharacter : status;
+}
+RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeStringToCountedOemString,
+               {.irql = Irql::passive,
+                .fails_when = &allocation_failures,
+                .acquires = Resource::pool,
+                .needs_memory = true,
+                .header = "ntifs"});
 
 NTSTATUS RtlUpcaseUnicodeStringToAnsiString(ANSI_STRING* to, const UNICODE_STRING* from,
                                             BOOLEAN allocate) {

@@ -73,4 +73,11 @@ NTSTATUS IoWMIOpenBlock(const GUID* /*block*/, ULONG /*access*/, void** /*object
 }
 RUNDOWN_EXPORT(ntoskrnl, IoWMIOpenBlock, {.irql = Irql::passive});
 
+// So nobody has an object of a block.
+NTSTATUS IoWMISetNotificationCallback(void* /*object*/, const void* /*callback*/,
+                                      void* /*context*/) {
+  gate::unsupported(ntoskrnl.name, "IoWMISetNotificationCallback");
+}
+RUNDOWN_EXPORT(ntoskrnl, IoWMISetNotificationCallback, {.irql = Irql::passive});
+
 }  // namespace rundown::nt

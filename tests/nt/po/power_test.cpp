@@ -60,6 +60,13 @@ TEST(Power, AComponentIsActivatedAtOnce) {
     EXPECT_EQ(call<NTSTATUS>("PoCreatePowerLimitRequest", &request, nullptr, nullptr, nullptr),
               STATUS_NOT_SUPPORTED);
     EXPECT_EQ(request, nullptr);
+    ULONG count = 0;
+    EXPECT_EQ(call<NTSTATUS>("PoQueryPowerLimitAttributes", request, 0, nullptr, &count),
+              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(call<NTSTATUS>("PoQueryPowerLimitValue", request, 0, nullptr),
+              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(call<NTSTATUS>("PoSetPowerLimitValue", request, 0, nullptr),
+              STATUS_INVALID_PARAMETER);
   });
 }
 

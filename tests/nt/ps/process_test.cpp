@@ -52,6 +52,7 @@ TEST(Process, EverythingRunsInSystem) {
     auto* system =
         *static_cast<EPROCESS**>(gate::data_of("ntoskrnl.exe", "PsInitialSystemProcess"));
     EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), system);
+    EXPECT_EQ(call<EPROCESS*>("IoThreadToProcess", call<void*>("PsGetCurrentThread")), system);
     EXPECT_EQ(call<std::uint64_t>("PsGetCurrentProcessId"), 4U);
     EPROCESS* found = nullptr;
     EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", 4, &found), STATUS_SUCCESS);
@@ -80,6 +81,17 @@ TEST(Notify, ARoutineIsHeldUntilItIsRemoved) {
               STATUS_ACCESS_DENIED);
     EXPECT_EQ(call<NTSTATUS>("PsSetCreateThreadNotifyRoutine", routine), STATUS_SUCCESS);
     EXPECT_EQ(call<NTSTATUS>("PsRemoveCreateThreadNotifyRoutine", routine), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateThreadNotifyRoutineEx", 2, routine),
+              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateThreadNotifyRoutineEx", 1, routine), STATUS_SUCCESS);
+    EXPECT_EQ(held(Resource::callback).size(), 1U);
+    EXPECT_EQ(call<NTSTATUS>("PsRemoveCreateThreadNotifyRoutine", routine), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutineEx2", 1, routine, FALSE),
+              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutineEx2", 0, routine, FALSE),
+              STATUS_ACCESS_DENIED);
+    EXPECT_EQ(call<NTSTATUS>("PsSetCreateProcessNotifyRoutineEx2", 0, routine, TRUE),
+              STATUS_PROCEDURE_NOT_FOUND);
     EXPECT_EQ(call<NTSTATUS>("PsSetLoadImageNotifyRoutineEx", routine, 2),
               STATUS_INVALID_PARAMETER_2);
     for (int i = 0; i < 64; ++i) {

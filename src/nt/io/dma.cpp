@@ -1,0 +1,133 @@
+// DMA adapters of bus masters. No device of this machine moves data by itself: a common buffer can
+// be had, a transfer cannot.
+#include "abi/dma.h"
+
+#include "machine/part.h"
+#include "nt/ex/pool.h"
+#include "nt/export.h"
+#include "nt/io/internal.h"
+#include "nt/ke/bug_check.h"
+#include "nt/mm/pages.h"
+
+namespace rundown::nt {
+namespace {
+
+using machine::Address;
+
+struct DmaState {
+  machine::Map<Address, std::size_t> common_buffers;  // their pages
+};
+const machine::Part<DmaState> state;
+
+struct Adapter {
+  DMA_ADAPTER header;
+  DMA_OPERATIONS operations;
+};
+
+// A function that is not there: it names itself when the driver calls it.
+template <class Function>
+void leave_out(Function*& slot, std::string_view name) {
+  slot = reinterpret_cast<Function*>(gate::unresolved_import(hal.name, name));
+}
+
+DMA_OPERATIONS operations() {
+  DMA_OPERATIONS made{};
+  made.Size = sizeof made;
+  const auto routine = []<class Function>(Function*& slot, std::string_view name) {
+    slot = io::guest_routine<Function>(name);
+  };
+  routine(made.PutDmaAdapter, "HalPutDmaAdapter");
+  routine(made.AllocateCommonBuffer, "HalAllocateCommonBuffer");
+  routine(made.FreeCommonBuffer, "HalFreeCommonBuffer");
+  routine(made.GetDmaAlignment, "HalGetDmaAlignment");
+  leave_out(made.AllocateAdapterChannel, "DMA_OPERATIONS.AllocateAdapterChannel");
+  leave_out(made.FlushAdapterBuffers, "DMA_OPERATIONS.FlushAdapterBuffers");
+  leave_out(made.FreeAdapterChannel, "DMA_OPERATIONS.FreeAdapterChannel");
+  leave_out(made.FreeMapRegisters, "DMA_OPERATIONS.FreeMapRegisters");
+  leave_out(made.MapTransfer, "DMA_OPERATIONS.MapTransfer");
+  leave_out(made.ReadDmaCounter, "DMA_OPERATIONS.ReadDmaCounter");
+  leave_out(made.GetScatterGatherList, "DMA_OPERATIONS.GetScatterGatherList");
+  leave_out(made.PutScatterGatherList, "DMA_OPERATIONS.PutScatterGatherList");
+  leave_out(made.CalculateScatterGatherList, "DMA_OPERATIONS.CalculateScatterGatherList");
+  leave_out(made.BuildScatterGatherList, "DMA_OPERATIONS.BuildScatterGatherList");
+  leave_out(made.BuildMdlFromScatterGatherList, "DMA_OPERATIONS.BuildMdlFromScatterGatherList");
+  return made;
+}
+
+void HalPutDmaAdapter(DMA_ADAPTER* adapter) {
+  gate::released(Resource::dma_adapter, adapter);
+  ex::free_pool(adapter);
+}
+RUNDOWN_EXPORT(io::internal, HalPutDmaAdapter,
+               {.irql = Irql::passive, .releases = Resource::dma_adapter, .header = ""});
+
+void* HalAllocateCommonBuffer(DMA_ADAPTER* /*adapter*/, ULONG bytes, PHYSICAL_ADDRESS* logical,
+                              BOOLEAN /*cached*/) {
+  const std::size_t pages = (bytes + machine::kPageSize - 1) / machine::kPageSize;
+  const Address first = mm::allocate_pages(pages);
+  if (first == 0) return nullptr;
+  mm::make_contiguous(first, pages);
+  state->common_buffers[first] = pages;
+  auto* buffer = reinterpret_cast<void*>(first);
+  logical->QuadPart = static_cast<LONGLONG>(mm::physical_address(buffer));
+  gate::acquired({.kind = Resource::contiguous_memory,
+                  .key = first,
+                  .bytes = bytes,
+                  .name = {},
+                  .phrase = "a common buffer"});
+  return buffer;
+}
+RUNDOWN_EXPORT(io::internal, HalAllocateCommonBuffer,
+               {.irql = Irql::passive,
+                .fails = {returns_null},
+                .acquires = Resource::contiguous_memory,
+                .needs_memory = true,
+                .header = ""});
+
+void HalFreeCommonBuffer(DMA_ADAPTER* /*adapter*/, ULONG /*bytes*/, PHYSICAL_ADDRESS /*logical*/,
+                         void* buffer, BOOLEAN /*cached*/) {
+  constexpr std::uint64_t kNotAllocated = 0x46;
+  const auto at = reinterpret_cast<Address>(buffer);
+  const auto found = state->common_buffers.find(at);
+  if (found == state->common_buffers.end()) {
+    ke::bug_check(ke::kBadPoolCaller, kNotAllocated, at);
+  }
+  mm::free_pages(at, found->second);
+  state->common_buffers.erase(found);
+  gate::released(Resource::contiguous_memory, buffer);
+}
+RUNDOWN_EXPORT(io::internal, HalFreeCommonBuffer,
+               {.irql = Irql::passive, .releases = Resource::contiguous_memory, .header = ""});
+
+ULONG HalGetDmaAlignment(DMA_ADAPTER* /*adapter*/) {
+  return 1;
+}
+RUNDOWN_EXPORT(io::internal, HalGetDmaAlignment, {.irql = Irql::passive, .header = ""});
+
+}  // namespace
+
+DMA_ADAPTER* IoGetDmaAdapter(DEVICE_OBJECT* /*physical*/, const DEVICE_DESCRIPTION* description,
+                             ULONG* map_registers) {
+  if (description->Version > DEVICE_DESCRIPTION_VERSION3) return nullptr;
+  // The system's DMA controller is not there, nor are the functions that version 3 adds.
+  if (description->Master == FALSE || description->Version == DEVICE_DESCRIPTION_VERSION3) {
+    gate::unsupported(ntoskrnl.name, "IoGetDmaAdapter");
+  }
+  auto* adapter = ex::allocate_object<Adapter>();
+  adapter->header.Version = description->Version < DEVICE_DESCRIPTION_VERSION2 ? 1 : 2;
+  adapter->header.Size = sizeof(DMA_ADAPTER);
+  adapter->header.DmaOperations = &adapter->operations;
+  adapter->operations = operations();
+  *map_registers = static_cast<ULONG>((description->MaximumLength + machine::kPageSize - 1) /
+                                      machine::kPageSize) +
+                   1;
+  gate::acquired({.kind = Resource::dma_adapter, .key = reinterpret_cast<std::uint64_t>(adapter)});
+  return &adapter->header;
+}
+RUNDOWN_EXPORT(ntoskrnl, IoGetDmaAdapter,
+               {.irql = Irql::passive,
+                .fails = {returns_null},
+                .acquires = Resource::dma_adapter,
+                .needs_memory = true});
+
+}  // namespace rundown::nt
