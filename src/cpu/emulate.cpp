@@ -260,7 +260,9 @@ bool emulate(ucontext_t& signal, abi::EXCEPTION_RECORD& record) {
   const std::uint64_t address = record.ExceptionInformation[1];
   const bool shared_data = access && address >= kKernelSharedData &&
                            address < kKernelSharedData + machine::kUserSharedData.size;
-  if (!access || (address != kNoAddress && !shared_data)) return false;
+  constexpr std::uint64_t kExecute = 8;
+  if (!access || record.ExceptionInformation[0] == kExecute) return false;
+  if (address != kNoAddress && !shared_data) return false;
 
   Instruction instruction(signal);
   if (!instruction.decode()) return false;

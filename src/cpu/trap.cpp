@@ -122,18 +122,30 @@ abi::EXCEPTION_RECORD record_of_signal(int number, const siginfo_t& info,
   return record;
 }
 
+// Whether the host's own code was interrupted. Who jumps to where no code is, is a guest, also
+// where the address is the host's or, as a Windows kernel address, beyond it.
+bool in_host(const ucontext_t& signal) {
+  constexpr std::uint64_t kPageFaultTrap = 14;
+  constexpr std::uint64_t kFetch = 16;
+  constexpr std::uint64_t kUserEnd = 0x8000'0000'0000;
+  const auto& r = signal.uc_mcontext.gregs;
+  const auto rip = static_cast<std::uint64_t>(r[REG_RIP]);
+  const bool fetch = static_cast<std::uint64_t>(r[REG_TRAPNO]) == kPageFaultTrap &&
+                     (static_cast<std::uint64_t>(r[REG_ERR]) & kFetch) != 0;
+  return rip >= machine::kHostBegin && rip < kUserEnd && !fetch;
+}
+
 // Makes the interrupted thread go on in go_on(), on its host stack, as if it had crossed over by
 // itself.
 void redirect(ucontext_t& signal, const abi::EXCEPTION_RECORD& record, bool timed_out) {
   auto& r = signal.uc_mcontext.gregs;
-  const auto rip = static_cast<std::uint64_t>(r[REG_RIP]);
   const auto at = (host_area().host_rsp - sizeof(PendingTrap)) & ~std::uint64_t{63};
   auto* trap = reinterpret_cast<PendingTrap*>(at);
   PendingTrap made{};
   made.record = record;
   made.timed_out = timed_out;
   made.frame.kind = FrameKind::trap;
-  if (rip >= machine::kHostBegin) {
+  if (in_host(signal)) {
     // Inside an export: to the guest, its call is what failed.
     const GateFrame& gate = *current_gate();
     made.frame.previous = gate.previous;
@@ -183,7 +195,8 @@ void handle(int number, siginfo_t* info, void* opaque) {
     }
     return;
   }
-  if (rip >= machine::kHostBegin) {
+  // The numbers of the last trap are of no meaning to a timer's signal, which has gone by above.
+  if (in_host(signal)) {
     if (current_gate() == nullptr || (number != SIGSEGV && number != SIGBUS)) return die_of(number);
     return redirect(signal, record_of_signal(number, *info, signal), false);
   }

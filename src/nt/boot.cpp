@@ -5,6 +5,7 @@
 #include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/cm/registry.h"
+#include "nt/ex/callback.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/directory.h"
@@ -19,6 +20,7 @@ void boot(const ke::WindowsVersion& version) {
   ke::initialize_shared_data();
   ke::install_fault_rules();
   ob::create_root_directories();
+  ex::create_system_callbacks();
   cm::create_initial_keys();
   gate::lay_out_modules();
 }

@@ -5,6 +5,7 @@
 #include "abi/object.h"
 #include "cpu/call.h"
 #include "machine/part.h"
+#include "nt/ex/callback.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
@@ -43,7 +44,24 @@ void hand_out(const ob::Object& object, CALLBACK_OBJECT** out) {
                   .name = "Callback"});
 }
 
+ob::Object& make(bool allow_several) {
+  void* body = ex::allocate_object<std::byte>(kObjectSize - 1);
+  state->allows_several[static_cast<CALLBACK_OBJECT*>(body)] = allow_several;
+  return ob::create(ob::Type::callback, body, &destroy);
+}
+
 }  // namespace
+
+namespace ex {
+void create_system_callbacks() {
+  for (const std::u16string_view path :
+       {u"\\Callback\\PowerState", u"\\Callback\\SetSystemTime", u"\\Callback\\ProcessorAdd"}) {
+    ob::Object& object = make(true);
+    ob::insert(object, path);
+    object.permanent = true;
+  }
+}
+}  // namespace ex
 
 NTSTATUS ExCreateCallback(CALLBACK_OBJECT** out, const OBJECT_ATTRIBUTES* attributes,
                           BOOLEAN create, BOOLEAN allow_several) {
@@ -59,8 +77,7 @@ NTSTATUS ExCreateCallback(CALLBACK_OBJECT** out, const OBJECT_ATTRIBUTES* attrib
     }
   }
   if (create == 0) return STATUS_OBJECT_NAME_NOT_FOUND;
-  void* body = ex::allocate_object<std::byte>(kObjectSize - 1);
-  ob::Object& object = ob::create(ob::Type::callback, body, &destroy);
+  ob::Object& object = make(allow_several != 0);
   if (named) {
     if (const NTSTATUS status = ob::insert(object, path); !nt_success(status)) {
       ob::dereference(object);
@@ -68,7 +85,6 @@ NTSTATUS ExCreateCallback(CALLBACK_OBJECT** out, const OBJECT_ATTRIBUTES* attrib
     }
     object.permanent = (attributes->Attributes & OBJ_PERMANENT) != 0;
   }
-  state->allows_several[static_cast<CALLBACK_OBJECT*>(body)] = allow_several != 0;
   hand_out(object, out);
   return STATUS_SUCCESS;
 }

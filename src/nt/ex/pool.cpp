@@ -18,8 +18,13 @@ constexpr std::uint8_t kUninitialised = 0x5A;  // a pointer made of it is not ca
 constexpr std::uint8_t kSlop = 0xA5;           // around the block, within its pages
 constexpr std::size_t kUnderrunCheck = 64;
 
+// A machine has no more memory than this for pool. Without an end, a driver that asks for 60 GB would
+// get them, all of them written, from the machine that rundown runs on.
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+
 struct PoolState {
   Address next = machine::kPool.base + kPageSize;
+  std::size_t held = 0;  // bytes of the pages in use
   machine::Map<Address, PoolBlock> blocks;  // by first page
 };
 const machine::Part<PoolState> state;
@@ -71,8 +76,10 @@ std::string_view phrase_of(PoolKind kind) {
 
 void* allocate_pool(const PoolRequest& request) {
   const std::size_t wanted = request.bytes == 0 ? 1 : request.bytes;
+  if (wanted > kMostBytes) return nullptr;
   const std::size_t page_bytes = round_up(wanted, kPageSize);
-  if (wanted > machine::kPool.size || page_bytes + kPageSize > machine::kPool.end() - state->next) {
+  if (state->held + page_bytes > kMostBytes ||
+      page_bytes + kPageSize > machine::kPool.end() - state->next) {
     return nullptr;
   }
   PoolBlock block;
@@ -86,6 +93,7 @@ void* allocate_pool(const PoolRequest& request) {
   block.address =
       wanted >= kPageSize ? block.pages : block.pages + page_bytes - round_up(wanted, kAlignment);
   state->next += page_bytes + kPageSize;
+  state->held += page_bytes;
   machine::guard(block.pages + page_bytes, kPageSize);
 
   std::memset(bytes_at(slop_begin(block)), kSlop, block.address - slop_begin(block));
@@ -121,6 +129,7 @@ void free_pool(void* pointer) {
                   damage < address ? kBeforeStart : kPastEnd);
   }
   block->freed = true;
+  state->held -= block->page_bytes;
   machine::guard(block->pages, block->page_bytes);
   if (block->owner == Owner::driver) gate::released(gate::Resource::pool, pointer);
 }

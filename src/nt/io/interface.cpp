@@ -93,7 +93,7 @@ NTSTATUS IoSetDeviceInterfaceState(UNICODE_STRING* link, BOOLEAN enable) {
   if (found == state->by_link.end()) return STATUS_OBJECT_NAME_NOT_FOUND;
   Interface& interface = found->second;
   if (interface.enabled == (enable != FALSE)) {
-    return enable != FALSE ? STATUS_OBJECT_NAME_EXISTS : STATUS_SUCCESS;
+    return enable != FALSE ? STATUS_OBJECT_NAME_EXISTS : STATUS_OBJECT_NAME_NOT_FOUND;
   }
   const std::u16string path(ob::text_of(*link));
   if (enable == FALSE) {
@@ -113,9 +113,15 @@ NTSTATUS IoSetDeviceInterfaceState(UNICODE_STRING* link, BOOLEAN enable) {
   interface.enabled = true;
   return STATUS_SUCCESS;
 }
+// Only enabling makes something that can be refused.
 RUNDOWN_EXPORT(ntoskrnl, IoSetDeviceInterfaceState,
                {.irql = Irql::passive,
-                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .fails_when =
+                    [](const cpu::GateFrame& call) {
+                      const bool enables = static_cast<UCHAR>(call.argument(1)) != 0;
+                      return enables ? gate::Failures(fails_with(STATUS_INSUFFICIENT_RESOURCES))
+                                     : gate::Failures();
+                    },
                 .needs_memory = true});
 
 // A list of strings that ends with an empty one.

@@ -18,7 +18,7 @@ PHYSICAL_ADDRESS MmGetPhysicalAddress(void* address) {
   }
   return physical;
 }
-RUNDOWN_EXPORT(ntoskrnl, MmGetPhysicalAddress, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, MmGetPhysicalAddress, {.header = "ntddk"});
 
 void* MmGetVirtualForPhysical(PHYSICAL_ADDRESS physical) {
   const auto at = static_cast<std::uint64_t>(physical.QuadPart);

@@ -174,6 +174,28 @@ NTSTATUS query_all(const RTL_QUERY_REGISTRY_TABLE& entry, cm::Key* key, void* co
   return STATUS_SUCCESS;
 }
 
+bool is_last(const RTL_QUERY_REGISTRY_TABLE& row) {
+  return row.QueryRoutine == nullptr &&
+         (row.Flags & (RTL_QUERY_REGISTRY_SUBKEY | RTL_QUERY_REGISTRY_DIRECT)) == 0;
+}
+
+// STATUS_OBJECT_NAME_NOT_FOUND is for a key that is neither there nor optional, and for a row that
+// says that it is required. Some keys are always there.
+gate::Failures query_failures(const cpu::GateFrame& call) {
+  constexpr gate::Failure kNotFound = fails_with(STATUS_OBJECT_NAME_NOT_FOUND);
+  const auto relative_to = static_cast<ULONG>(call.argument(0));
+  const auto* path = reinterpret_cast<const WCHAR*>(call.argument(1));
+  const auto* row = reinterpret_cast<const RTL_QUERY_REGISTRY_TABLE*>(call.argument(2));
+  for (; !is_last(*row); ++row) {
+    if ((row->Flags & RTL_QUERY_REGISTRY_REQUIRED) != 0) return kNotFound;
+  }
+  constexpr ULONG kAlways = RTL_REGISTRY_OPTIONAL | RTL_REGISTRY_HANDLE;
+  if ((relative_to & kAlways) != 0) return {};
+  cm::Key* key = nullptr;
+  if (!nt_success(find_key(relative_to, path, &key)) || key->essential) return {};
+  return kNotFound;
+}
+
 }  // namespace
 
 NTSTATUS RtlQueryRegistryValues(ULONG relative_to, const WCHAR* path,
@@ -183,9 +205,7 @@ NTSTATUS RtlQueryRegistryValues(ULONG relative_to, const WCHAR* path,
   const NTSTATUS found = find_key(relative_to, path, &top);
   if (!nt_success(found) && (relative_to & RTL_REGISTRY_OPTIONAL) == 0) return found;
   cm::Key* key = top;
-  for (; table->QueryRoutine != nullptr ||
-         (table->Flags & (RTL_QUERY_REGISTRY_SUBKEY | RTL_QUERY_REGISTRY_DIRECT)) != 0;
-       ++table) {
+  for (; !is_last(*table); ++table) {
     if ((table->Flags & RTL_QUERY_REGISTRY_DIRECT) != 0 &&
         (table->Name == nullptr || (table->Flags & RTL_QUERY_REGISTRY_SUBKEY) != 0 ||
          table->QueryRoutine != nullptr)) {
@@ -214,7 +234,7 @@ NTSTATUS RtlQueryRegistryValues(ULONG relative_to, const WCHAR* path,
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlQueryRegistryValues,
                {.irql = Irql::passive,
-                .fails = {fails_with(STATUS_OBJECT_NAME_NOT_FOUND)},
+                .fails_when = &query_failures,
                 .acquires = Resource::pool});
 
 NTSTATUS RtlWriteRegistryValue(ULONG relative_to, const WCHAR* path, const WCHAR* name, ULONG type,

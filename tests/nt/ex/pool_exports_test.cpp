@@ -36,6 +36,14 @@ TEST(Pool, ABlockOfAPageBeginsOnAPage) {
   });
 }
 
+TEST(Pool, HasAnEnd) {
+  in_machine([] {
+    for (const SIZE_T bytes : {SIZE_T{60} << 30, ~SIZE_T{0}, ~SIZE_T{15}}) {
+      EXPECT_EQ(call<void*>("ExAllocatePoolWithTag", PagedPool, bytes, ULONG{0x41414141}), nullptr);
+    }
+  });
+}
+
 TEST(Pool, ExAllocatePool2ZeroesAndTheOlderFunctionsDoNot) {
   in_machine([] {
     const auto* zeroed = call<const unsigned char*>("ExAllocatePool2", POOL_FLAG_PAGED, 32, kTag);

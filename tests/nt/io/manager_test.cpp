@@ -131,6 +131,8 @@ TEST(Interface, IsNamedSwitchedOnAndListed) {
     EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, FALSE), STATUS_SUCCESS);
     EXPECT_EQ(call<NTSTATUS>("IoGetDeviceInterfaces", &guid, nullptr, 0, &list), STATUS_SUCCESS);
     EXPECT_EQ(list[0], 0);
+    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, FALSE),
+              STATUS_OBJECT_NAME_NOT_FOUND);
     UNICODE_STRING nobody = unicode(u"\\??\\Nobody");
     EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &nobody, TRUE),
               STATUS_OBJECT_NAME_NOT_FOUND);
