@@ -180,6 +180,7 @@ class Builder {
         report_.baseline_sites = result.sites;
         report_.baseline_outcome = result.outcome;
         report_.baseline_end = result.end;
+        report_.add_device_not_run = result.has_add_device;
       } else {
         failed.emplace(result.choices[0].function, result.choices[0].ordinal);
       }

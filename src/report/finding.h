@@ -79,6 +79,8 @@ struct DriverReport {
   std::uint32_t baseline_sites = 0;
   verify::Outcome baseline_outcome = verify::Outcome::clean;
   std::string baseline_end;
+  bool add_device_not_run =
+      false;  // the driver has an AddDevice, and this version does not call it
   std::uint32_t explored = 0;
   std::uint32_t clean = 0;
   std::uint32_t with_findings = 0;

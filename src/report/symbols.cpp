@@ -165,7 +165,8 @@ Frames Symbols::frames(const verify::Stack& stack) const {
   for (const std::uint64_t address : stack) {
     Frames at = frames_at(address - 1);
     // The contract's rva is the return address.
-    for (Frame& frame : at) ++frame.rva;
+    // Outside every module nobody returns to: the address was jumped to, and is shown as it is.
+    for (Frame& frame : at) frame.rva += frame.module.empty() ? 0 : 1;
     all.insert(all.end(), at.begin(), at.end());
   }
   return all;

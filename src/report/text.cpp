@@ -223,6 +223,19 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
                     report.seconds * 1000));
     writer.blank();
   }
+  if (report.add_device_not_run && !style.quiet) {
+    writer.paragraph(
+        "Not checked: the driver's AddDevice and what follows it; this version runs DriverEntry "
+        "and DriverUnload.");
+    writer.blank();
+  }
+  if (report.baseline_end == "entry_failed" && !style.quiet) {
+    writer.paragraph(
+        "DriverEntry fails here with nothing made to fail, so the rest of it was not checked. "
+        "rundown run shows which "
+        "call it gave up at; --reg can give it the registry values that it needs.");
+    writer.blank();
+  }
   for (const Finding& finding : report.findings) write_finding(writer, finding, report.path);
   for (const Unsupported& missing : report.unsupported) {
     writer.paragraph(

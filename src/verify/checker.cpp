@@ -174,6 +174,7 @@ void Checker::on_breakpoint() {
 void Checker::driver_entry_returned(abi::NTSTATUS status) {
   result_.entry_status = static_cast<std::uint32_t>(status);
   result_.return_trail = cpu::stop_stepping();
+  result_.has_add_device = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
   if (trace_) {
     std::string text;
     gate::format_value(status, text);
