@@ -82,6 +82,15 @@ TEST(Check, TheJsonHasWhatTheContractNames) {
   EXPECT_EQ(finding["acquired"][0]["file"], "drivers/symlink/symlink.c");
 }
 
+TEST(Check, SaysThatAddDeviceIsNotRun) {
+  const CommandResult result = rundown({"check", driver("add_device_ok"), "--json", "-"});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_NE(result.error.find("AddDevice"), std::string::npos);
+  EXPECT_EQ(json::parse(result.output)["stages_not_run"], json({"device", "io"}));
+  EXPECT_FALSE(json::parse(rundown({"check", driver("symlink"), "--json", "-"}).output)
+                   .contains("stages_not_run"));
+}
+
 TEST(Check, OnlyAndSkipChooseRules) {
   EXPECT_EQ(rundown({"check", driver("symlink"), "--skip", "leak/*"}).code, 0);
   EXPECT_EQ(rundown({"check", driver("symlink"), "--only", "memory/*"}).code, 0);
