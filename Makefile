@@ -18,7 +18,7 @@ build: setup
 demo: build
 	@cd $(BUILD)/drivers && ../src/rundown check leak.sys || test $$? -eq 1
 
-test: build format-check tidy
+test: build format-check
 	@ctest --preset $(PRESET) -j 2
 
 # The same tests under AddressSanitizer and UndefinedBehaviorSanitizer.

@@ -33,8 +33,9 @@ struct Region {
 inline constexpr std::size_t kMiB = std::size_t{1} << 20;
 inline constexpr std::size_t kGiB = std::size_t{1} << 30;
 
-// Below MmUserProbeAddress: what a simulated user process owns.
-inline constexpr Region kUser{"user", 0x0001'0000'0000, 256 * kMiB};
+// Below MmUserProbeAddress: what a simulated user process owns. Under 2 GiB, where AddressSanitizer
+// has no shadow.
+inline constexpr Region kUser{"user", 0x1000'0000, 256 * kMiB};
 inline constexpr Region kUserSharedData{"user shared data", 0x7FFE'0000, kPageSize};
 inline constexpr Address kUserProbeAddress = 0x1FFF'FFFF'0000;
 

@@ -1,11 +1,12 @@
 // Callback objects: names in \Callback that drivers use to tell each other of events.
+#include "nt/ex/callback.h"
+
 #include <algorithm>
 
 #include "abi/dispatcher.h"
 #include "abi/object.h"
 #include "cpu/call.h"
 #include "machine/part.h"
-#include "nt/ex/callback.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"

@@ -18,13 +18,13 @@ constexpr std::uint8_t kUninitialised = 0x5A;  // a pointer made of it is not ca
 constexpr std::uint8_t kSlop = 0xA5;           // around the block, within its pages
 constexpr std::size_t kUnderrunCheck = 64;
 
-// A machine has no more memory than this for pool. Without an end, a driver that asks for 60 GB would
-// get them, all of them written, from the machine that rundown runs on.
+// A machine has no more memory than this for pool. Without an end, a driver that asks for 60 GB
+// would get them, all of them written, from the machine that rundown runs on.
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
 struct PoolState {
   Address next = machine::kPool.base + kPageSize;
-  std::size_t held = 0;  // bytes of the pages in use
+  std::size_t held = 0;                     // bytes of the pages in use
   machine::Map<Address, PoolBlock> blocks;  // by first page
 };
 const machine::Part<PoolState> state;

@@ -49,8 +49,8 @@ NTSTATUS IoAcquireRemoveLockEx(IO_REMOVE_LOCK* lock, void* /*tag*/, const char* 
   gate::acquired({.kind = Resource::remove_lock, .key = word(lock)});
   return STATUS_SUCCESS;
 }
-// It fails only once the driver itself has called IoReleaseRemoveLockAndWait, so there is nothing to
-// inject: a refused lock in AddDevice, in a start or in the removal cannot be on Windows.
+// It fails only once the driver itself has called IoReleaseRemoveLockAndWait, so there is nothing
+// to inject: a refused lock in AddDevice, in a start or in the removal cannot be on Windows.
 RUNDOWN_EXPORT(ntoskrnl, IoAcquireRemoveLockEx,
                {.irql = Irql::dispatch, .acquires = Resource::remove_lock});
 

@@ -233,9 +233,7 @@ NTSTATUS RtlQueryRegistryValues(ULONG relative_to, const WCHAR* path,
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlQueryRegistryValues,
-               {.irql = Irql::passive,
-                .fails_when = &query_failures,
-                .acquires = Resource::pool});
+               {.irql = Irql::passive, .fails_when = &query_failures, .acquires = Resource::pool});
 
 NTSTATUS RtlWriteRegistryValue(ULONG relative_to, const WCHAR* path, const WCHAR* name, ULONG type,
                                const std::byte* data, ULONG bytes) {
