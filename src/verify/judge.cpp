@@ -109,7 +109,7 @@ Defect judge_pool_caller(const gate::BugCheck& bug, const Ledger& ledger) {
   }
 }
 
-Defect judge_kernel_address(const gate::BugCheck& bug, const Ledger& ledger) {
+Defect judge_kernel_address(const gate::BugCheck& bug) {
   const std::uint64_t address = bug.parameters[0];
   if (const nt::io::LoadedImage* image = nt::io::image_at(address)) {
     Defect defect =
@@ -120,7 +120,6 @@ Defect judge_kernel_address(const gate::BugCheck& bug, const Ledger& ledger) {
     defect.address = address;
     return defect;
   }
-  (void)ledger;
   Defect defect = made("crash/invalid-address");
   defect.address = address;
   defect.detail = fmt::format("the driver {} 0x{:X}", access_text(bug.parameters[1]), address);
@@ -164,7 +163,7 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
       case ke::kBadPoolCaller:
         return judge_pool_caller(bug, ledger);
       case ke::kPageFaultInNonpagedArea:
-        return judge_kernel_address(bug, ledger);
+        return judge_kernel_address(bug);
       case ke::kSystemThreadExceptionNotHandled:
       case ke::kKmodeExceptionNotHandled:
         return judge_exception(bug);
