@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -125,6 +126,12 @@ TEST(KmdfHeaders, StateTheFactsForWindows) {
     const CommandResult result = compile_for_windows(language, 33, source);
     EXPECT_EQ(result.code, 0) << language << "\n" << result.error;
   }
+  const CommandResult gcc = run_command(
+      {"x86_64-w64-mingw32-gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
+       "-DKMDF_VERSION_MAJOR=1", "-DKMDF_VERSION_MINOR=33", "-D_WIN32_WINNT=0x0A00",
+       "-DNTDDI_VERSION=0x0A000000", "-isystem", DDK, "-include", PROJECT "/tests/sdk/ddk.h",
+       "-I" PROJECT "/tests/sdk", "-I" KIT "/include", source});
+  EXPECT_EQ(gcc.code, 0) << gcc.error;
 }
 
 TEST(KmdfHeaders, StateTheFactsForTheHost) {
@@ -133,12 +140,33 @@ TEST(KmdfHeaders, StateTheFactsForTheHost) {
   EXPECT_EQ(result.code, 0) << result.error;
 }
 
-// Without this the two above could pass by asserting nothing.
+// The framework tells a structure's version by its size (fxversionedstructures.h), so an older
+// driver must have the older one.
+TEST(KmdfHeaders, GrowWithTheVersion) {
+  std::map<std::string, std::string> by_minor;
+  for (const Row& row : facts("older_layout")) {
+    by_minor[row[1]] += fmt::format("SIZE({}, {});\n", row[0], row[3]);
+    by_minor[row[2]] += fmt::format("ASSERTION(sizeof({0}) > {1}, \"{0}\");\n", row[0], row[3]);
+  }
+  for (const auto& [minor, text] : by_minor) {
+    const std::string source =
+        write("kmdf_1_" + minor + ".c",
+              std::string(kWindowsPrelude) + "#include \"kmdf_assertions.h\"\n" + text);
+    const CommandResult result = compile_for_windows("c", std::stoi(minor), source);
+    EXPECT_EQ(result.code, 0) << minor << "\n" << result.error;
+  }
+}
+
+// Without this those above could pass by asserting nothing.
 TEST(KmdfHeaders, WouldNotStateAnotherFact) {
-  EXPECT_NE(
-      compile_for_windows("c", 33, write("kmdf_wrong.c", kWindowsPrelude + assertions(true))).code,
-      0);
-  EXPECT_NE(compile_for_host(write("kmdf_wrong.cpp", kHostPrelude + assertions(true))).code, 0);
+  const CommandResult windows =
+      compile_for_windows("c", 33, write("kmdf_wrong.c", kWindowsPrelude + assertions(true)));
+  const CommandResult host =
+      compile_for_host(write("kmdf_wrong.cpp", kHostPrelude + assertions(true)));
+  for (const CommandResult& result : {windows, host}) {
+    EXPECT_EQ(result.code, 1);
+    EXPECT_NE(result.error.find("WdfFunctionTableNumEntries"), std::string::npos) << result.error;
+  }
 }
 
 TEST(KmdfHeaders, HaveTheGuestsCallingConventionForTheHost) {
