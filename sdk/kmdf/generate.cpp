@@ -243,18 +243,19 @@ std::string functions_header(const std::vector<const Function*>& functions) {
 std::string host_list(const std::vector<Function>& functions) {
   std::string text(kNotice);
   text +=
-      "/* RUNDOWN_WDF_FUNCTION(index, name, minor version, IRQL, pointer type, parameters that may "
-      "be NULL as\n"
-      "   a mask whose bit 0 is the first after the driver globals, parameters). */\n";
+      "/* RUNDOWN_WDF_FUNCTION(index, name, minor version, IRQL, header, pointer type, parameters "
+      "that may be NULL\n"
+      "   as a mask whose bit 0 is the first after the driver globals, parameters). */\n";
   for (std::size_t i = 0; i < functions.size(); ++i) {
     const Function& function = functions[i];
     unsigned mask = 0;
     for (std::size_t bit = 0; bit < function.parameters.size(); ++bit) {
       if (function.parameters[bit].may_be_null) mask |= 1U << bit;
     }
-    text += fmt::format("RUNDOWN_WDF_FUNCTION({}, {}, {}, \"{}\", {}, {:#x}, \"{}\")\n", i,
-                        function.name, function.since, function.irql, pointer_type(function), mask,
-                        function.parameters_text);
+    text += fmt::format("RUNDOWN_WDF_FUNCTION({}, {}, {}, \"{}\", \"{}\", {}, {:#x}, \"{}\")\n", i,
+                        function.name, function.since, function.irql,
+                        function.header.substr(0, function.header.find('.')),
+                        pointer_type(function), mask, function.parameters_text);
   }
   return text;
 }
