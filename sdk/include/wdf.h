@@ -45,7 +45,8 @@ extern WDFFUNC WdfFunctions[];
 extern WDFFUNC WdfDriverMiniportUnloadOverride;
 #endif
 
-/* clang-format off: in the order of what they need */
+/* In the order of what they need. */
+/* clang-format off */
 #include "wdfglobals.h"
 #include "wdffuncenum.h"
 #include "wdfstatus.h"

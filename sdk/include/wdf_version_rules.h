@@ -69,11 +69,10 @@ WDF_EXTERN_C_END
 #define WDF_FUNCTION_PRESENT(name) TRUE
 #else
 /* A structure that the framework does not know has the size (ULONG)-1. */
-#define WDF_STRUCTURE_SIZE(name)                                                    \
-  ((ULONG)(WDF_IS_STRUCTURE_AVAILABLE(name)                                         \
-               ? (WdfClientVersionHigherThanFramework ? WdfStructures[INDEX_##name] \
-                                                      : sizeof(name))               \
-               : (size_t)-1))
+#define WDF_STRUCTURE_SIZE(name)                                                   \
+  ((ULONG)(!WdfClientVersionHigherThanFramework      ? sizeof(name)                \
+           : (ULONG)INDEX_##name < WdfStructureCount ? WdfStructures[INDEX_##name] \
+                                                     : (size_t)-1))
 #define WDF_FUNCTION_PRESENT(name) WDF_IS_FUNCTION_AVAILABLE(name)
 #endif
 
