@@ -40,12 +40,12 @@ extern WDF_STRUCT_INFO WdfStructures;
 
 /* The entry stub passes it on to the loader, so one is enough, whichever of the driver's objects it
  * comes from. */
-extern ULONG WdfMinimumVersionRequired;
+extern WDF_ANY_ONE_DECLARED ULONG WdfMinimumVersionRequired;
 #ifndef WDF_STUB
 #ifdef KMDF_MINIMUM_VERSION_REQUIRED
-__declspec(selectany) ULONG WdfMinimumVersionRequired = KMDF_MINIMUM_VERSION_REQUIRED;
+WDF_ANY_ONE ULONG WdfMinimumVersionRequired = KMDF_MINIMUM_VERSION_REQUIRED;
 #else
-__declspec(selectany) ULONG WdfMinimumVersionRequired = KMDF_VERSION_MINOR;
+WDF_ANY_ONE ULONG WdfMinimumVersionRequired = KMDF_VERSION_MINOR;
 #endif
 #endif
 #endif
