@@ -100,6 +100,9 @@ struct Version {
   int minor;
   int functions;
 };
+void PrintTo(const Version& version, std::ostream* stream) {
+  *stream << "1." << version.minor;
+}
 // What each released framework accepts: src/framework/kmdf/src/dynamic/version/version.cpp of
 // Windows-Driver-Frameworks.
 constexpr Version kVersions[] = {{9, 396},  {11, 432}, {13, 438}, {15, 444}, {17, 444},
