@@ -29,7 +29,6 @@
 #define KMDF_VERSION_MAJOR 1
 #define KMDF_VERSION_MINOR 33
 #endif
-#define FASTCALL NTAPI
 #define DECLARE_HANDLE(name) typedef struct name##__* name
 
 namespace rundown::wdf::abi {

@@ -67,10 +67,8 @@ static NTSTATUS NTAPI EvtDeviceAdd(WDFDRIVER Driver, PWDFDEVICE_INIT DeviceInit)
   if (!WdfObjectIsCustomType(Device, Marked)) Status = WdfObjectAddCustomType(Device, Marked);
   WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS_INIT(&Idle, IdleUsbSelectiveSuspend);
   WDF_USB_CONTROL_SETUP_PACKET_INIT_VENDOR(&Packet, BmRequestHostToDevice, BmRequestToDevice, 1, 2, 3);
-#if KMDF_VERSION_MINOR >= 15
   Status = WdfDeviceStopIdle(Device, TRUE);
   WdfDeviceResumeIdle(Device);
-#endif
 #if KMDF_VERSION_MINOR >= 31
   WdfDeviceSetDeviceInterfaceStateEx(Device, NULL, NULL, TRUE);
 #endif

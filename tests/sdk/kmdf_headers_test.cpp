@@ -47,7 +47,7 @@ std::vector<std::string> words(const std::string& text) {
 CommandResult compile_for_windows(const std::string& language, int minor, const std::string& source,
                                   std::vector<std::string> more = {}) {
   const bool cxx = language == "c++";
-  std::vector<std::string> command = words(std::string("clang ") + DDK_FLAGS);
+  std::vector<std::string> command = words("clang " DDK_FLAGS);
   for (const std::string& flag :
        {std::string("-include-pch"), std::string(BINARY "/ddk_") + language + ".pch",
         std::string("-x"), language, std::string(cxx ? "-std=gnu++17" : "-std=gnu11"),
@@ -100,6 +100,9 @@ struct Version {
   int minor;
   int functions;
 };
+void PrintTo(const Version& version, std::ostream* stream) {
+  *stream << "1." << version.minor;
+}
 // What each released framework accepts: src/framework/kmdf/src/dynamic/version/version.cpp of
 // Windows-Driver-Frameworks.
 constexpr Version kVersions[] = {{9, 396},  {11, 432}, {13, 438}, {15, 444}, {17, 444},
@@ -126,11 +129,15 @@ TEST(KmdfHeaders, StateTheFactsForWindows) {
     const CommandResult result = compile_for_windows(language, 33, source);
     EXPECT_EQ(result.code, 0) << language << "\n" << result.error;
   }
-  const CommandResult gcc = run_command(
-      {"x86_64-w64-mingw32-gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
-       "-DKMDF_VERSION_MAJOR=1", "-DKMDF_VERSION_MINOR=33", "-D_WIN32_WINNT=0x0A00",
-       "-DNTDDI_VERSION=0x0A000000", "-isystem", DDK, "-include", PROJECT "/tests/sdk/ddk.h",
-       "-I" PROJECT "/tests/sdk", "-I" KIT "/include", source});
+  std::vector<std::string> command = words("x86_64-w64-mingw32-gcc " GCC_DDK_FLAGS);
+  for (const char* flag :
+       {"-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-DKMDF_VERSION_MAJOR=1",
+        "-DKMDF_VERSION_MINOR=33", "-include", PROJECT "/tests/sdk/ddk.h",
+        "-I" PROJECT "/tests/sdk", "-I" KIT "/include"}) {
+    command.emplace_back(flag);
+  }
+  command.push_back(source);
+  const CommandResult gcc = run_command(command);
   EXPECT_EQ(gcc.code, 0) << gcc.error;
 }
 
@@ -166,6 +173,32 @@ TEST(KmdfHeaders, WouldNotStateAnotherFact) {
   for (const CommandResult& result : {windows, host}) {
     EXPECT_EQ(result.code, 1);
     EXPECT_NE(result.error.find("WdfFunctionTableNumEntries"), std::string::npos) << result.error;
+  }
+}
+
+// Each object of a driver defines the types and the version that the headers make; the linker keeps
+// one of them.
+TEST(KmdfHeaders, LetObjectsShareTheirDefinitions) {
+  for (const bool clang : {true, false}) {
+    std::vector<std::string> compiler =
+        words(clang ? "clang " DDK_FLAGS : "x86_64-w64-mingw32-gcc " GCC_DDK_FLAGS);
+    for (const char* flag :
+         {"-c", "-DKMDF_VERSION_MAJOR=1", "-DKMDF_VERSION_MINOR=33", "-DFUNCTIONS=458",
+          "-I" KIT "/include", PROJECT "/tests/sdk/kmdf_driver.c", "-o"}) {
+      compiler.emplace_back(flag);
+    }
+    std::vector<std::string> link = words("lld-link /dll /noentry /force:unresolved");
+    link.push_back("/out:" + testing::TempDir() + "kmdf_shared.dll");
+    for (const std::string entry : {"DriverEntry", "AnotherEntry"}) {
+      link.push_back(testing::TempDir() + "kmdf_" + entry + ".o");
+      std::vector<std::string> compile = compiler;
+      compile.push_back(link.back());
+      compile.push_back("-DDriverEntry=" + entry);
+      const CommandResult result = run_command(compile);
+      ASSERT_EQ(result.code, 0) << result.error;
+    }
+    const CommandResult result = run_command(link);
+    EXPECT_EQ(result.code, 0) << (clang ? "clang\n" : "gcc\n") << result.error;
   }
 }
 
