@@ -40,6 +40,7 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"wdf-object", "a framework object"},
     {"wdf-device-init", "a WDFDEVICE_INIT"},
     {"wdf-reference", "a reference to a framework object"},
+    {"wdf-request", "a request that is not completed"},
 }};
 
 }  // namespace

@@ -50,6 +50,7 @@ enum class Resource : std::uint8_t {
   wdf_object,
   wdf_device_init,
   wdf_reference,
+  wdf_request,
   count_,
 };
 

@@ -1,5 +1,6 @@
 #include "gate/observer.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "cpu/exception.h"
@@ -12,6 +13,7 @@ namespace {
 struct ObserverState {
   Observer* listener = nullptr;
   int owned_by_system = 0;  // how many such scopes the current call is in
+  machine::Vector<std::string_view> waits;
 };
 const machine::Part<ObserverState> state;
 
@@ -65,6 +67,21 @@ OwnedBySystem::OwnedBySystem() {
 }
 OwnedBySystem::~OwnedBySystem() {
   --state->owned_by_system;
+}
+
+WaitsFor::WaitsFor(std::string_view text) : text_(text) {
+  state->waits.push_back(text);
+}
+WaitsFor::~WaitsFor() {
+  const auto own = std::ranges::find(state->waits, text_.data(), &std::string_view::data);
+  if (own != state->waits.end()) state->waits.erase(own);
+}
+
+std::size_t wait_count() {
+  return state->waits.size();
+}
+std::string_view wait_text(std::size_t n) {
+  return state->waits[n];
 }
 
 std::uint64_t fail(const Failure& failure) {

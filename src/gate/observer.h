@@ -100,6 +100,21 @@ class OwnedBySystem {
   OwnedBySystem& operator=(const OwnedBySystem&) = delete;
 };
 
+// While one lives, its thread waits for what the text names; a deadlock is told with all of them.
+class WaitsFor {
+ public:
+  explicit WaitsFor(std::string_view text);
+  ~WaitsFor();
+  WaitsFor(const WaitsFor&) = delete;
+  WaitsFor& operator=(const WaitsFor&) = delete;
+
+ private:
+  std::string_view text_;  // the caller's
+};
+// In the order in which the waits began.
+std::size_t wait_count();
+std::string_view wait_text(std::size_t n);
+
 // Carries out an injected failure: what the guest finds in rax, or an exception raised at its call.
 std::uint64_t fail(const Failure& failure);
 

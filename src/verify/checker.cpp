@@ -245,6 +245,15 @@ void Checker::on_unsupported(std::string_view module, std::string_view function)
 void Checker::on_deadlock() {
   Defect defect;
   defect.rule = "hang/deadlock";
+  for (std::size_t i = 0; i < gate::wait_count(); ++i) {
+    if (i != 0) defect.detail += "; ";
+    defect.detail += gate::wait_text(i);
+  }
+  // A request that is never completed is what such a wait is for.
+  for (const Holding& holding : ledger_.held()) {
+    if (holding.kind != gate::Resource::wdf_request || defect.resource) continue;
+    defect.resource = seen(holding);
+  }
   defect.where = capture_stack();
   add_defect(std::move(defect));
   end(Outcome::hang);

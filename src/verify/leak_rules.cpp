@@ -239,6 +239,13 @@ const LeakFacts kLeaks[] = {
      "ddi/wdfobject/nf-wdfobject-wdfobjectreference",
      0,
      {}},
+    {gate::Resource::wdf_request,
+     "WdfRequestComplete, or one of its kind",
+     "Whoever sent the request waits for ever, and so does all that waits for the queue: its "
+     "deletion, its purge, the device's removal, the driver's unloading.",
+     "wdf/completing-i-o-requests",
+     0,
+     {}},
 };
 
 }  // namespace

@@ -193,6 +193,11 @@ NTSTATUS WdfDeviceCreate(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT* device_in
   if (const NTSTATUS status = publish(made, attributes, client.driver, device); !nt_success(status))
     return status;
   made.add_io_package();
+  if (const NTSTATUS status = configure_io(made); !nt_success(status)) {
+    discard(made);
+    *device = nullptr;
+    return status;
+  }
   if (init.owned_by_framework) {
     init.created = &made;
   } else {

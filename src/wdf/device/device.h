@@ -3,6 +3,7 @@
 #pragma once
 
 #include "wdf/device/device_init.h"
+#include "wdf/io/device_io.h"
 #include "wdf/object/object.h"
 #include "wdf/sync/callback_lock.h"
 
@@ -42,10 +43,12 @@ class Device final : public Object {
   // closed.
   void begin_deletion();
   void handle_opened() { ++open_handles_; }
+  std::size_t open_handles() const { return open_handles_; }
   void handle_closed();
 
   Queue* default_queue = nullptr;
   machine::Map<UCHAR, Queue*> queue_of_major;  // WdfDeviceConfigureRequestDispatching
+  DeviceIo io;
   DEVICE_OBJECT* attached_to = nullptr;        // the next lower device
   ULONG alignment = 0;
 

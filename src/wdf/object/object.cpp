@@ -183,6 +183,19 @@ struct Lifetime {
     drop(object);
   }
 
+  static void make_known(Object& object) { object.committed_ = true; }
+
+  static bool dispose_early(Object& object) {
+    if (ke::current_irql() > Irql::passive && needs_passive_level(object)) {
+      put_off(object);
+      return false;
+    }
+    leave_parent(object);
+    dispose(object);
+    destroy_children(object);
+    return true;
+  }
+
   static void run_put_off(Object& object) {
     object.queued_ = false;
     if (object.state_ == ObjectState::created) {
@@ -263,6 +276,12 @@ void delete_object(Object& object) {
 }
 void discard(Object& object) {
   Lifetime::discard(object);
+}
+void make_known(Object& object) {
+  Lifetime::make_known(object);
+}
+bool dispose_early(Object& object) {
+  return Lifetime::dispose_early(object);
 }
 
 void empty_dispose_list(Client& client) {

@@ -53,6 +53,10 @@ class Object {
   const machine::Vector<Object*>& children() const { return children_; }
   ObjectState state() const { return state_; }
   bool may_be_deleted() const { return deletable_; }
+  // Besides deletion's own.
+  std::int64_t extra_references() const { return references_ - 1; }
+  // Not the memory that is part of a request.
+  virtual bool accepts_contexts() const { return true; }
   void* first_context() const;
 
   // Of a driver, a device, a queue: the lock around the driver's callbacks; nullptr where they are
@@ -125,6 +129,14 @@ void delete_object(Object& object);
 void discard(Object& object);
 // Deletes what was put off, now.
 void empty_dispose_list(Client& client);
+
+// For an object of the framework's own that the driver gets to see later: its callbacks will run.
+void make_known(Object& object);
+
+// For an object that ends in two halves, as a completed request does: disposes of its subtree and
+// destroys its children. dereference() is the other half. False: at this level that has been put
+// off, both halves.
+bool dispose_early(Object& object);
 
 void reference(Object& object);
 void dereference(Object& object);

@@ -38,6 +38,7 @@ NTSTATUS WdfObjectAllocateContext(WDF_DRIVER_GLOBALS* globals, WDFOBJECT handle,
   Client& client = client_of(globals);
   require(globals, handle);
   Object& object = object_of(globals, handle);
+  if (!object.accepts_contexts()) return STATUS_OBJECT_PATH_INVALID;
   if (attributes == nullptr) return STATUS_WDF_PARENT_NOT_SPECIFIED;
   if (const NTSTATUS status = validate(client, attributes, {.parent = ParentRule::forbidden});
       !nt_success(status))

@@ -1,0 +1,27 @@
+// What a device knows of its requests and of who has it open.
+#pragma once
+
+#include "machine/arena.h"
+#include "wdf/framework.h"
+
+namespace rundown::wdf {
+
+class CallbackLock;
+class Device;
+class FileObject;
+class Queue;
+
+struct DeviceIo {
+  machine::Vector<Queue*> queues;         // in order of creation
+  Queue* queue_of_creates = nullptr;      // WdfDeviceConfigureRequestDispatching
+  Queue* own_queue_of_creates = nullptr;  // through which requests go to EvtDeviceFileCreate
+  machine::Vector<FileObject*> files;     // newest first
+  // For the callbacks of files (FxPkgGeneral::ConfigureConstraints).
+  WDF_EXECUTION_LEVEL file_level = WdfExecutionLevelDispatch;
+  CallbackLock* file_lock = nullptr;
+};
+
+// The part of WdfDeviceCreate that concerns requests and files.
+NTSTATUS configure_io(Device& device);
+
+}  // namespace rundown::wdf

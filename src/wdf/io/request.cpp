@@ -1,0 +1,204 @@
+#include "wdf/io/request.h"
+
+#include <utility>
+
+#include "nt/ex/pool.h"
+#include "nt/io/irp.h"
+#include "nt/mm/mdl.h"
+#include "wdf/io/file_object.h"
+#include "wdf/io/queue.h"
+#include "wdf/io/request_buffer.h"
+
+namespace rundown::wdf {
+namespace {
+
+// The longest that IoStatus.Information may be after success; none where nothing checks it.
+std::optional<ULONG_PTR> information_limit(const IRP& irp, const IO_STACK_LOCATION& location) {
+  switch (location.MajorFunction) {
+    case IRP_MJ_READ:
+      return location.Parameters.Read.Length;
+    case IRP_MJ_WRITE:
+      return location.Parameters.Write.Length;
+    case IRP_MJ_DEVICE_CONTROL: {
+      const ULONG bytes = location.Parameters.DeviceIoControl.OutputBufferLength;
+      if (irp.RequestorMode == UserMode && bytes > 0) return bytes;
+      return std::nullopt;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+// A user's buffered control without room for output: nothing is copied back.
+void drop_output(IRP& irp, const IO_STACK_LOCATION& location) {
+  constexpr ULONG kMethod = 3;
+  const auto& control = location.Parameters.DeviceIoControl;
+  if (location.MajorFunction != IRP_MJ_DEVICE_CONTROL ||
+      (control.IoControlCode & kMethod) != METHOD_BUFFERED || irp.RequestorMode != UserMode ||
+      control.OutputBufferLength != 0 || (irp.Flags & IRP_INPUT_OPERATION) == 0) {
+    return;
+  }
+  if (irp.IoStatus.Information != 0) {
+    verifier_break("request-information",
+                   "a request without an output buffer is completed with IoStatus.Information");
+  }
+  irp.Flags &= ~IRP_INPUT_OPERATION;
+}
+
+}  // namespace
+
+NTSTATUS without_framework_codes(NTSTATUS status) {
+  constexpr ULONG kFacility = 0x0FFF0000;
+  constexpr ULONG kFrameworkFacility = 0x00200000;
+  if ((static_cast<ULONG>(status) & kFacility) != kFrameworkFacility) return status;
+  if (status == STATUS_WDF_PAUSED || status == STATUS_WDF_BUSY) return STATUS_DEVICE_BUSY;
+  if (status == STATUS_WDF_INTERNAL_ERROR) return STATUS_INTERNAL_ERROR;
+  if (status == STATUS_WDF_NOT_ENOUGH_MAP_REGISTERS) return STATUS_INSUFFICIENT_RESOURCES;
+  return STATUS_INVALID_DEVICE_REQUEST;
+}
+
+NTSTATUS complete_irp(IRP& irp, NTSTATUS status) {
+  irp.IoStatus.Status = status;
+  irp.IoStatus.Information = 0;
+  nt::io::complete_request(irp);
+  return status;
+}
+
+NTSTATUS pass_down(const Device& device, IRP& irp) {
+  ++irp.CurrentLocation;
+  ++irp.Tail.Overlay.CurrentStackLocation;
+  return nt::io::call_driver(*device.attached_to, irp);
+}
+
+Request::Request(const Blueprint& plan, Device* for_device, IRP* irp, IrpOrigin from)
+    : Object(plan, kType),
+      device(for_device),
+      origin(from),
+      presented(from != IrpOrigin::presented),
+      completed(irp == nullptr),
+      irp_(irp) {}
+
+IO_STACK_LOCATION& Request::location() const {
+  return nt::io::current_location(*irp_);
+}
+
+// A driver's own IRP has none before it is sent, unless the driver has made one the current one.
+bool Request::has_location() const {
+  return irp_ != nullptr && irp_->CurrentLocation <= irp_->StackCount;
+}
+
+void Request::give_to_driver() {
+  if (std::exchange(driver_owned, true)) return;
+  gate::acquired({.kind = Resource::wdf_request, .key = block(), .name = name_of(kType)});
+}
+
+void Request::take_from_driver() {
+  if (std::exchange(driver_owned, false)) gate::released(Resource::wdf_request, block());
+}
+
+RequestBuffer& Request::system_buffer() {
+  if (system_buffer_ == nullptr) system_buffer_ = &make<RequestBuffer>(Blueprint{&client()});
+  return *system_buffer_;
+}
+
+RequestBuffer& Request::output_buffer() {
+  if (output_buffer_ == nullptr) output_buffer_ = &make<RequestBuffer>(Blueprint{&client()});
+  return *output_buffer_;
+}
+
+std::int64_t Request::memory_references() const {
+  std::int64_t total = locked_buffers;
+  if (system_buffer_ != nullptr) total += system_buffer_->extra_references();
+  if (output_buffer_ != nullptr) total += output_buffer_->extra_references();
+  return total;
+}
+
+void Request::check_information(NTSTATUS status) const {
+  const auto limit = information_limit(*irp_, location());
+  if (!nt_success(status) || !limit || irp_->IoStatus.Information <= *limit) return;
+  auto* data = nt::ex::allocate_object<WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH_DATA>();
+  data->Request = request_handle();
+  data->Irp = irp_;
+  data->OutputBufferLength = static_cast<ULONG>(*limit);
+  data->Information = irp_->IoStatus.Information;
+  data->MajorFunction = major();
+  violation(client().globals, WDF_REQUEST_FATAL_ERROR,
+            WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH,
+            reinterpret_cast<std::uint64_t>(data));
+}
+
+void Request::complete(NTSTATUS status) {
+  if (cancelable && !cancel_delivered) {
+    verifier_break("request-cancelable",
+                   "a request is completed while it is marked cancelable; its cancel callback can "
+                   "still run, for a request that is gone");
+  }
+  if (has_location()) {
+    check_information(status);
+    drop_output(*irp_, location());
+  }
+  completed = true;
+  take_from_driver();
+  status = without_framework_codes(status);
+  if (queue != nullptr) queue->forget_cancelation(*this);
+  if (from_io()) {
+    finish_presented(status);
+  } else {
+    finish_own(status);
+  }
+}
+
+// The request's clean-up callback still finds the IRP; its destroy callback comes when the IRP has
+// gone and the queue has heard of it.
+void Request::finish_presented(NTSTATUS status) {
+  Queue* const from = reserved ? queue : std::exchange(queue, nullptr);
+  const CompletionOwner told = std::exchange(owner, CompletionOwner::nobody);
+  bool ended_here = false;
+  if (!reserved) {
+    ended_here = dispose_early(*this);
+    if (!ended_here) {
+      verifier_break("request-disposal",
+                     "a request is completed above PASSIVE_LEVEL, but one of the objects below it "
+                     "can be disposed of at PASSIVE_LEVEL only");
+    }
+  }
+  if (const std::int64_t references = memory_references(); references != 0) {
+    violation(client().globals, WDF_VERIFIER_FATAL_ERROR, reinterpret_cast<std::uint64_t>(handle()),
+              static_cast<std::uint64_t>(references));
+  }
+  IRP& irp = *std::exchange(irp_, nullptr);
+  irp.IoStatus.Status = status;
+  Device& owner_device = *device;
+  if (nt::io::current_location(irp).MajorFunction == IRP_MJ_CREATE)
+    create_completed(owner_device, irp);
+  nt::io::complete_request(irp);
+  if (told == CompletionOwner::queue) from->request_completed(*this);
+  if (reserved) return from->return_reserved(*this);
+  if (ended_here) dereference(*this);
+}
+
+// A driver's own request goes back to the driver, whose object it stays; only the IRP is completed.
+void Request::finish_own(NTSTATUS status) {
+  Queue* const from = std::exchange(queue, nullptr);
+  const CompletionOwner told = std::exchange(owner, CompletionOwner::nobody);
+  IRP& irp = *std::exchange(irp_, nullptr);
+  irp.IoStatus.Status = status;
+  can_complete = false;
+  nt::io::complete_request(irp);
+  if (told == CompletionOwner::queue) from->request_completed(*this);
+}
+
+// Before the clean-up callbacks' turn comes by itself, for the IRP must still be there.
+void Request::dispose() {
+  call_cleanup_callbacks();
+}
+
+void Request::release() {
+  take_from_driver();
+  if (origin == IrpOrigin::own && irp_ != nullptr) nt::io::free_irp(*std::exchange(irp_, nullptr));
+  if (own_mdl != nullptr) nt::mm::free_mdl(*std::exchange(own_mdl, nullptr));
+  if (system_buffer_ != nullptr) discard(*std::exchange(system_buffer_, nullptr));
+  if (output_buffer_ != nullptr) discard(*std::exchange(output_buffer_, nullptr));
+}
+
+}  // namespace rundown::wdf

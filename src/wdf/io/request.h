@@ -1,0 +1,114 @@
+// WDFREQUEST: an IRP in a driver's hands, or one of its own that it sends.
+#pragma once
+
+#include "abi/irp.h"
+#include "wdf/device/device.h"
+#include "wdf/object/object.h"
+
+namespace rundown::wdf {
+
+class Queue;
+class RequestBuffer;
+
+// Where a request's IRP comes from.
+enum class IrpOrigin : std::uint8_t {
+  presented,  // an IRP that the framework got for the device
+  driver,     // the driver's own, which it frees
+  own,        // the request's, which frees it: WdfRequestCreate; there is none at first
+};
+
+// Who hears of the completion (FxRequestCompletionState).
+enum class CompletionOwner : std::uint8_t { nobody, queue, in_caller_context };
+
+// The list of a queue that the request's IRP is on, where it can be cancelled.
+enum class IrpList : std::uint8_t { none, waiting, cancelable };
+
+// Whether EvtIoStop's request has been acknowledged.
+enum class StopState : std::uint8_t { unknown, acknowledged, requeue };
+
+class Request final : public Object {
+ public:
+  static constexpr Type kType = Type::request;
+
+  Request(const Blueprint& plan, Device* device, IRP* irp, IrpOrigin origin);
+
+  WDFREQUEST request_handle() const { return static_cast<WDFREQUEST>(handle()); }
+  IRP* irp() const { return irp_; }  // nullptr once it is completed
+  void set_irp(IRP* irp) { irp_ = irp; }
+  IO_STACK_LOCATION& location() const;
+  bool has_location() const;
+  UCHAR major() const { return location().MajorFunction; }
+  FILE_OBJECT* file() const { return location().FileObject; }
+
+  bool from_io() const { return origin == IrpOrigin::presented; }
+  bool is_cancelled() const { return canceled || (irp_ != nullptr && irp_->Cancel != FALSE); }
+
+  // The driver has it from now on, or not any more.
+  void give_to_driver();
+  void take_from_driver();
+
+  // FxRequest::CompleteInternal, with what must have been checked before. The request may be gone
+  // when this returns.
+  void complete(NTSTATUS status);
+  void complete(NTSTATUS status, ULONG_PTR information) {
+    irp_->IoStatus.Information = information;
+    complete(status);
+  }
+
+  // Memory that is part of the request; made at the first call.
+  RequestBuffer& system_buffer();
+  RequestBuffer& output_buffer();
+  // References to the request's memory that forbid its completion.
+  std::int64_t memory_references() const;
+
+  Device* device;          // that it is for; a driver's own request has none before it is queued
+  Queue* queue = nullptr;  // that it is on, or that has presented it
+  Queue* target_queue = nullptr;  // where WdfDeviceEnqueueRequest puts it, if that is settled
+  IrpOrigin origin;
+  CompletionOwner owner = CompletionOwner::nobody;
+  IrpList list = IrpList::none;
+  PFN_WDF_REQUEST_CANCEL cancel_callback = nullptr;
+  PFN_WDF_REQUEST_COMPLETION_ROUTINE completion_routine = nullptr;
+  WDFCONTEXT completion_context = nullptr;
+  MDL* own_mdl = nullptr;  // WdfRequestRetrieve...WdmMdl of a system buffer
+  std::int64_t locked_buffers = 0;
+  StopState stop_state = StopState::unknown;
+  NTSTATUS last_status{};  // while there is no IRP
+
+  bool presented;  // the driver has seen it
+  bool reserved = false;
+  bool completed = false;
+  bool canceled = false;
+  bool can_complete = false;  // a driver's own, which it must complete
+
+  // The verifier's flags (FXREQUEST_FLAG_*).
+  bool driver_owned = false;
+  bool cancelable = false;
+  bool cancel_delivered = false;
+  bool found = false;  // by WdfIoQueueFindRequest
+  bool in_caller_context = false;
+  bool in_stop = false;
+
+ protected:
+  void dispose() override;
+  void release() override;
+
+ private:
+  void check_information(NTSTATUS status) const;
+  void finish_presented(NTSTATUS status);
+  void finish_own(NTSTATUS status);
+
+  IRP* irp_;
+  RequestBuffer* system_buffer_ = nullptr;
+  RequestBuffer* output_buffer_ = nullptr;
+};
+
+// The status that leaves the framework for one of its own.
+NTSTATUS without_framework_codes(NTSTATUS status);
+
+// An IRP goes without a request.
+NTSTATUS complete_irp(IRP& irp, NTSTATUS status);
+// On to the next lower device, as it is.
+NTSTATUS pass_down(const Device& device, IRP& irp);
+
+}  // namespace rundown::wdf
