@@ -94,7 +94,7 @@ WDFDEVICE FrameworkDriver::create_control_device(const ControlPlan& plan) {
     UNICODE_STRING name = unicode(plan.name);
     EXPECT_EQ(call<NTSTATUS>("WdfDeviceInitAssignName", init, &name), STATUS_SUCCESS);
   }
-  if (plan.configure) plan.configure(init);
+  if (plan.configure) plan.configure(init, globals);
   WDFDEVICE device = nullptr;
   last_status = call<NTSTATUS>("WdfDeviceCreate", &init, plan.attributes, &device);
   if (!nt_success(last_status)) {

@@ -62,7 +62,8 @@ class FrameworkDriver {
   // finished. nullptr after a failure, whose status is in `last_status`.
   struct ControlPlan {
     const char16_t* name = u"\\Device\\Sample";
-    std::function<void(PWDFDEVICE_INIT)> configure{};
+    // Its second argument, the driver globals, is what a call of its own needs.
+    std::function<void(PWDFDEVICE_INIT, WDF_DRIVER_GLOBALS*)> configure{};
     WDF_OBJECT_ATTRIBUTES* attributes = nullptr;
     std::function<void(WDFDEVICE)> before_finish{};
     bool finish = true;

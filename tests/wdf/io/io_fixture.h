@@ -18,7 +18,7 @@ inline WDF_IO_QUEUE_CONFIG queue_config(WDF_IO_QUEUE_DISPATCH_TYPE type) {
 // Bound, with a WDFDRIVER and a device that is not finished.
 class ControlDriver : public FrameworkDriver {
  public:
-  explicit ControlDriver(std::function<void(PWDFDEVICE_INIT)> configure = {},
+  explicit ControlDriver(std::function<void(PWDFDEVICE_INIT, WDF_DRIVER_GLOBALS*)> configure = {},
                          ULONG minor_version = kNewestFramework,
                          WDF_OBJECT_ATTRIBUTES* attributes = nullptr) {
     EXPECT_EQ(bind(minor_version), STATUS_SUCCESS);
