@@ -219,10 +219,4 @@ void FxDriverUnload(DRIVER_OBJECT* driver_object) {
 }
 RUNDOWN_EXPORT(internal, FxDriverUnload, {.irql = Irql::passive, .header = ""});
 
-// Function devices come with plug and play, which no stage plays yet.
-NTSTATUS FxDriverAddDevice(DRIVER_OBJECT* /*driver_object*/, DEVICE_OBJECT* /*physical_device*/) {
-  gate::unsupported(wdf01000.name, "EvtDriverDeviceAdd");
-}
-RUNDOWN_EXPORT(internal, FxDriverAddDevice, {.irql = Irql::passive, .header = ""});
-
 }  // namespace rundown::wdf
