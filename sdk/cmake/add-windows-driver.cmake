@@ -5,7 +5,7 @@
 # WMI classes (.mof, for the header that wmimofck makes of them). Each folder that holds a source is searched for headers too.
 # KMDF   the framework's version that the driver binds to
 # WPP    runs tracewpp over the sources that include their .tmh; the options are tracewpp's (-func:..., -scan:...)
-# LIBS   import libraries besides ntoskrnl and hal: scsiport, wmilib, ...
+# LIBS   libraries besides ntoskrnl and hal: scsiport, wmilib, wdmsec, ...
 # PDB    a program database NAME.pdb beside the image, besides the DWARF in it (clang only)
 
 function(add_windows_driver NAME)
@@ -91,11 +91,8 @@ macro(_driver_check_arguments)
       message(FATAL_ERROR "${where}: KMDF takes a version such as 1.15, not '${DRIVER_KMDF}'.")
     endif()
     set(kmdf_minor ${CMAKE_MATCH_1})
-    if(NOT EXISTS ${RUNDOWN_KIT}/include/kmdf/${DRIVER_KMDF}/wdf.h)
-      file(GLOB known RELATIVE ${RUNDOWN_KIT}/include/kmdf ${RUNDOWN_KIT}/include/kmdf/1.*)
-      list(SORT known COMPARE NATURAL)
-      list(JOIN known ", " known)
-      message(FATAL_ERROR "${where}: the kit has no headers of KMDF ${DRIVER_KMDF}, it has: ${known}.")
+    if(NOT EXISTS ${RUNDOWN_KIT}/include/wdf.h)
+      message(FATAL_ERROR "${where}: the kit ${RUNDOWN_KIT} has no headers of KMDF.")
     endif()
   endif()
   if(DRIVER_PDB AND NOT RUNDOWN_COMPILER STREQUAL clang)
@@ -114,6 +111,15 @@ macro(_driver_entry NAME WORK)
     set(entry FxDriverEntry)
     list(APPEND entry_sources ${RUNDOWN_KIT}/entry/kmdf_entry.c ${RUNDOWN_KIT}/entry/kmdf_sections.c)
   endif()
+  # Libraries of the WDK that are code, not imports.
+  foreach(library ${DRIVER_LIBS})
+    if(EXISTS ${RUNDOWN_KIT}/entry/${library}.c)
+      list(APPEND entry_sources ${RUNDOWN_KIT}/entry/${library}.c)
+      list(REMOVE_ITEM DRIVER_LIBS ${library})
+    endif()
+  endforeach()
+  # Inline functions in headers take their place.
+  list(REMOVE_ITEM DRIVER_LIBS ntstrsafe rtlver)
   if(DRIVER_ENTRY)
     set(entry ${DRIVER_ENTRY})
   endif()
@@ -138,8 +144,11 @@ macro(_driver_compile_options NAME WORK)
     target_compile_options(${NAME} PRIVATE -O1)
   endif()
   if(RUNDOWN_COMPILER STREQUAL clang)
+    # Microsoft's preprocessor, which drops the comma before an empty __VA_ARGS__, comes with the claim not to be a GNU compiler;
+    # mingw-w64's headers need that claim back.
     # clang takes Microsoft's dialect for a mistake here and there where cl.exe says nothing.
-    target_compile_options(${NAME} PRIVATE -Wno-microsoft -Wno-ignored-attributes -Wno-pragma-pack -Wno-invalid-token-paste
+    target_compile_options(${NAME} PRIVATE -fms-compatibility -D__GNUC__=4 -D__GNUC_MINOR__=2
+      -D__GNUC_PATCHLEVEL__=1 -D__GNUC_STDC_INLINE__=1 -Wno-microsoft -Wno-ignored-attributes -Wno-pragma-pack -Wno-invalid-token-paste
       -Wno-nonportable-include-path -fdebug-compilation-dir=.)
     if(DRIVER_PDB)
       target_compile_options(${NAME} PRIVATE -gcodeview)

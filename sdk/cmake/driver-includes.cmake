@@ -5,7 +5,7 @@
 function(_driver_system_includes RESULT)
   set(folders ${RUNDOWN_KIT}/include/compat)
   if(DRIVER_KMDF)
-    list(APPEND folders ${RUNDOWN_KIT}/include/kmdf/${DRIVER_KMDF})
+    list(APPEND folders ${RUNDOWN_KIT}/include)
   endif()
   list(APPEND folders /usr/share/mingw-w64/include/ddk)
   set(${RESULT} ${folders} PARENT_SCOPE)

@@ -14,7 +14,5 @@
 
 #include "wdm_pool.h"
 #include "wdm_types.h"
-#include "wdm_registry.h"
-#include "wdm_object_callback.h"
 
 #endif
