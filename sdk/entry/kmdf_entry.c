@@ -25,7 +25,7 @@ WDFFUNC WdfFunctions[WdfFunctionTableNumEntries];
 #if KMDF_VERSION_MINOR >= 25
 BOOLEAN WdfClientVersionHigherThanFramework;
 ULONG WdfFunctionCount = WdfFunctionTableNumEntries;
-ULONG WdfStructureCount = WdfStructureTableNumEntries;
+ULONG WdfStructureCount = WDF_STRUCTURE_TABLE_NUM_ENTRIES;
 WDF_STRUCT_INFO WdfStructures;
 
 static WDF_BIND_INFO2 bind_info = {

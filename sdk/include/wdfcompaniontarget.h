@@ -1,0 +1,33 @@
+/* The user-mode companion of a device. */
+#ifndef _WDFCOMPANIONTARGET_H_
+#define _WDFCOMPANIONTARGET_H_
+
+#include "wdfmemory.h"
+
+WDF_EXTERN_C_START
+
+typedef enum _WDF_TASK_SEND_OPTIONS_FLAGS {
+  WDF_TASK_SEND_OPTION_TIMEOUT = 0x00000001,
+  WDF_TASK_SEND_OPTION_SYNCHRONOUS = 0x00000002
+} WDF_TASK_SEND_OPTIONS_FLAGS;
+
+typedef struct _WDF_TASK_SEND_OPTIONS {
+  ULONG Size;
+  ULONG Flags;
+  LONGLONG Timeout;
+} WDF_TASK_SEND_OPTIONS, *PWDF_TASK_SEND_OPTIONS;
+
+#ifndef RUNDOWN_HOST
+
+FORCEINLINE VOID WDF_TASK_SEND_OPTIONS_INIT(PWDF_TASK_SEND_OPTIONS Options, ULONG Flags) {
+  WDF_BEGIN_INIT(WDF_TASK_SEND_OPTIONS, Options);
+  Options->Flags = Flags;
+}
+
+#endif
+
+#include "wdf_functions/wdfcompaniontarget.h"
+
+WDF_EXTERN_C_END
+
+#endif

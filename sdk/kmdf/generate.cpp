@@ -1,0 +1,278 @@
+// Writes what follows from the tables of KMDF's functions and structures:
+//
+//   generate FUNCTIONS.tsv STRUCTURES.tsv INCLUDE_DIRECTORY HOST_DIRECTORY
+//
+//   INCLUDE_DIRECTORY/wdffuncenum.h          the indices, and which of them a driver's framework
+//   version has INCLUDE_DIRECTORY/wdf_functions/wdfX.h   the functions of wdfX.h: pointer types and
+//   calls through the table HOST_DIRECTORY/functions.inc             the same table for the
+//   simulated framework
+//
+// In FUNCTIONS.tsv a parameter is `[out |inout ]TYPE NAME[?]`; `?` says that the pointer may be
+// NULL.
+#include <fmt/format.h>
+
+#include <cctype>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Parameter {
+  std::string type;
+  std::string name;
+  bool may_be_null = false;
+};
+struct Function {
+  std::string name;
+  int since = 0;  // 11 for 1.11
+  std::string returns;
+  std::string irql;
+  std::string header;
+  std::string parameters_text;
+  std::vector<Parameter> parameters;
+};
+struct Structure {
+  std::string name;
+  int since = 0;
+};
+
+// From here on a framework older than the driver may load it, so a call may have to be checked
+// first.
+constexpr int kFirstVersionAboveFramework = 25;
+
+[[noreturn]] void fail(const std::string& message) {
+  fmt::print(stderr, "generate: {}\n", message);
+  std::exit(1);
+}
+
+std::vector<std::string> split(std::string_view text, std::string_view separator) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const std::size_t end = text.find(separator);
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + separator.size());
+  }
+}
+
+// The rows of a table whose first column counts them.
+std::vector<std::vector<std::string>> read_table(const fs::path& path, std::size_t columns) {
+  std::ifstream file(path);
+  if (!file) fail(fmt::format("{}: cannot be read", path.string()));
+  std::vector<std::vector<std::string>> rows;
+  std::string line;
+  std::getline(file, line);
+  while (std::getline(file, line)) {
+    std::vector<std::string> row = split(line, "\t");
+    if (row.size() != columns || row[0] != std::to_string(rows.size())) {
+      fail(fmt::format("{}: bad row: {}", path.string(), line));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+int minor_version(const std::string& version) {
+  if (!version.starts_with("1.")) fail(fmt::format("not a version: {}", version));
+  return std::stoi(version.substr(2));
+}
+
+Parameter parse_parameter(std::string_view text) {
+  for (const std::string_view direction : {"out ", "inout "}) {
+    if (text.starts_with(direction)) text.remove_prefix(direction.size());
+  }
+  Parameter parameter;
+  parameter.may_be_null = text.ends_with('?');
+  if (parameter.may_be_null) text.remove_suffix(1);
+  const std::size_t space = text.rfind(' ');
+  if (space == std::string_view::npos) fail(fmt::format("not a parameter: {}", text));
+  parameter.type = text.substr(0, space);
+  parameter.name = text.substr(space + 1);
+  return parameter;
+}
+
+std::vector<Function> read_functions(const fs::path& path) {
+  std::vector<Function> functions;
+  for (std::vector<std::string>& row : read_table(path, 7)) {
+    Function function{row[1], minor_version(row[2]), row[3], row[4], row[5], row[6], {}};
+    if (!row[6].empty()) {
+      for (const std::string& text : split(row[6], ", ")) {
+        function.parameters.push_back(parse_parameter(text));
+      }
+    }
+    functions.push_back(std::move(function));
+  }
+  return functions;
+}
+
+std::vector<Structure> read_structures(const fs::path& path) {
+  std::vector<Structure> structures;
+  for (const std::vector<std::string>& row : read_table(path, 3)) {
+    structures.push_back({row[1], minor_version(row[2])});
+  }
+  return structures;
+}
+
+std::string pointer_type(const Function& function) {
+  std::string type = "PFN_" + function.name;
+  for (char& c : type) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return type;
+}
+
+void write(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+constexpr std::string_view kNotice = "/* Generated from sdk/kmdf. */\n";
+
+// Opens and closes `#if` as the version goes up and down along a list.
+class VersionGate {
+ public:
+  std::string enter(int since) {
+    if (since == since_) return {};
+    std::string text = leave();
+    since_ = since;
+    if (since > 0) text += fmt::format("#if KMDF_VERSION_MINOR >= {}\n", since);
+    return text;
+  }
+  std::string leave() {
+    const bool open = since_ > 0;
+    since_ = 0;
+    return open ? "#endif\n" : "";
+  }
+
+ private:
+  int since_ = 0;
+};
+
+// `enumerator(item)` is the text of one value; the last one counts those that the version has.
+template <typename Item, typename Enumerator>
+std::string enumeration(const std::vector<Item>& items, std::string_view type,
+                        std::string_view count, Enumerator enumerator) {
+  std::string text = fmt::format("typedef enum _{} {{\n", type);
+  VersionGate gate;
+  std::map<int, std::size_t> sizes;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    text += gate.enter(items[i].since);
+    text += fmt::format("  {} = {},\n", enumerator(items[i]), i);
+    sizes[items[i].since] = i + 1;
+  }
+  text += gate.leave();
+  std::string_view keyword = "#if";
+  for (auto size = sizes.rbegin(); size != sizes.rend(); ++size, keyword = "#elif") {
+    text += fmt::format("{} KMDF_VERSION_MINOR >= {}\n  {} = {}\n", keyword, size->first, count,
+                        size->second);
+  }
+  return text + fmt::format("#endif\n}} {};\n", type);
+}
+
+std::string enumeration_header(const std::vector<Function>& functions,
+                               const std::vector<Structure>& structures) {
+  std::string text(kNotice);
+  text += "#ifndef _WDFFUNCENUM_H_\n#define _WDFFUNCENUM_H_\n\n";
+  std::size_t always = 0;
+  for (const Function& function : functions) {
+    if (function.since <= kFirstVersionAboveFramework) ++always;
+  }
+  text +=
+      fmt::format("#define WDF_FIRST_VERSION_SUPPORTING_CLIENT_VERSION_HIGHER_THAN_FRAMEWORK {}\n",
+                  kFirstVersionAboveFramework);
+  text += fmt::format("#define WDF_ALWAYS_AVAILABLE_FUNCTION_COUNT {}\n\n", always);
+  text += enumeration(functions, "WDFFUNCENUM", "WdfFunctionTableNumEntries",
+                      [](const Function& f) { return f.name + "TableIndex"; });
+  text += fmt::format("\n#if KMDF_VERSION_MINOR >= {}\n", kFirstVersionAboveFramework);
+  text += enumeration(structures, "WDFSTRUCTENUM", "WDF_STRUCTURE_TABLE_NUM_ENTRIES",
+                      [](const Structure& s) { return "INDEX_" + s.name; });
+  text += "#define Wdf_STRUCTURE_TABLE_NUM_ENTRIES WDF_STRUCTURE_TABLE_NUM_ENTRIES\n#endif\n";
+  text += "\n#include \"wdf_version_rules.h\"\n\n#endif\n";
+  return text;
+}
+
+std::string declaration(const Function& function) {
+  std::string types = "PWDF_DRIVER_GLOBALS DriverGlobals";
+  std::string parameters;
+  std::string arguments = "WdfDriverGlobals";
+  for (const Parameter& parameter : function.parameters) {
+    if (!parameters.empty()) parameters += ", ";
+    parameters += parameter.type + " " + parameter.name;
+    types += ", " + parameter.type + " " + parameter.name;
+    arguments += ", " + parameter.name;
+  }
+  if (parameters.empty()) parameters = "VOID";
+  const bool has_value = function.returns != "VOID";
+  const std::string call = fmt::format("{}WDF_CALL({}, {})({});", has_value ? "return " : "",
+                                       pointer_type(function), function.name, arguments);
+  std::string text =
+      fmt::format("typedef {} (NTAPI *{})({});\n", function.returns, pointer_type(function), types);
+  // WdfDriverMiniportUnload alone does not go through the table: wdfminiport.h has it.
+  if (function.name == "WdfDriverMiniportUnload") return text;
+  text += fmt::format("#ifndef RUNDOWN_HOST\nFORCEINLINE {} {}({}) {{\n", function.returns,
+                      function.name, parameters);
+  if (function.since > kFirstVersionAboveFramework) {
+    const bool is_status = function.returns == "NTSTATUS";
+    const std::string report =
+        fmt::format("WDF_REPORT_MISSING({}, {});", function.name, is_status ? "TRUE" : "FALSE");
+    text += fmt::format(
+        "  if (!WDF_FUNCTION_PRESENT({})) {{\n    {}{}\n  }}\n", function.name,
+        is_status ? "return " : "",
+        is_status || !has_value ? report : fmt::format("(VOID){}\n    return 0;", report));
+    if (!has_value) text.insert(text.rfind("  }\n"), "    return;\n");
+  }
+  return text + fmt::format("  {}\n}}\n#endif\n", call);
+}
+
+std::string functions_header(const std::vector<const Function*>& functions) {
+  std::string text(kNotice);
+  VersionGate gate;
+  for (const Function* function : functions) {
+    text += gate.enter(function->since);
+    text += declaration(*function);
+  }
+  return text + gate.leave();
+}
+
+std::string host_list(const std::vector<Function>& functions) {
+  std::string text(kNotice);
+  text +=
+      "/* RUNDOWN_WDF_FUNCTION(index, name, minor version, IRQL, pointer type, parameters that may "
+      "be NULL as\n"
+      "   a mask whose bit 0 is the first after the driver globals, parameters). */\n";
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    const Function& function = functions[i];
+    unsigned mask = 0;
+    for (std::size_t bit = 0; bit < function.parameters.size(); ++bit) {
+      if (function.parameters[bit].may_be_null) mask |= 1U << bit;
+    }
+    text += fmt::format("RUNDOWN_WDF_FUNCTION({}, {}, {}, \"{}\", {}, {:#x}, \"{}\")\n", i,
+                        function.name, function.since, function.irql, pointer_type(function), mask,
+                        function.parameters_text);
+  }
+  return text;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 5) fail("FUNCTIONS.tsv STRUCTURES.tsv INCLUDE_DIRECTORY HOST_DIRECTORY");
+  const std::vector<Function> functions = read_functions(argv[1]);
+  const std::vector<Structure> structures = read_structures(argv[2]);
+  const fs::path include = argv[3];
+  const fs::path host = argv[4];
+  std::map<std::string, std::vector<const Function*>> by_header;
+  for (const Function& function : functions) by_header[function.header].push_back(&function);
+  for (const auto& [header, group] : by_header) {
+    write(include / "wdf_functions" / header, functions_header(group));
+  }
+  write(include / "wdffuncenum.h", enumeration_header(functions, structures));
+  write(host / "functions.inc", host_list(functions));
+  return 0;
+}
