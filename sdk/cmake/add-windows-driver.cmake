@@ -5,7 +5,7 @@
 # WMI classes (.mof, for the header that wmimofck makes of them). Each folder that holds a source is searched for headers too.
 # KMDF   the framework's version that the driver binds to
 # WPP    runs tracewpp over the sources that include their .tmh; the options are tracewpp's (-func:..., -scan:...)
-# LIBS   libraries besides ntoskrnl and hal: scsiport, wmilib, wdmsec, ...
+# LIBS   libraries besides ntoskrnl and hal: scsiport, wmilib, ...
 # PDB    a program database NAME.pdb beside the image, besides the DWARF in it (clang only)
 
 function(add_windows_driver NAME)
@@ -53,6 +53,7 @@ function(add_windows_driver NAME)
   add_executable(${NAME} ${compiled} ${objects} ${generated})
   _driver_entry(${NAME} ${work})
   _driver_compile_options(${NAME} ${work})
+  _driver_compile_options(${NAME}_wdk ${work})
   _driver_link(${NAME} ${work})
 endfunction()
 
@@ -111,15 +112,12 @@ macro(_driver_entry NAME WORK)
     set(entry FxDriverEntry)
     list(APPEND entry_sources ${RUNDOWN_KIT}/entry/kmdf_entry.c ${RUNDOWN_KIT}/entry/kmdf_sections.c)
   endif()
-  # Libraries of the WDK that are code, not imports.
-  foreach(library ${DRIVER_LIBS})
-    if(EXISTS ${RUNDOWN_KIT}/entry/${library}.c)
-      list(APPEND entry_sources ${RUNDOWN_KIT}/entry/${library}.c)
-      list(REMOVE_ITEM DRIVER_LIBS ${library})
-    endif()
-  endforeach()
-  # Inline functions in headers take their place.
-  list(REMOVE_ITEM DRIVER_LIBS ntstrsafe rtlver)
+  # Libraries of the WDK that are code, not imports. The linker takes what the driver needs.
+  file(GLOB wdk_sources ${RUNDOWN_KIT}/wdk/*.c)
+  add_library(${NAME}_wdk STATIC EXCLUDE_FROM_ALL ${wdk_sources})
+  set_target_properties(${NAME}_wdk PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${WORK})
+  target_link_libraries(${NAME} PRIVATE ${NAME}_wdk)
+  list(REMOVE_ITEM DRIVER_LIBS wdmsec rtlver ntstrsafe csq)
   if(DRIVER_ENTRY)
     set(entry ${DRIVER_ENTRY})
   endif()
