@@ -15,6 +15,7 @@ function(add_windows_driver NAME)
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${NAME}.dir)
   file(MAKE_DIRECTORY ${work}/include)
   set(compiled)
+  set(others)
   set(folders)
   foreach(source ${DRIVER_SOURCES})
     get_filename_component(source ${source} ABSOLUTE)
@@ -24,6 +25,10 @@ function(add_windows_driver NAME)
     string(TOLOWER ${source} lower)
     if(lower MATCHES "\\.(c|cc|cpp|cxx|s)$")
       list(APPEND compiled ${source})
+      # CMake and the compilers take FILE.C for C++; Windows knows no such difference.
+      if(source MATCHES "\\.C$")
+        set_source_files_properties(${source} PROPERTIES LANGUAGE C COMPILE_OPTIONS -xc)
+      endif()
     elseif(lower MATCHES "\\.(rc|mc|man|xml|mof)$")
       list(APPEND others ${source})
     elseif(NOT lower MATCHES "\\.(h|hpp|inl|inc)$")
@@ -43,8 +48,14 @@ function(add_windows_driver NAME)
   set(objects)
   set(generated)
   _driver_forward_includes(${NAME} ${work})
-  foreach(source ${others})
-    _driver_resource(${NAME} ${source} ${work})
+  # Scripts come last, for they include what the others become.
+  foreach(is_script OFF ON)
+    foreach(source ${others})
+      string(TOLOWER ${source} lower)
+      if((lower MATCHES "\\.rc$" AND is_script) OR NOT (lower MATCHES "\\.rc$" OR is_script))
+        _driver_resource(${NAME} ${source} ${work})
+      endif()
+    endforeach()
   endforeach()
   if(uses_wpp)
     _driver_trace_headers(${NAME} ${work})
@@ -138,15 +149,16 @@ macro(_driver_compile_options NAME WORK)
     $<$<COMPILE_LANGUAGE:C>:-std=gnu11> $<$<COMPILE_LANGUAGE:CXX>:-std=gnu++17> $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>
     $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti> $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>
     -Wno-multichar -Wno-unknown-pragmas -include ${RUNDOWN_KIT}/include/compat/driver_target.h)
+  # Unless the project chooses otherwise each function has its own frame, so that a report's stacks name it.
   if(NOT CMAKE_BUILD_TYPE)
-    target_compile_options(${NAME} PRIVATE -O1)
+    target_compile_options(${NAME} PRIVATE -O1 -fno-inline)
   endif()
   if(RUNDOWN_COMPILER STREQUAL clang)
-    # Microsoft's preprocessor, which drops the comma before an empty __VA_ARGS__, comes with the claim not to be a GNU compiler;
-    # mingw-w64's headers need that claim back.
+    # Of clang's two Windows targets this one gives inline functions, string literals and C++ names Microsoft's linkage; what
+    # mingw-w64's headers look for, driver_target.h tells them.
+    target_compile_options(${NAME} PRIVATE --target=x86_64-pc-windows-msvc)
     # clang takes Microsoft's dialect for a mistake here and there where cl.exe says nothing.
-    target_compile_options(${NAME} PRIVATE -fms-compatibility -D__GNUC__=4 -D__GNUC_MINOR__=2
-      -D__GNUC_PATCHLEVEL__=1 -D__GNUC_STDC_INLINE__=1 -Wno-microsoft -Wno-ignored-attributes -Wno-pragma-pack -Wno-invalid-token-paste
+    target_compile_options(${NAME} PRIVATE -Wno-microsoft -Wno-ignored-attributes -Wno-pragma-pack -Wno-invalid-token-paste
       -Wno-nonportable-include-path -fdebug-compilation-dir=.)
     if(DRIVER_PDB)
       target_compile_options(${NAME} PRIVATE -gcodeview)
@@ -206,7 +218,6 @@ macro(_driver_link NAME WORK)
   set_property(TARGET ${NAME} APPEND PROPERTY LINK_DEPENDS ${libraries})
 
   if(RUNDOWN_COMPILER STREQUAL clang)
-    # /opt:ref would drop .pdata of this target's sections, and with it every exception handler.
     target_link_options(${NAME} PRIVATE /driver /subsystem:native,10.0 /entry:${entry} /nodefaultlib /opt:noref /timestamp:0
       /section:INIT,ERD /section:PAGE,ER)
     if(DRIVER_PDB)

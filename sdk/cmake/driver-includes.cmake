@@ -7,7 +7,7 @@ function(_driver_system_includes RESULT)
   if(DRIVER_KMDF)
     list(APPEND folders ${RUNDOWN_KIT}/include)
   endif()
-  list(APPEND folders /usr/share/mingw-w64/include/ddk)
+  list(APPEND folders /usr/share/mingw-w64/include/ddk /usr/share/mingw-w64/include)
   set(${RESULT} ${folders} PARENT_SCOPE)
 endfunction()
 

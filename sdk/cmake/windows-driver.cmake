@@ -49,6 +49,8 @@ if(RUNDOWN_COMPILER STREQUAL clang)
   if(NOT CMAKE_CXX_COMPILER)
     set(CMAKE_CXX_COMPILER clang++)
   endif()
+  # For CMake's own tests of the compiler, which takes clang for MSVC otherwise. Drivers are made for Microsoft's target, see
+  # add-windows-driver.cmake.
   set(CMAKE_C_COMPILER_TARGET x86_64-w64-windows-gnu)
   set(CMAKE_CXX_COMPILER_TARGET x86_64-w64-windows-gnu)
   # lld warns of .debug_info and its like: their names are longer than the eight letters of an image's section table.

@@ -5,11 +5,25 @@
 
 #ifndef RC_INVOKED
 #ifndef __ASSEMBLER__
+#ifdef __clang__
+/* mingw-w64's headers are for compilers that take GNU's attributes and assembler, as clang does for Microsoft's target too. */
+#undef _MSC_VER
+#undef _MSC_FULL_VER
+#undef _MSC_BUILD
+#define __GNUC__ 4
+#define __GNUC_MINOR__ 2
+#define __GNUC_PATCHLEVEL__ 1
+#define __GNUC_STDC_INLINE__ 1
+#define __MINGW32__ 1
+#define __MINGW64__ 1
+#define __MSVCRT__ 1
+#else
 /* C's inline leaves a function undefined where it was not inlined; Microsoft's emits it in each object and merges the copies. */
 #undef __inline
 #undef __forceinline
 #define __inline __inline__ __attribute__((__always_inline__))
 #define __forceinline __inline__ __attribute__((__always_inline__))
+#endif
 #define FORCEINLINE __forceinline
 #define CFORCEINLINE FORCEINLINE
 #define DECLSPEC_GUARDNOCF
