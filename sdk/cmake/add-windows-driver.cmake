@@ -1,15 +1,16 @@
 # add_windows_driver(NAME SOURCES file... [KMDF 1.15] [WPP option...] [LIBS name...] [INCLUDES folder...] [DEFINES name[=value]...]
-#                    [OPTIONS compiler-option...] [ENTRY function] [PDB])
+#                    [OPTIONS compiler-option...] [ENTRY function] [WMI_HEADER name] [PDB])
 #
 # Builds NAME.sys. SOURCES are C and C++ sources, resource scripts (.rc), message tables (.mc), event manifests (.man, .xml) and
 # WMI classes (.mof, for the header that wmimofck makes of them). Each folder that holds a source is searched for headers too.
 # KMDF   the framework's version that the driver binds to
 # WPP    runs tracewpp over the sources that include their .tmh; the options are tracewpp's (-func:..., -scan:...)
+# WMI_HEADER  what the sources call the header made of the .mof; NAMEMof.h where not said
 # LIBS   libraries besides ntoskrnl and hal: scsiport, wmilib, ...
 # PDB    a program database NAME.pdb beside the image, besides the DWARF in it (clang only)
 
 function(add_windows_driver NAME)
-  cmake_parse_arguments(DRIVER "PDB" "KMDF;ENTRY" "SOURCES;WPP;LIBS;INCLUDES;DEFINES;OPTIONS" ${ARGN})
+  cmake_parse_arguments(DRIVER "PDB" "KMDF;ENTRY;WMI_HEADER" "SOURCES;WPP;LIBS;INCLUDES;DEFINES;OPTIONS" ${ARGN})
   _driver_check_arguments()
 
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${NAME}.dir)
@@ -24,6 +25,7 @@ function(add_windows_driver NAME)
     list(APPEND folders ${folder})
     string(TOLOWER ${source} lower)
     if(lower MATCHES "\\.(c|cc|cpp|cxx|s)$")
+      _driver_standard_source(source ${work})
       list(APPEND compiled ${source})
       # CMake and the compilers take FILE.C for C++; Windows knows no such difference.
       if(source MATCHES "\\.C$")

@@ -10,6 +10,10 @@ extern "C" {
 
 typedef unsigned long DWORD;
 
+#ifndef UFIELD_OFFSET
+#define UFIELD_OFFSET(type, field) ((ULONG)__builtin_offsetof(type, field))
+#endif
+
 extern NTKERNELAPI POBJECT_TYPE* IoDeviceObjectType;
 extern NTKERNELAPI POBJECT_TYPE* IoDriverObjectType;
 

@@ -72,6 +72,9 @@ extern WPP_CB_TYPE* WPP_GLOBAL_Control;
 
 void WppCleanupKm(PDRIVER_OBJECT driver);
 #define WPP_CLEANUP(DriverObject) WppCleanupKm(DriverObject)
+/* Only Windows 2000 needed IRP_MJ_SYSTEM_CONTROL for it. */
+#define WPP_SYSTEMCONTROL(DriverObject)
+#define WPP_SYSTEMCONTROL2(DriverObject, Offset)
 
 #ifndef WPP_LEVEL_ENABLED
 #define WPP_LEVEL_ENABLED(Flag) ((WPP_CONTROL(WPP_BIT_##Flag).Flags[0] & WPP_MASK(WPP_BIT_##Flag)) != 0)
