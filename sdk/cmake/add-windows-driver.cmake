@@ -6,7 +6,7 @@
 # KMDF   the framework's version that the driver binds to
 # WPP    runs tracewpp over the sources that include their .tmh; the options are tracewpp's (-func:..., -scan:...)
 # WMI_HEADER  what the sources call the header made of the .mof; NAMEMof.h where not said
-# LIBS   libraries besides ntoskrnl and hal: scsiport, wmilib, ...
+# LIBS   libraries besides ntoskrnl, hal and wmilib: scsiport, usbd, ...
 # PDB    a program database NAME.pdb beside the image, besides the DWARF in it (clang only)
 
 function(add_windows_driver NAME)
@@ -170,7 +170,7 @@ macro(_driver_compile_options NAME WORK)
 
   # Names in the debug information begin at the folder of the build file, or with the last part of a folder elsewhere. The last
   # mapping that fits is taken.
-  set(maps ${CMAKE_CURRENT_BINARY_DIR}=build ${WORK}/include=build/include ${RUNDOWN_KIT}=kit)
+  set(maps ${CMAKE_CURRENT_BINARY_DIR}=. ${WORK}/include=build/include ${RUNDOWN_KIT}=kit)
   foreach(folder ${include_folders})
     get_filename_component(last ${folder} NAME)
     if(NOT folder STREQUAL CMAKE_CURRENT_SOURCE_DIR)
@@ -198,7 +198,8 @@ macro(_driver_link NAME WORK)
   if(DRIVER_KMDF)
     list(APPEND modules wdfldr)
   endif()
-  list(APPEND modules ntoskrnl hal)
+  list(APPEND modules ntoskrnl hal wmilib)
+  list(REMOVE_DUPLICATES modules)
   foreach(module ${modules})
     string(REGEX REPLACE "\\.(lib|sys|a)$" "" module ${module})
     set(found OFF)

@@ -95,6 +95,9 @@ macro(_driver_resource_script NAME SOURCE WORK)
   foreach(define ${DRIVER_DEFINES})
     list(APPEND defines -D${define})
   endforeach()
+  if(DRIVER_KMDF)
+    list(APPEND defines -DKMDF_VERSION_MAJOR=1 -DKMDF_VERSION_MINOR=${kmdf_minor})
+  endif()
   # Headers are made before scripts, for a script may include a message table's.
   add_custom_command(OUTPUT ${object}
     COMMAND ${CMAKE_C_COMPILER} ${target} -E -w -x c -DRC_INVOKED -D_WIN32_WINNT=0x0A00 ${defines} ${search}
