@@ -10,6 +10,10 @@
 
 WDF_EXTERN_C_START
 
+typedef VOID (*WDFFUNC)(VOID);
+
+#ifndef RUNDOWN_HOST
+
 /* The table of the framework's functions. Up to 1.13 a driver has an array of its own, which the
  * framework fills; since 1.15 it has a pointer to the framework's. From 1.15 on the name holds the
  * version, so that objects made for different versions do not link. */
@@ -33,19 +37,21 @@ WDF_EXTERN_C_START
 #define WdfFunctions WdfFunctions_01031
 #elif KMDF_VERSION_MINOR == 33
 #define WdfFunctions WdfFunctions_01033
+#elif KMDF_VERSION_MINOR > 13
+#error "KMDF_VERSION_MINOR is not that of a released framework."
 #endif
 
-typedef VOID (*WDFFUNC)(VOID);
-#ifndef RUNDOWN_HOST
 #if KMDF_VERSION_MINOR >= 15
 extern const WDFFUNC* WdfFunctions;
 #else
 extern WDFFUNC WdfFunctions[];
 #endif
 extern WDFFUNC WdfDriverMiniportUnloadOverride;
+
 #endif
 
-/* clang-format off: in the order of what they need */
+/* In the order of what they need. */
+/* clang-format off */
 #include "wdfglobals.h"
 #include "wdffuncenum.h"
 #include "wdfstatus.h"

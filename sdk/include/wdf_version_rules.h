@@ -40,12 +40,12 @@ extern WDF_STRUCT_INFO WdfStructures;
 
 /* The entry stub passes it on to the loader, so one is enough, whichever of the driver's objects it
  * comes from. */
-extern ULONG WdfMinimumVersionRequired;
+extern WDF_ANY_ONE_DECLARED ULONG WdfMinimumVersionRequired;
 #ifndef WDF_STUB
 #ifdef KMDF_MINIMUM_VERSION_REQUIRED
-__declspec(selectany) ULONG WdfMinimumVersionRequired = KMDF_MINIMUM_VERSION_REQUIRED;
+WDF_ANY_ONE ULONG WdfMinimumVersionRequired = KMDF_MINIMUM_VERSION_REQUIRED;
 #else
-__declspec(selectany) ULONG WdfMinimumVersionRequired = KMDF_VERSION_MINOR;
+WDF_ANY_ONE ULONG WdfMinimumVersionRequired = KMDF_VERSION_MINOR;
 #endif
 #endif
 #endif
@@ -69,11 +69,10 @@ WDF_EXTERN_C_END
 #define WDF_FUNCTION_PRESENT(name) TRUE
 #else
 /* A structure that the framework does not know has the size (ULONG)-1. */
-#define WDF_STRUCTURE_SIZE(name)                                                    \
-  ((ULONG)(WDF_IS_STRUCTURE_AVAILABLE(name)                                         \
-               ? (WdfClientVersionHigherThanFramework ? WdfStructures[INDEX_##name] \
-                                                      : sizeof(name))               \
-               : (size_t)-1))
+#define WDF_STRUCTURE_SIZE(name)                                                   \
+  ((ULONG)(!WdfClientVersionHigherThanFramework      ? sizeof(name)                \
+           : (ULONG)INDEX_##name < WdfStructureCount ? WdfStructures[INDEX_##name] \
+                                                     : (size_t)-1))
 #define WDF_FUNCTION_PRESENT(name) WDF_IS_FUNCTION_AVAILABLE(name)
 #endif
 

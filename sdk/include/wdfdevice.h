@@ -916,6 +916,10 @@ FORCEINLINE ULONG WdfDevStateNormalize(ULONG State) {
   WdfDeviceResumeIdleActual(device, tag, __LINE__, __FILE__)
 #define WdfDeviceStopIdle(device, wait_for_d0) WdfDeviceStopIdleWithTag(device, wait_for_d0, NULL)
 #define WdfDeviceResumeIdle(device) WdfDeviceResumeIdleWithTag(device, NULL)
+#else
+/* Then the functions that do not track their callers had these names. */
+#define WdfDeviceStopIdle(device, wait_for_d0) WdfDeviceStopIdleNoTrack(device, wait_for_d0)
+#define WdfDeviceResumeIdle(device) WdfDeviceResumeIdleNoTrack(device)
 #endif
 
 #endif

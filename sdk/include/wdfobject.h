@@ -88,12 +88,13 @@ FORCEINLINE VOID WDF_OBJECT_ATTRIBUTES_INIT(PWDF_OBJECT_ATTRIBUTES Attributes) {
 #endif
 #define WDF_TYPE_INIT_SECTION __attribute__((section(WDF_TYPE_INIT_SECTION_NAME)))
 
-#define WDF_DECLARE_TYPE_AND_GLOBALS(type, unique, get_unique, qualifier, section)                 \
-  typedef type* WDF_TYPE_NAME_POINTER_TYPE(type);                                                  \
-  WDF_EXTERN_C_START                                                                               \
-  extern qualifier WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type);                  \
-  __declspec(selectany) section qualifier WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO( \
-      type) = {sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), #type, sizeof(type), unique, get_unique};     \
+#define WDF_DECLARE_TYPE_AND_GLOBALS(type, unique, get_unique, qualifier, section)                \
+  typedef type* WDF_TYPE_NAME_POINTER_TYPE(type);                                                 \
+  WDF_EXTERN_C_START                                                                              \
+  extern WDF_ANY_ONE_DECLARED section qualifier WDF_OBJECT_CONTEXT_TYPE_INFO                      \
+      WDF_TYPE_NAME_TO_TYPE_INFO(type);                                                           \
+  WDF_ANY_ONE section qualifier WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type) = { \
+      sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), #type, sizeof(type), unique, get_unique};             \
   WDF_EXTERN_C_END
 
 #define WDF_DECLARE_CASTING_FUNCTION(type, function)                        \

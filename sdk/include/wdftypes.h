@@ -29,6 +29,15 @@
 
 #define WDF_ALIGN_8 __attribute__((aligned(8)))
 
+/* Of equal definitions in several objects one is kept. gcc has to know that from the declaration
+ * on; clang takes such a declaration for a definition. */
+#define WDF_ANY_ONE __declspec(selectany)
+#ifdef __clang__
+#define WDF_ANY_ONE_DECLARED
+#else
+#define WDF_ANY_ONE_DECLARED WDF_ANY_ONE
+#endif
+
 #define WDFAPI
 #ifndef WDF_WPP_KMDF_DRIVER
 #define WDF_WPP_KMDF_DRIVER

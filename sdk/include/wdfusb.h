@@ -255,7 +255,8 @@ FORCEINLINE VOID WdfUsbFillSetupPacket(PWDF_USB_CONTROL_SETUP_PACKET Packet,
                                        WDF_USB_BMREQUEST_RECIPIENT Recipient, BYTE Request,
                                        USHORT Value, USHORT Index) {
   RtlZeroMemory(Packet, sizeof(*Packet));
-  Packet->Packet.bm.Byte = (BYTE)(((ULONG)Direction << 7) | ((ULONG)Type << 5) | (ULONG)Recipient);
+  Packet->Packet.bm.Byte =
+      (BYTE)(((ULONG)Direction << 7) | (((ULONG)Type & 3) << 5) | ((ULONG)Recipient & 3));
   Packet->Packet.bRequest = Request;
   Packet->Packet.wValue.Value = Value;
   Packet->Packet.wIndex.Value = Index;

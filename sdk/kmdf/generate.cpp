@@ -197,37 +197,42 @@ std::string enumeration_header(const std::vector<Function>& functions,
   return text;
 }
 
+// What a function does before its call where the framework may not have it.
+std::string availability_check(const Function& function) {
+  if (function.since <= kFirstVersionAboveFramework) return {};
+  const bool is_status = function.returns == "NTSTATUS";
+  const std::string report =
+      fmt::format("WDF_REPORT_MISSING({}, {})", function.name, is_status ? "TRUE" : "FALSE");
+  std::string leave = report + ";\n    return;";
+  if (is_status) {
+    leave = "return " + report + ";";
+  } else if (function.returns != "VOID") {
+    leave = report + ";\n    return 0;";
+  }
+  return fmt::format("  if (!WDF_FUNCTION_PRESENT({})) {{\n    {}\n  }}\n", function.name, leave);
+}
+
 std::string declaration(const Function& function) {
-  std::string types = "PWDF_DRIVER_GLOBALS DriverGlobals";
   std::string parameters;
+  std::string pointer_parameters = "PWDF_DRIVER_GLOBALS DriverGlobals";
   std::string arguments = "WdfDriverGlobals";
   for (const Parameter& parameter : function.parameters) {
-    if (!parameters.empty()) parameters += ", ";
-    parameters += parameter.type + " " + parameter.name;
-    types += ", " + parameter.type + " " + parameter.name;
+    const std::string text = parameter.type + " " + parameter.name;
+    parameters += (parameters.empty() ? "" : ", ") + text;
+    pointer_parameters += ", " + text;
     arguments += ", " + parameter.name;
   }
-  if (parameters.empty()) parameters = "VOID";
-  const bool has_value = function.returns != "VOID";
-  const std::string call = fmt::format("{}WDF_CALL({}, {})({});", has_value ? "return " : "",
-                                       pointer_type(function), function.name, arguments);
-  std::string text =
-      fmt::format("typedef {} (NTAPI *{})({});\n", function.returns, pointer_type(function), types);
+  const std::string pointer = pointer_type(function);
+  std::string type =
+      fmt::format("typedef {} (NTAPI *{})({});\n", function.returns, pointer, pointer_parameters);
   // WdfDriverMiniportUnload alone does not go through the table: wdfminiport.h has it.
-  if (function.name == "WdfDriverMiniportUnload") return text;
-  text += fmt::format("#ifndef RUNDOWN_HOST\nFORCEINLINE {} {}({}) {{\n", function.returns,
-                      function.name, parameters);
-  if (function.since > kFirstVersionAboveFramework) {
-    const bool is_status = function.returns == "NTSTATUS";
-    const std::string report =
-        fmt::format("WDF_REPORT_MISSING({}, {});", function.name, is_status ? "TRUE" : "FALSE");
-    text += fmt::format(
-        "  if (!WDF_FUNCTION_PRESENT({})) {{\n    {}{}\n  }}\n", function.name,
-        is_status ? "return " : "",
-        is_status || !has_value ? report : fmt::format("(VOID){}\n    return 0;", report));
-    if (!has_value) text.insert(text.rfind("  }\n"), "    return;\n");
-  }
-  return text + fmt::format("  {}\n}}\n#endif\n", call);
+  if (function.name == "WdfDriverMiniportUnload") return type;
+  return type + fmt::format(
+                    "#ifndef RUNDOWN_HOST\nFORCEINLINE {} {}({}) {{\n{}  {}WDF_CALL({}, "
+                    "{})({});\n}}\n#endif\n",
+                    function.returns, function.name, parameters.empty() ? "VOID" : parameters,
+                    availability_check(function), function.returns == "VOID" ? "" : "return ",
+                    pointer, function.name, arguments);
 }
 
 std::string functions_header(const std::vector<const Function*>& functions) {
@@ -243,18 +248,19 @@ std::string functions_header(const std::vector<const Function*>& functions) {
 std::string host_list(const std::vector<Function>& functions) {
   std::string text(kNotice);
   text +=
-      "/* RUNDOWN_WDF_FUNCTION(index, name, minor version, IRQL, pointer type, parameters that may "
-      "be NULL as\n"
-      "   a mask whose bit 0 is the first after the driver globals, parameters). */\n";
+      "/* RUNDOWN_WDF_FUNCTION(index, name, minor version, IRQL, header, pointer type, parameters "
+      "that may be NULL\n"
+      "   as a mask whose bit 0 is the first after the driver globals, parameters). */\n";
   for (std::size_t i = 0; i < functions.size(); ++i) {
     const Function& function = functions[i];
     unsigned mask = 0;
     for (std::size_t bit = 0; bit < function.parameters.size(); ++bit) {
       if (function.parameters[bit].may_be_null) mask |= 1U << bit;
     }
-    text += fmt::format("RUNDOWN_WDF_FUNCTION({}, {}, {}, \"{}\", {}, {:#x}, \"{}\")\n", i,
-                        function.name, function.since, function.irql, pointer_type(function), mask,
-                        function.parameters_text);
+    text += fmt::format("RUNDOWN_WDF_FUNCTION({}, {}, {}, \"{}\", \"{}\", {}, {:#x}, \"{}\")\n", i,
+                        function.name, function.since, function.irql,
+                        function.header.substr(0, function.header.find('.')),
+                        pointer_type(function), mask, function.parameters_text);
   }
   return text;
 }

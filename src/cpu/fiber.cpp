@@ -25,8 +25,14 @@ struct FiberState {
 };
 const machine::Part<FiberState> state;
 
+void arrive(context::transfer_t from) {
+  auto* before = static_cast<Fiber*>(from.data);
+  before->context = from.fctx;
+  announce_arrival(state->current->host_stack, before->host_stack);
+}
+
 void start(context::transfer_t from) {
-  static_cast<Fiber*>(from.data)->context = from.fctx;
+  arrive(from);
   Fiber& self = *state->current;
   self.entry(self.argument);
   std::abort();  // an entry must not return
@@ -52,6 +58,7 @@ void prepare(Fiber& fiber, Fiber::Entry entry, void* argument) {
   give_guest_stack(fiber);
   const machine::Address host = state->next_host;
   state->next_host += kHostStackSize;
+  fiber.host_stack = {reinterpret_cast<void*>(host), kHostStackSize, nullptr};
   fiber.context = context::make_fcontext(reinterpret_cast<void*>(host + kHostStackSize),
                                          kHostStackSize, &start);
 }
@@ -69,8 +76,8 @@ void switch_to(Fiber& next) {
   host_area() = next.saved;
   host_area().single_step = single_step;
   *reinterpret_cast<void**>(kpcr() + kKpcrCurrentThread) = next.thread;
-  const context::transfer_t from = context::jump_fcontext(next.context, &self);
-  static_cast<Fiber*>(from.data)->context = from.fctx;
+  announce_switch(self.host_stack, next.host_stack);
+  arrive(context::jump_fcontext(next.context, &self));
 }
 
 Fiber& current_fiber() {

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "cpu/frame.h"
+#include "cpu/sanitizer.h"
 #include "machine/arena.h"
 
 namespace rundown::cpu {
@@ -21,6 +22,7 @@ struct Fiber {
   machine::Address guest_stack_limit = 0;  // lowest usable byte
   machine::Address guest_stack_base = 0;   // one past the highest
   HostArea saved{};
+  HostStack host_stack;
   void* context = nullptr;  // Boost.Context's
   Entry entry = nullptr;
   void* argument = nullptr;

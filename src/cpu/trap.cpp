@@ -17,6 +17,7 @@
 #include "cpu/emulate.h"
 #include "cpu/exception.h"
 #include "cpu/processor.h"
+#include "cpu/sanitizer.h"
 #include "cpu/step.h"
 #include "machine/part.h"
 
@@ -147,6 +148,7 @@ void redirect(ucontext_t& signal, const abi::EXCEPTION_RECORD& record, bool time
   made.frame.kind = FrameKind::trap;
   if (in_host(signal)) {
     // Inside an export: to the guest, its call is what failed.
+    forget_frames(static_cast<std::uint64_t>(r[REG_RSP]), host_area().host_rsp);
     const GateFrame& gate = *current_gate();
     made.frame.previous = gate.previous;
     made.frame.context = context_of_gate(gate);

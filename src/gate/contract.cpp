@@ -37,6 +37,9 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"power", "a power registration"},
     {"token", "a captured security context"},
     {"string", "a string's buffer"},
+    {"wdf-object", "a framework object"},
+    {"wdf-device-init", "a WDFDEVICE_INIT"},
+    {"wdf-reference", "a reference to a framework object"},
 }};
 
 }  // namespace

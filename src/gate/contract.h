@@ -47,6 +47,9 @@ enum class Resource : std::uint8_t {
   power,
   token,
   string,
+  wdf_object,
+  wdf_device_init,
+  wdf_reference,
   count_,
 };
 
@@ -119,6 +122,8 @@ struct Contract {
   Failures (*fails_when)(const cpu::GateFrame& call) = nullptr;
   ResourceSet acquires{};
   ResourceSet releases{};
+  // Counted from 1: the argument through which a new handle comes back. It is NULL after a failure.
+  std::uint8_t handle_out = 0;
   // The call fails when memory is short, so --low-memory fails it too.
   bool needs_memory = false;
   // The documentation's header, for the page's address: .../ddi/<header>/nf-<header>-<function>.

@@ -25,6 +25,8 @@ namespace rundown::gate {
 
 struct Module {
   std::string_view name;
+  // Where a table already says part of the contracts: gives it back with that part filled in.
+  Contract (*complete)(std::string_view function, Contract declared) = nullptr;
 };
 inline constexpr Module ntoskrnl{"ntoskrnl.exe"};
 inline constexpr Module hal{"hal.dll"};
@@ -66,6 +68,10 @@ struct ExportEntry {
 };
 
 const ExportEntry* first_export();
+
+// False for a type whose arguments say nothing to the reader of a call trace.
+template <class T>
+inline constexpr bool kShownInTrace = true;
 
 namespace detail {
 
@@ -127,7 +133,14 @@ struct Bound<Function, Result (*)(Arguments...)> {
 
   static void format_arguments(const cpu::GateFrame& frame, std::string& out) {
     [&]<std::size_t... n>(std::index_sequence<n...>) {
-      ((out += n == 0 ? "" : ", ", format_value(argument<Arguments>(frame, n), out)), ...);
+      [[maybe_unused]] std::string_view separator;
+      [[maybe_unused]] const auto show = [&]<class T>(T value) {
+        if constexpr (kShownInTrace<T>) {
+          out += std::exchange(separator, ", ");
+          format_value(value, out);
+        }
+      };
+      (show(argument<Arguments>(frame, n)), ...);
     }
     (Indexes{});
   }
@@ -152,7 +165,7 @@ inline void format_value(const VariableArguments& /*rest*/, std::string& out) {
 template <auto Function>
 struct FunctionExport : ExportEntry {
   FunctionExport(Module in, std::string_view called, const Contract& with)
-      : ExportEntry(in.name, called, with) {
+      : ExportEntry(in.name, called, in.complete != nullptr ? in.complete(called, with) : with) {
     using Type = detail::Bound<Function>;
     invoke = &Type::invoke;
     format_arguments = &Type::format_arguments;

@@ -219,6 +219,11 @@ extern "C" std::uint64_t rundown_dispatch(rundown::cpu::GateFrame* frame) {
   if (listener == nullptr) return entry.invoke(*frame);
   const Call call{entry, *frame};
   const std::optional<Failure> failure = listener->on_call(call);
+  if (failure && entry.contract.handle_out != 0) {
+    constexpr std::uint64_t kNone = 0;
+    const std::uint64_t out = frame->argument(entry.contract.handle_out - 1);
+    if (out != 0) cpu::copy_memory(reinterpret_cast<void*>(out), &kNone, sizeof kNone);
+  }
   const std::uint64_t result = failure ? fail(*failure) : entry.invoke(*frame);
   listener->on_return(call, result);
   cpu::poll_timeout(*frame);

@@ -11,6 +11,7 @@ namespace {
 
 struct ObserverState {
   Observer* listener = nullptr;
+  int owned_by_system = 0;  // how many such scopes the current call is in
 };
 const machine::Part<ObserverState> state;
 
@@ -24,16 +25,24 @@ Observer* observer() {
 }
 
 void acquired(const Acquired& what) {
-  if (state->listener != nullptr) state->listener->on_acquired(what);
+  if (state->listener == nullptr || state->owned_by_system != 0) return;
+  state->listener->on_acquired(what);
 }
 void released(Resource kind, std::uint64_t key) {
-  if (state->listener != nullptr) state->listener->on_released(kind, key);
+  if (state->listener == nullptr || state->owned_by_system != 0) return;
+  state->listener->on_released(kind, key);
 }
 void enter_stage(Stage stage) {
   if (state->listener != nullptr) state->listener->on_stage(stage);
 }
 void debug_output(std::string_view text) {
   if (state->listener != nullptr) state->listener->on_debug_output(text);
+}
+void call_back(std::string_view name, std::string_view of) {
+  if (state->listener != nullptr) state->listener->on_callback(name, of);
+}
+void verifier_break(const VerifierBreak& what) {
+  if (state->listener != nullptr) state->listener->on_verifier_break(what);
 }
 void breakpoint() {
   if (state->listener != nullptr) state->listener->on_breakpoint();
@@ -49,6 +58,13 @@ void unsupported(std::string_view module, std::string_view function) {
 void deadlock() {
   if (state->listener != nullptr) state->listener->on_deadlock();
   std::abort();
+}
+
+OwnedBySystem::OwnedBySystem() {
+  ++state->owned_by_system;
+}
+OwnedBySystem::~OwnedBySystem() {
+  --state->owned_by_system;
 }
 
 std::uint64_t fail(const Failure& failure) {

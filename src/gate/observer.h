@@ -30,6 +30,13 @@ struct Acquired {
 enum class Stage : std::uint8_t { entry, reinitialize, device, io, unload, done };
 std::string_view name_of(Stage stage);
 
+// A framework's verifier breaks into the debugger: what a driver did is wrong, and the framework
+// goes on by ignoring it.
+struct VerifierBreak {
+  std::string_view rule;  // the second half of the id: "wdf/<rule>"
+  std::string_view text;
+};
+
 struct BugCheck {
   std::uint32_t code;
   std::uint64_t parameters[4];
@@ -48,6 +55,10 @@ class Observer {
 
   virtual void on_stage(Stage stage) = 0;
   virtual void on_debug_output(std::string_view text) = 0;
+  // A framework or a port driver is about to call a routine that the driver has registered with it:
+  // "EvtCleanupCallback" of a "WDFDRIVER".
+  virtual void on_callback(std::string_view name, std::string_view of) = 0;
+  virtual void on_verifier_break(const VerifierBreak& what) = 0;
   // The guest has run into a breakpoint; it goes on, as under a debugger.
   virtual void on_breakpoint() = 0;
 
@@ -72,10 +83,22 @@ inline void released(Resource kind, const void* key) {
 }
 void enter_stage(Stage stage);
 void debug_output(std::string_view text);
+void call_back(std::string_view name, std::string_view of);
+void verifier_break(const VerifierBreak& what);
 void breakpoint();
 [[noreturn]] void bug_check(const BugCheck& bug);
 [[noreturn]] void unsupported(std::string_view module, std::string_view function);
 [[noreturn]] void deadlock();
+
+// While one lives, what is acquired and released is the system's own, whatever call led to it: the
+// device object inside a framework's device.
+class OwnedBySystem {
+ public:
+  OwnedBySystem();
+  ~OwnedBySystem();
+  OwnedBySystem(const OwnedBySystem&) = delete;
+  OwnedBySystem& operator=(const OwnedBySystem&) = delete;
+};
 
 // Carries out an injected failure: what the guest finds in rax, or an exception raised at its call.
 std::uint64_t fail(const Failure& failure);

@@ -164,6 +164,19 @@ void Checker::on_debug_output(std::string_view text) {
   if (trace_) trace_(0, fmt::format("  debug: {}", text));
 }
 
+void Checker::on_callback(std::string_view name, std::string_view of) {
+  if (trace_) trace_(0, fmt::format("  {} of {}", name, of));
+}
+
+void Checker::on_verifier_break(const gate::VerifierBreak& what) {
+  Defect defect;
+  defect.rule = fmt::format("wdf/{}", what.rule);
+  defect.detail = what.text;
+  defect.where = capture_stack();
+  if (trace_) trace_(0, fmt::format("*** the framework's verifier: {}", what.text));
+  add_defect(std::move(defect));
+}
+
 void Checker::on_breakpoint() {
   Defect defect;
   defect.rule = "crash/breakpoint";

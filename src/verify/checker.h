@@ -34,6 +34,8 @@ class Checker final : public gate::Observer {
   void on_released(gate::Resource kind, std::uint64_t key) override;
   void on_stage(gate::Stage stage) override;
   void on_debug_output(std::string_view text) override;
+  void on_callback(std::string_view name, std::string_view of) override;
+  void on_verifier_break(const gate::VerifierBreak& what) override;
   void on_breakpoint() override;
   [[noreturn]] void on_bug_check(const gate::BugCheck& bug) override;
   [[noreturn]] void on_unsupported(std::string_view module, std::string_view function) override;

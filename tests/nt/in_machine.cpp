@@ -50,6 +50,12 @@ class Recorder final : public gate::Observer {
     if (newest != held_.rend()) held_.erase(std::next(newest).base());
   }
   void on_stage(gate::Stage) override {}
+  void on_callback(std::string_view name, std::string_view of) override {
+    callbacks_.push_back(std::string(name) + " of " + std::string(of));
+  }
+  void on_verifier_break(const gate::VerifierBreak& what) override {
+    verifier_breaks_.emplace_back(what.rule);
+  }
   void on_breakpoint() override { ++breakpoints_; }
   void on_debug_output(std::string_view text) override { debug_text_ += text; }
   void on_bug_check(const gate::BugCheck& bug) override {

@@ -90,10 +90,11 @@ void write_counted(Writer<Char>& out, const Spec& spec, const Counted* text) {
 template <class Char>
 void write_number(Writer<Char>& out, const Spec& spec, ULONGLONG value, unsigned base, bool upper,
                   std::string_view prefix) {
+  const std::string_view alphabet = upper ? "0123456789ABCDEF" : "0123456789abcdef";
   std::array<char, 24> digits{};
   std::size_t first = digits.size();
   while (value != 0) {
-    digits[--first] = (upper ? "0123456789ABCDEF" : "0123456789abcdef")[value % base];
+    digits[--first] = alphabet[value % base];
     value /= base;
   }
   const int count = static_cast<int>(digits.size() - first);

@@ -1,0 +1,72 @@
+// WDFDEVICE: control devices here; function devices and bus children have the same object and come
+// with plug and play.
+#pragma once
+
+#include "wdf/device/device_init.h"
+#include "wdf/object/object.h"
+#include "wdf/sync/callback_lock.h"
+
+namespace rundown::wdf {
+
+class Queue;
+
+class Device final : public Object {
+ public:
+  static constexpr Type kType = Type::device;
+
+  Device(const Blueprint& plan, const DeviceSettings& settings, DEVICE_OBJECT* device_object);
+
+  WDFDEVICE device_handle() const { return static_cast<WDFDEVICE>(handle()); }
+  DEVICE_OBJECT* device_object() const { return device_object_; }
+  const DeviceSettings& settings() const { return settings_; }
+  DeviceKind kind() const { return settings_.kind; }
+
+  // Queues hang below this, the device's first child: so they are disposed of before the driver's
+  // own objects.
+  Object& io_package() const { return *io_package_; }
+  void add_io_package();
+
+  bool has_callbacks() const override { return true; }
+  CallbackLock* callback_lock() override { return lock_ ? &*lock_ : nullptr; }
+  // Once level and scope are settled.
+  void add_callback_lock();
+
+  // WdfControlFinishInitializing has been called.
+  bool finished() const { return finished_; }
+  void finish_initializing();
+
+  NTSTATUS create_symbolic_link(const UNICODE_STRING& name);
+  bool has_symbolic_link() const { return !symbolic_link_.empty(); }
+
+  // WdfObjectDelete of a control device: no new opens from now on; the rest when the last handle is
+  // closed.
+  void begin_deletion();
+  void handle_opened() { ++open_handles_; }
+  void handle_closed();
+
+  Queue* default_queue = nullptr;
+  machine::Map<UCHAR, Queue*> queue_of_major;  // WdfDeviceConfigureRequestDispatching
+  DEVICE_OBJECT* attached_to = nullptr;        // the next lower device
+  ULONG alignment = 0;
+
+ protected:
+  void dispose() override;
+  void release() override;
+
+ private:
+  void remove_device_object();
+
+  DeviceSettings settings_;
+  std::optional<CallbackLock> lock_;
+  DEVICE_OBJECT* device_object_;  // until the device's disposal
+  Object* io_package_ = nullptr;
+  machine::WString symbolic_link_;
+  std::size_t open_handles_ = 0;
+  bool finished_ = false;
+  bool deleting_ = false;
+};
+
+// The device behind a device object of the framework; nullptr: none.
+Device* device_of(const DEVICE_OBJECT* device_object);
+
+}  // namespace rundown::wdf

@@ -1,0 +1,36 @@
+// What a driver's entry code tells wdfldr.sys (fxldr.h).
+#pragma once
+
+#include "wdf/framework.h"
+
+namespace rundown::wdf {
+
+struct WDF_VERSION {
+  ULONG Major;
+  ULONG Minor;
+  ULONG Build;
+};
+
+struct WDF_BIND_INFO {
+  ULONG Size;
+  const WCHAR* Component;  // "KmdfLibrary"
+  WDF_VERSION Version;
+  ULONG FuncCount;
+  // Up to 1.13 the driver's own array; later a variable that is to point to the framework's table.
+  machine::Address* FuncTable;
+  PVOID Module;
+};
+static_assert(sizeof(WDF_BIND_INFO) == 0x30);
+
+// From 1.25 on.
+struct WDF_BIND_INFO2 {
+  WDF_BIND_INFO V1;
+  ULONG* MinimumVersionRequired;
+  BOOLEAN* ClientVersionHigherThanFramework;
+  ULONG* FuncCountPtr;
+  ULONG* StructCountPtr;
+  const std::size_t** StructTable;
+};
+static_assert(sizeof(WDF_BIND_INFO2) == 0x58);
+
+}  // namespace rundown::wdf

@@ -1,0 +1,35 @@
+// Calls of the driver's callbacks by the framework.
+#pragma once
+
+#include <string_view>
+#include <type_traits>
+
+#include "cpu/call.h"
+#include "wdf/object/object.h"
+
+namespace rundown::wdf {
+
+// Holds the IRQL that a callback must come back with. Bug check 0x10D/0xE otherwise, as with the
+// framework's enhanced verifier.
+class CallbackLevel {
+ public:
+  CallbackLevel(std::string_view name, const Object& object);
+  void check() const;
+
+ private:
+  const Object& object_;
+  Irql before_;
+};
+
+template <class Result, class... Parameters, class... Arguments>
+Result call_driver(std::string_view name, const Object& object,
+                   Result(NTAPI* callback)(Parameters...), Arguments... arguments) {
+  static_assert(sizeof...(Parameters) == sizeof...(Arguments));
+  const CallbackLevel level(name, object);
+  const std::uint64_t result = cpu::call_guest(reinterpret_cast<const void*>(callback),
+                                               static_cast<Parameters>(arguments)...);
+  level.check();
+  if constexpr (!std::is_void_v<Result>) return static_cast<Result>(result);
+}
+
+}  // namespace rundown::wdf
