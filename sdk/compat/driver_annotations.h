@@ -1,14 +1,14 @@
-/* Annotations for Microsoft's static analysers that mingw-w64's sal.h, specstrings.h, driverspecs.h and concurrencysal.h do not
-   have. To a compiler they are nothing. */
+/* Annotations for Microsoft's static analysers that mingw-w64's sal.h, specstrings.h, driverspecs.h
+   and concurrencysal.h do not have. To a compiler they are nothing. */
 #ifndef RUNDOWN_DRIVER_ANNOTATIONS_H
 #define RUNDOWN_DRIVER_ANNOTATIONS_H
 
 #pragma GCC system_header /* theirs may say the same in other words */
 
-#include <sal.h>
-#include <specstrings.h>
 #include <concurrencysal.h>
 #include <driverspecs.h>
+#include <sal.h>
+#include <specstrings.h>
 
 /* warn_unused_result would speak of calls that cl.exe leaves to the analyser. */
 #undef _Check_return_

@@ -2,8 +2,10 @@
 #ifndef __HIDPORT_H__
 #define __HIDPORT_H__
 
-#include <hidusage.h>
+/* clang-format off */
+#include <hidusage.h> /* first */
 #include <hidclass.h>
+/* clang-format on */
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,46 +23,46 @@ extern "C" {
 #define HID_STRING_ID_ISERIALNUMBER 16
 
 typedef struct _HID_MINIDRIVER_REGISTRATION {
-    ULONG Revision;
-    PDRIVER_OBJECT DriverObject;
-    PUNICODE_STRING RegistryPath;
-    ULONG DeviceExtensionSize;
-    BOOLEAN DevicesArePolled;
-    UCHAR Reserved[3];
+  ULONG Revision;
+  PDRIVER_OBJECT DriverObject;
+  PUNICODE_STRING RegistryPath;
+  ULONG DeviceExtensionSize;
+  BOOLEAN DevicesArePolled;
+  UCHAR Reserved[3];
 } HID_MINIDRIVER_REGISTRATION, *PHID_MINIDRIVER_REGISTRATION;
 
 typedef struct _HID_DEVICE_EXTENSION {
-    PDEVICE_OBJECT PhysicalDeviceObject;
-    PDEVICE_OBJECT NextDeviceObject;
-    PVOID MiniDeviceExtension;
+  PDEVICE_OBJECT PhysicalDeviceObject;
+  PDEVICE_OBJECT NextDeviceObject;
+  PVOID MiniDeviceExtension;
 } HID_DEVICE_EXTENSION, *PHID_DEVICE_EXTENSION;
 
 typedef struct _HID_DEVICE_ATTRIBUTES {
-    ULONG Size;
-    USHORT VendorID;
-    USHORT ProductID;
-    USHORT VersionNumber;
-    USHORT Reserved[11];
+  ULONG Size;
+  USHORT VendorID;
+  USHORT ProductID;
+  USHORT VersionNumber;
+  USHORT Reserved[11];
 } HID_DEVICE_ATTRIBUTES, *PHID_DEVICE_ATTRIBUTES;
 
 #include <pshpack1.h>
 typedef struct _HID_DESCRIPTOR {
-    UCHAR bLength;
-    UCHAR bDescriptorType;
-    USHORT bcdHID;
-    UCHAR bCountry;
-    UCHAR bNumDescriptors;
-    struct _HID_DESCRIPTOR_DESC_LIST {
-        UCHAR bReportType;
-        USHORT wReportLength;
-    } DescriptorList[1];
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  USHORT bcdHID;
+  UCHAR bCountry;
+  UCHAR bNumDescriptors;
+  struct _HID_DESCRIPTOR_DESC_LIST {
+    UCHAR bReportType;
+    USHORT wReportLength;
+  } DescriptorList[1];
 } HID_DESCRIPTOR, *PHID_DESCRIPTOR;
 #include <poppack.h>
 
 typedef VOID(NTAPI* HID_SEND_IDLE_CALLBACK)(PVOID Context);
 typedef struct _HID_SUBMIT_IDLE_NOTIFICATION_CALLBACK_INFO {
-    HID_SEND_IDLE_CALLBACK IdleCallback;
-    PVOID IdleContext;
+  HID_SEND_IDLE_CALLBACK IdleCallback;
+  PVOID IdleContext;
 } HID_SUBMIT_IDLE_NOTIFICATION_CALLBACK_INFO, *PHID_SUBMIT_IDLE_NOTIFICATION_CALLBACK_INFO;
 
 NTSTATUS NTAPI HidRegisterMinidriver(PHID_MINIDRIVER_REGISTRATION MinidriverRegistration);

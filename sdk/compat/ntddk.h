@@ -2,7 +2,7 @@
 #ifndef RUNDOWN_COMPAT_NTDDK_H
 #define RUNDOWN_COMPAT_NTDDK_H
 
-#include <wdm.h>
 #include_next <ntddk.h>
+#include <wdm.h>
 
 #endif

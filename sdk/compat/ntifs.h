@@ -2,7 +2,7 @@
 #ifndef RUNDOWN_COMPAT_NTIFS_H
 #define RUNDOWN_COMPAT_NTIFS_H
 
-#include <wdm.h>
 #include_next <ntifs.h>
+#include <wdm.h>
 
 #endif

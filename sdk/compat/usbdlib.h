@@ -15,8 +15,8 @@ DECLARE_HANDLE(USBD_HANDLE);
 #ifdef __cplusplus
 extern "C" {
 #endif
-NTSTATUS NTAPI USBD_CreateHandle(PDEVICE_OBJECT DeviceObject, PDEVICE_OBJECT TargetDeviceObject, ULONG ContractVersion, ULONG PoolTag,
-                                 USBD_HANDLE* Handle);
+NTSTATUS NTAPI USBD_CreateHandle(PDEVICE_OBJECT DeviceObject, PDEVICE_OBJECT TargetDeviceObject,
+                                 ULONG ContractVersion, ULONG PoolTag, USBD_HANDLE* Handle);
 VOID NTAPI USBD_CloseHandle(USBD_HANDLE Handle);
 NTSTATUS NTAPI USBD_UrbAllocate(USBD_HANDLE Handle, PURB* Urb);
 VOID NTAPI USBD_UrbFree(USBD_HANDLE Handle, PURB Urb);

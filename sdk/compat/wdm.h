@@ -2,7 +2,8 @@
 #ifndef RUNDOWN_COMPAT_WDM_H
 #define RUNDOWN_COMPAT_WDM_H
 
-/* mingw-w64's wdm.h defines these two, which its intrin.h has declared as external, so that two objects of one driver clash. */
+/* mingw-w64's wdm.h defines these two, which its intrin.h has declared as external, so that two
+ * objects of one driver clash. */
 #include <intrin.h>
 #define InterlockedBitTestAndSet rundown_unused_bit_set
 #define InterlockedBitTestAndReset rundown_unused_bit_reset

@@ -26,33 +26,36 @@ typedef ULONG64 POOL_FLAGS;
 #define POOL_FLAG_OPTIONAL_END 0x8000000000000000ULL
 
 typedef enum POOL_EXTENDED_PARAMETER_TYPE {
-    PoolExtendedParameterInvalidType = 0,
-    PoolExtendedParameterPriority,
-    PoolExtendedParameterSecurePool,
-    PoolExtendedParameterNumaNode,
-    PoolExtendedParameterMax
+  PoolExtendedParameterInvalidType = 0,
+  PoolExtendedParameterPriority,
+  PoolExtendedParameterSecurePool,
+  PoolExtendedParameterNumaNode,
+  PoolExtendedParameterMax
 } POOL_EXTENDED_PARAMETER_TYPE;
 
 typedef struct _POOL_EXTENDED_PARAMETER {
-    struct {
-        ULONG64 Type : 8;
-        ULONG64 Optional : 1;
-        ULONG64 Reserved : 55;
-    };
-    union {
-        ULONG64 Reserved2;
-        PVOID Reserved3;
-        EX_POOL_PRIORITY Priority;
-        PVOID SecurePoolParams;
-        ULONG PreferredNode;
-    };
+  struct {
+    ULONG64 Type : 8;
+    ULONG64 Optional : 1;
+    ULONG64 Reserved : 55;
+  };
+  union {
+    ULONG64 Reserved2;
+    PVOID Reserved3;
+    EX_POOL_PRIORITY Priority;
+    PVOID SecurePoolParams;
+    ULONG PreferredNode;
+  };
 } POOL_EXTENDED_PARAMETER, *PPOOL_EXTENDED_PARAMETER;
 typedef CONST POOL_EXTENDED_PARAMETER* PCPOOL_EXTENDED_PARAMETER;
 
 NTKERNELAPI PVOID NTAPI ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
-NTKERNELAPI PVOID NTAPI ExAllocatePool3(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag, PCPOOL_EXTENDED_PARAMETER ExtendedParameters,
+NTKERNELAPI PVOID NTAPI ExAllocatePool3(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag,
+                                        PCPOOL_EXTENDED_PARAMETER ExtendedParameters,
                                         ULONG ExtendedParametersCount);
-NTKERNELAPI VOID NTAPI ExFreePool2(PVOID Block, ULONG Tag, PCPOOL_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParametersCount);
+NTKERNELAPI VOID NTAPI ExFreePool2(PVOID Block, ULONG Tag,
+                                   PCPOOL_EXTENDED_PARAMETER ExtendedParameters,
+                                   ULONG ExtendedParametersCount);
 
 #ifndef POOL_NX_ALLOCATION
 #define POOL_NX_ALLOCATION 512
@@ -70,40 +73,46 @@ NTKERNELAPI VOID NTAPI ExFreePool2(PVOID Block, ULONG Tag, PCPOOL_EXTENDED_PARAM
 #define MdlMappingNoExecute 0x40000000
 #endif
 
-/* A driver built with POOL_NX_OPTIN that calls ExInitializeDriverRuntime means non-executable memory by NonPagedPool. The WDK's
-   header turns this into a variable which holds the type to use; Windows 8 and newer honour the flag. */
+/* A driver built with POOL_NX_OPTIN that calls ExInitializeDriverRuntime means non-executable
+   memory by NonPagedPool. The WDK's header turns this into a variable which holds the type to use;
+   Windows 8 and newer honour the flag. */
 #define DrvRtPoolNxOptIn 0x00000001
 #if defined(POOL_NX_OPTIN) && POOL_NX_OPTIN
 #undef ExDefaultNonPagedPoolType
 DECLSPEC_SELECTANY POOL_TYPE ExDefaultNonPagedPoolType = NonPagedPool;
 DECLSPEC_SELECTANY ULONG ExDefaultMdlProtection = 0;
 FORCEINLINE VOID ExInitializeDriverRuntime(ULONG RuntimeFlags) {
-    if ((RuntimeFlags & DrvRtPoolNxOptIn) != 0) {
-        ExDefaultNonPagedPoolType = NonPagedPoolNx;
-        ExDefaultMdlProtection = MdlMappingNoExecute;
-    }
+  if ((RuntimeFlags & DrvRtPoolNxOptIn) != 0) {
+    ExDefaultNonPagedPoolType = NonPagedPoolNx;
+    ExDefaultMdlProtection = MdlMappingNoExecute;
+  }
 }
 #define NonPagedPool ExDefaultNonPagedPoolType
 #else
-FORCEINLINE VOID ExInitializeDriverRuntime(ULONG RuntimeFlags) { (void)RuntimeFlags; }
+FORCEINLINE VOID ExInitializeDriverRuntime(ULONG RuntimeFlags) {
+  (void)RuntimeFlags;
+}
 #endif
 
 /* Inline in the WDK: ExAllocatePool2 on systems that have it. */
 FORCEINLINE PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag) {
-    PVOID Block = ExAllocatePoolWithTag((POOL_TYPE)(PoolType | POOL_ZERO_ALLOCATION), NumberOfBytes, Tag);
-    if (Block != NULL) RtlZeroMemory(Block, NumberOfBytes);
-    return Block;
+  PVOID Block =
+      ExAllocatePoolWithTag((POOL_TYPE)(PoolType | POOL_ZERO_ALLOCATION), NumberOfBytes, Tag);
+  if (Block != NULL) RtlZeroMemory(Block, NumberOfBytes);
+  return Block;
 }
 FORCEINLINE PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag) {
-    return ExAllocatePoolWithTag(PoolType, NumberOfBytes, Tag);
+  return ExAllocatePoolWithTag(PoolType, NumberOfBytes, Tag);
 }
 FORCEINLINE PVOID ExAllocatePoolQuotaZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag) {
-    PVOID Block = ExAllocatePoolWithQuotaTag((POOL_TYPE)(PoolType | POOL_ZERO_ALLOCATION), NumberOfBytes, Tag);
-    if (Block != NULL) RtlZeroMemory(Block, NumberOfBytes);
-    return Block;
+  PVOID Block =
+      ExAllocatePoolWithQuotaTag((POOL_TYPE)(PoolType | POOL_ZERO_ALLOCATION), NumberOfBytes, Tag);
+  if (Block != NULL) RtlZeroMemory(Block, NumberOfBytes);
+  return Block;
 }
-FORCEINLINE PVOID ExAllocatePoolQuotaUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag) {
-    return ExAllocatePoolWithQuotaTag(PoolType, NumberOfBytes, Tag);
+FORCEINLINE PVOID ExAllocatePoolQuotaUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
+                                                   ULONG Tag) {
+  return ExAllocatePoolWithQuotaTag(PoolType, NumberOfBytes, Tag);
 }
 
 #ifdef __cplusplus

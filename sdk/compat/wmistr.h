@@ -1,4 +1,5 @@
-/* mingw-w64's wmistr.h, and the flags of IoWMIRegistrationControl for a provider that is no device. */
+/* mingw-w64's wmistr.h, and the flags of IoWMIRegistrationControl for a provider that is no device.
+ */
 #ifndef RUNDOWN_COMPAT_WMISTR_H
 #define RUNDOWN_COMPAT_WMISTR_H
 

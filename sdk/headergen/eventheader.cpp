@@ -1,4 +1,5 @@
-// Writes the header that `mc -km` makes of an event manifest: the provider, its events, and a macro to write each.
+// Writes the header that `mc -km` makes of an event manifest: the provider, its events, and a macro
+// to write each.
 #include <map>
 #include <optional>
 #include <vector>
@@ -73,9 +74,9 @@ struct Provider {
                                                {"win:Error", "2"},         {"win:Warning", "3"},
                                                {"win:Informational", "4"}, {"win:Verbose", "5"}};
   std::map<std::string, std::string> opcodes = {
-      {"win:Info", "0"},    {"win:Start", "1"},  {"win:Stop", "2"},     {"win:DC_Start", "3"},
-      {"win:DC_Stop", "4"}, {"win:Extension", "5"}, {"win:Reply", "6"}, {"win:Resume", "7"},
-      {"win:Suspend", "8"}, {"win:Send", "9"},   {"win:Receive", "240"}};
+      {"win:Info", "0"},    {"win:Start", "1"},     {"win:Stop", "2"},     {"win:DC_Start", "3"},
+      {"win:DC_Stop", "4"}, {"win:Extension", "5"}, {"win:Reply", "6"},    {"win:Resume", "7"},
+      {"win:Suspend", "8"}, {"win:Send", "9"},      {"win:Receive", "240"}};
   std::map<std::string, std::string> tasks;
   std::map<std::string, std::vector<Field>> templates;
   std::vector<Tag> events;
@@ -93,7 +94,8 @@ std::vector<Provider> providers_of(const std::vector<Tag>& tags) {
       continue;
     }
     if (tag.name == "channel" || tag.name == "importChannel") {
-      // Values of one's own begin at 16; System and its like have small ones. Each has a keyword's bit, from the top.
+      // Values of one's own begin at 16; System and its like have small ones. Each has a keyword's
+      // bit, from the top.
       static const std::map<std::string, std::string> known = {
           {"System", "8"}, {"Application", "9"}, {"Security", "10"}};
       const std::string id = tag.get("chid", tag.get("name"));
@@ -130,7 +132,8 @@ std::string c_identifier(std::string text) {
   return text;
 }
 
-// How a field is passed and where its bytes are: the C type, the address, the size, for a parameter `a`.
+// How a field is passed and where its bytes are: the C type, the address, the size, for a parameter
+// `a`.
 struct Passing {
   std::string type;
   std::string address;
@@ -139,11 +142,11 @@ struct Passing {
 
 Passing passing(const Field& field, const std::string& a, const std::string& length) {
   static const std::map<std::string, std::string> values = {
-      {"win:Int8", "CHAR"},      {"win:UInt8", "UCHAR"},    {"win:Int16", "SHORT"},
-      {"win:UInt16", "USHORT"},  {"win:Int32", "LONG"},     {"win:UInt32", "ULONG"},
-      {"win:Int64", "LONGLONG"}, {"win:UInt64", "ULONGLONG"}, {"win:HexInt32", "ULONG"},
-      {"win:HexInt64", "ULONGLONG"}, {"win:Boolean", "LONG"}, {"win:Pointer", "const void*"},
-      {"win:Float", "float"},    {"win:Double", "double"}};
+      {"win:Int8", "CHAR"},          {"win:UInt8", "UCHAR"},      {"win:Int16", "SHORT"},
+      {"win:UInt16", "USHORT"},      {"win:Int32", "LONG"},       {"win:UInt32", "ULONG"},
+      {"win:Int64", "LONGLONG"},     {"win:UInt64", "ULONGLONG"}, {"win:HexInt32", "ULONG"},
+      {"win:HexInt64", "ULONGLONG"}, {"win:Boolean", "LONG"},     {"win:Pointer", "const void*"},
+      {"win:Float", "float"},        {"win:Double", "double"}};
   if (const auto found = values.find(field.type); found != values.end()) {
     return {found->second, "&" + a, "sizeof(" + a + ")"};
   }
@@ -169,7 +172,8 @@ std::string write_function(const std::string& name, const std::vector<Field>& fi
   for (std::size_t i = 0; i < fields.size(); ++i) {
     parameter_of[fields[i].name] = fmt::format("a{}", i);
     const std::string length =
-        fields[i].length.empty() || std::isdigit(static_cast<unsigned char>(fields[i].length[0])) != 0
+        fields[i].length.empty() ||
+                std::isdigit(static_cast<unsigned char>(fields[i].length[0])) != 0
             ? fields[i].length
             : parameter_of[fields[i].length];
     const Passing how = passing(fields[i], fmt::format("a{}", i), length);
@@ -195,7 +199,8 @@ std::string number(const std::map<std::string, std::string>& known, const std::s
 std::uint64_t keyword_mask(const Provider& provider, const Tag& event) {
   std::uint64_t mask = 0;
   std::string names = event.get("keywords") + " ";
-  for (std::size_t space; (space = names.find(' ')) != std::string::npos; names.erase(0, space + 1)) {
+  for (std::size_t space; (space = names.find(' ')) != std::string::npos;
+       names.erase(0, space + 1)) {
     const std::string name = names.substr(0, space);
     if (name.empty()) continue;
     const auto found = provider.keywords.find(name);
@@ -222,7 +227,8 @@ std::string provider_text(const Provider& provider) {
   for (const Tag& event : provider.events) {
     const std::string channel = event.get("channel");
     text += fmt::format(
-        "\nEXTERN_C DECLSPEC_SELECTANY const EVENT_DESCRIPTOR {} = {{{}, {}, {}, {}, {}, {}, 0x{:x}ULL}};\n",
+        "\nEXTERN_C DECLSPEC_SELECTANY const EVENT_DESCRIPTOR {} = {{{}, {}, {}, {}, {}, {}, "
+        "0x{:x}ULL}};\n",
         event.get("symbol"), event.get("value", "0"), event.get("version", "0"),
         number(provider.channels, channel, "channel"),
         number(provider.levels, event.get("level"), "level"),
@@ -236,7 +242,8 @@ std::string provider_text(const Provider& provider) {
     text += fmt::format(
         "#define EventEnabled{0}() ({1}Handle != 0 && EtwEventEnabled({1}Handle, &{0}))\n"
         "#define EventWrite{0}(Activity{2}) \\\n"
-        "    (EventEnabled{0}() ? EventHeader_{1}{3}({1}Handle, &{0}, Activity{2}) : STATUS_SUCCESS)\n",
+        "    (EventEnabled{0}() ? EventHeader_{1}{3}({1}Handle, &{0}, Activity{2}) : "
+        "STATUS_SUCCESS)\n",
         event.get("symbol"), name, parameters, id.empty() ? "" : "_" + c_identifier(id));
   }
   return text;
@@ -264,7 +271,8 @@ FORCEINLINE NTSTATUS EventHeaderUnregister(PREGHANDLE handle) {
 std::string write(const std::string& xml, const std::string& name) {
   const std::vector<Provider> providers = providers_of(tags_of(xml));
   if (providers.empty()) throw Error("there is no provider");
-  std::string text = fmt::format("/* From {} by eventheader. */\n#pragma once\n\n{}", name, kCommon);
+  std::string text =
+      fmt::format("/* From {} by eventheader. */\n#pragma once\n\n{}", name, kCommon);
   for (const Provider& provider : providers) text += provider_text(provider);
   return text;
 }

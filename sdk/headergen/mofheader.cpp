@@ -1,4 +1,5 @@
-// Writes the header that wmimofck makes of a driver's WMI classes: GUIDs, structures, item and method numbers.
+// Writes the header that wmimofck makes of a driver's WMI classes: GUIDs, structures, item and
+// method numbers.
 #include <map>
 #include <vector>
 
@@ -158,9 +159,9 @@ class Parser {
 // The C type of a MOF type; empty for those whose size varies.
 std::string c_type(const std::string& type, const std::vector<Class>& classes) {
   static const std::map<std::string, std::string> types = {
-      {"boolean", "BOOLEAN"},  {"uint8", "UCHAR"},  {"sint8", "CHAR"},       {"uint16", "USHORT"},
-      {"sint16", "SHORT"},     {"uint32", "ULONG"}, {"sint32", "LONG"},      {"uint64", "ULONGLONG"},
-      {"sint64", "LONGLONG"},  {"char16", "WCHAR"}, {"real32", "float"},     {"real64", "double"}};
+      {"boolean", "BOOLEAN"}, {"uint8", "UCHAR"},  {"sint8", "CHAR"},   {"uint16", "USHORT"},
+      {"sint16", "SHORT"},    {"uint32", "ULONG"}, {"sint32", "LONG"},  {"uint64", "ULONGLONG"},
+      {"sint64", "LONGLONG"}, {"char16", "WCHAR"}, {"real32", "float"}, {"real64", "double"}};
   const auto found = types.find(lower(type));
   if (found != types.end()) return found->second;
   for (const Class& c : classes) {
@@ -184,8 +185,8 @@ std::string structure(const std::string& name, const std::vector<const Member*>&
       varies = true;
     } else {
       const bool array = !member->count.empty();
-      text += fmt::format("    {} {}{};\n", type, member->name,
-                          array ? "[" + member->count + "]" : "");
+      text +=
+          fmt::format("    {} {}{};\n", type, member->name, array ? "[" + member->count + "]" : "");
       text += fmt::format("#define {}_{}_SIZE sizeof({}{})\n", name, member->name, type,
                           array ? "[" + member->count + "]" : "");
       last = member->name;

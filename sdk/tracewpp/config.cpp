@@ -22,8 +22,7 @@ bool starts_with_word(std::string_view text, std::string_view word) {
 
 Arguments statement_arguments(std::string_view statement) {
   const std::size_t open = statement.find('(');
-  auto arguments =
-      open == std::string_view::npos ? std::nullopt : parse_arguments(statement, open);
+  auto arguments = open == std::string_view::npos ? std::nullopt : parse_arguments(statement, open);
   if (!arguments || arguments->values.empty()) {
     throw Error("bad statement in a WPP configuration: " + std::string(statement));
   }
@@ -181,10 +180,12 @@ Config default_config() {
   config.types["irp_mj"] = config.types["sysctrl"] = value("ItemChar", "c", "UCHAR", "u");
   config.types["irp"] = value("ItemPtr", "p", "const void*", "p");
   config.types["TIMESTAMP"] = config.types["datetime"] = config.types["due"] =
-      config.types["delta"] = config.types["WAITTIME"] = value("ItemTimestamp", "i", "LONGLONG", "s");
+      config.types["delta"] = config.types["WAITTIME"] =
+          value("ItemTimestamp", "i", "LONGLONG", "s");
   config.types["GUID"] = config.types["guid"] = config.types["CLSID"] = config.types["IID"] =
       config.types["LIBID"] = {"ItemGuid", "g", "const GUID*", "WPP_LOG_GUID", "s"};
-  config.types["USTR"] = {"ItemPWString", "Z", "const UNICODE_STRING*", "WPP_LOG_COUNTED_WIDE", "s"};
+  config.types["USTR"] = {"ItemPWString", "Z", "const UNICODE_STRING*", "WPP_LOG_COUNTED_WIDE",
+                          "s"};
   config.types["ANSTR"] = {"ItemPString", "z", "const STRING*", "WPP_LOG_COUNTED", "s"};
   config.types["ASTR"] = {"ItemString", "s", "const char*", "WPP_LOG_STRING", "s"};
   config.types["ARSTR"] = {"ItemRString", "r", "const char*", "WPP_LOG_STRING", "s"};

@@ -1,5 +1,5 @@
-// What trace functions and argument types there are: the `begin_wpp config` blocks of a source and its headers, and the
-// options that Microsoft's tracewpp takes.
+// What trace functions and argument types there are: the `begin_wpp config` blocks of a source and
+// its headers, and the options that Microsoft's tracewpp takes.
 #pragma once
 
 #include <map>
@@ -53,8 +53,8 @@ Config default_config();
 // Reads the lines between `begin_wpp config` and `end_wpp`, commented out or not.
 void read_blocks(Config& config, std::string_view text);
 
-// One statement: `FUNC ...`, `USEPREFIX(...)`, `USESUFFIX(...)`, `CUSTOM_TYPE(...)`, `DEFINE_CPLX_TYPE(...)`. What is for other
-// readers of the block is passed over.
+// One statement: `FUNC ...`, `USEPREFIX(...)`, `USESUFFIX(...)`, `CUSTOM_TYPE(...)`,
+// `DEFINE_CPLX_TYPE(...)`. What is for other readers of the block is passed over.
 void read_statement(Config& config, std::string_view statement);
 
 // Name{PRESET=value}(parameters), as in FUNC and in the option -func.

@@ -9,13 +9,14 @@
 namespace tracewpp {
 namespace {
 
-// TMF counts arguments from ten: smaller numbers are the reader's own, such as %9!d! for the process.
+// TMF counts arguments from ten: smaller numbers are the reader's own, such as %9!d! for the
+// process.
 constexpr std::size_t kFirstArgument = 10;
 
 bool is_text_name(std::string_view name) {
   // Known where the message stands, so that nothing is recorded for them.
-  static const std::set<std::string_view> names = {"FUNC",  "FILE",      "LINE",    "MOD",
-                                                   "LEVEL", "FLAGS",     "TYP",     "KEYWORDS",
+  static const std::set<std::string_view> names = {"FUNC",  "FILE",      "LINE",     "MOD",
+                                                   "LEVEL", "FLAGS",     "TYP",      "KEYWORDS",
                                                    "SPACE", "STDPREFIX", "COMPNAME", "GUIDNAME"};
   return names.contains(name);
 }
@@ -130,8 +131,8 @@ Format parse_format(std::string_view format, const Config& config) {
       continue;
     }
     const std::size_t flags = at;
-    while (at < format.size() && std::string_view("-+ #0123456789.").find(format[at]) !=
-                                     std::string_view::npos) {
+    while (at < format.size() &&
+           std::string_view("-+ #0123456789.").find(format[at]) != std::string_view::npos) {
       ++at;
     }
     const std::string width(format.substr(flags, at - flags));

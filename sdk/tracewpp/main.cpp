@@ -2,12 +2,13 @@
 //
 //   tracewpp [options] SOURCE...
 //
-//   -func:NAME{PRESET=value}(PARAMETERS)  a trace function      -scan:FILE   a header with a `begin_wpp config` block
-//   -ini:FILE      a file of such statements, without block     -I FOLDER    where headers are
-//   -module:NAME   the driver's name                            -odir:FOLDER where the .tmh goes, -o:FILE its very name
-//   -depfile:FILE  what was read, for the build system
+//   -func:NAME{PRESET=value}(PARAMETERS)  a trace function      -scan:FILE   a header with a
+//   `begin_wpp config` block -ini:FILE      a file of such statements, without block     -I FOLDER
+//   where headers are -module:NAME   the driver's name                            -odir:FOLDER
+//   where the .tmh goes, -o:FILE its very name -depfile:FILE  what was read, for the build system
 //
-// Other options that Microsoft's tracewpp takes, for kinds of output that there is only one of here, are passed over.
+// Other options that Microsoft's tracewpp takes, for kinds of output that there is only one of
+// here, are passed over.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -147,9 +148,11 @@ void process(const Options& options, const fs::path& path) {
   reader.read_tree(path);
   const fs::path output = output_of(options, path);
   const std::string module = options.module.empty() ? path.stem().string() : options.module;
-  write(output, write_header({path.string(), path.filename().string(), module, read(path)}, config));
+  write(output,
+        write_header({path.string(), path.filename().string(), module, read(path)}, config));
   if (!options.depfile.empty()) {
-    write(options.depfile, fmt::format("{}: {}\n", output.string(), fmt::join(reader.files(), " ")));
+    write(options.depfile,
+          fmt::format("{}: {}\n", output.string(), fmt::join(reader.files(), " ")));
   }
 }
 

@@ -6,7 +6,9 @@
 namespace tracewpp {
 namespace {
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 // The position after the string or character literal that begins at the position.
 std::size_t skip_literal(std::string_view text, std::size_t at) {
@@ -169,7 +171,8 @@ std::vector<std::string> included_names(std::string_view text) {
     const std::size_t open = text.find_first_not_of(" \t", word + 7);
     if (open == std::string_view::npos || (text[open] != '"' && text[open] != '<')) continue;
     const std::size_t close = text.find(text[open] == '"' ? '"' : '>', open + 1);
-    if (close != std::string_view::npos) names.emplace_back(text.substr(open + 1, close - open - 1));
+    if (close != std::string_view::npos)
+      names.emplace_back(text.substr(open + 1, close - open - 1));
   }
   return names;
 }

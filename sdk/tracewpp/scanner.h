@@ -29,7 +29,8 @@ std::string blank_directives(std::string_view text);
 // Every call of one of the functions in a text without comments and directives.
 std::vector<Call> find_calls(std::string_view text, const std::vector<std::string>& functions);
 
-// The arguments between the parenthesis at the position and the one that closes it; none if that one is missing.
+// The arguments between the parenthesis at the position and the one that closes it; none if that
+// one is missing.
 struct Arguments {
   std::vector<std::string> values;
   std::size_t end = 0;  // after the closing parenthesis

@@ -50,8 +50,8 @@ struct Guid {
     for (int shift = 56; shift >= 0; shift -= 8) {
       bytes += fmt::format("{}0x{:02x}", shift == 56 ? "" : ", ", (low >> shift) & 0xFF);
     }
-    return fmt::format("{{0x{:08x}, 0x{:04x}, 0x{:04x}, {{{}}}}}", high >> 32, (high >> 16) & 0xFFFF,
-                       high & 0xFFFF, bytes);
+    return fmt::format("{{0x{:08x}, 0x{:04x}, 0x{:04x}, {{{}}}}}", high >> 32,
+                       (high >> 16) & 0xFFFF, high & 0xFFFF, bytes);
   }
 };
 
@@ -70,7 +70,8 @@ struct Message {
   const TraceFunction* function;
   std::size_t number;
   Format format;
-  std::vector<std::string> recorded;  // one expression for each argument, or the name of a macro's parameter
+  std::vector<std::string>
+      recorded;  // one expression for each argument, or the name of a macro's parameter
 };
 
 std::string signature(const Format& format) {
@@ -80,7 +81,9 @@ std::string signature(const Format& format) {
 }
 
 // The name of the macro's parameter for the n-th value that follows the named parameters.
-std::string extra_name(std::size_t n) { return fmt::format("wpp_{}", n + 1); }
+std::string extra_name(std::size_t n) {
+  return fmt::format("wpp_{}", n + 1);
+}
 
 Message make_message(const Call& call, const TraceFunction& function, const Config& config,
                      std::size_t number) {
@@ -91,8 +94,8 @@ Message make_message(const Call& call, const TraceFunction& function, const Conf
     given = inner->values;
   }
   if (given.size() < function.parameters.size()) {
-    throw Error(fmt::format("{} takes at least {} arguments", function.name,
-                            function.parameters.size()));
+    throw Error(
+        fmt::format("{} takes at least {} arguments", function.name, function.parameters.size()));
   }
   Message message{&call, &function, number, {}, {}};
   std::string format;
@@ -105,9 +108,11 @@ Message make_message(const Call& call, const TraceFunction& function, const Conf
   add_affix(config.prefixes);
   const auto position = std::ranges::find(function.parameters, "MSG");
   if (position != function.parameters.end()) {
-    const std::string& text = given[static_cast<std::size_t>(position - function.parameters.begin())];
+    const std::string& text =
+        given[static_cast<std::size_t>(position - function.parameters.begin())];
     const auto literal = literal_text(text);
-    if (!literal) throw Error(fmt::format("{}: the message is no string literal: {}", function.name, text));
+    if (!literal)
+      throw Error(fmt::format("{}: the message is no string literal: {}", function.name, text));
     format += *literal;
   }
   for (std::size_t i = function.parameters.size(); i < given.size(); ++i) {
@@ -137,7 +142,8 @@ std::string recording_functions(const std::vector<Message>& messages) {
       records += fmt::format("{}(a{}) ", type.record, i + 1);
     }
     text += fmt::format(
-        "WPP_RECORDING_FUNCTION void WPP_SF_{}(TRACEHANDLE logger, USHORT number, const GUID* guid{}) {{\n"
+        "WPP_RECORDING_FUNCTION void WPP_SF_{}(TRACEHANDLE logger, USHORT number, const GUID* "
+        "guid{}) {{\n"
         "    WPP_TRACE_MESSAGE(logger, WPP_TRACE_OPTIONS, (LPGUID)guid, number, {}(PVOID)0);\n}}\n",
         letters, parameters, records);
   }
@@ -161,8 +167,8 @@ std::string condition_macros(const std::vector<Message>& messages) {
       enabled = fmt::format("({} && WPP_CONTROL(WPP_BIT_##{}).Level >= LEVEL)", enabled, flag);
     }
     const auto define = [&](std::string_view suffix, const std::string& value) {
-      text += fmt::format("#ifndef WPP_{0}_{1}\n#define WPP_{0}_{1}({2}) {3}\n#endif\n", name, suffix,
-                          parameters, value);
+      text += fmt::format("#ifndef WPP_{0}_{1}\n#define WPP_{0}_{1}({2}) {3}\n#endif\n", name,
+                          suffix, parameters, value);
     };
     define("PRE", "");
     define("POST", "");
@@ -205,10 +211,11 @@ std::string call_macro(const Message& message, const std::string& file) {
                     "#define {0}({1}) \\\n"
                     "    WPP_{2}_PRE({3}) \\\n"
                     "    (void)(WPP_IS_INITIALISED && WPP_{2}_ENABLED({3}) \\\n"
-                    "               ? (WPP_SF_{4}(WPP_{2}_LOGGER({3}) {5}, &WPP_{6}_Traceguids{7}), 1) : 0) \\\n"
+                    "               ? (WPP_SF_{4}(WPP_{2}_LOGGER({3}) {5}, "
+                    "&WPP_{6}_Traceguids{7}), 1) : 0) \\\n"
                     "    WPP_{2}_POST({3})\n",
-                    body_name, joined(parameters, ", "), condition, values, signature(message.format),
-                    message.number, file, recorded);
+                    body_name, joined(parameters, ", "), condition, values,
+                    signature(message.format), message.number, file, recorded);
 }
 
 std::string preset_or_argument(const Message& message, std::string_view name) {
@@ -226,7 +233,8 @@ std::string preset_or_argument(const Message& message, std::string_view name) {
 // See wpp_kernel.h for the format.
 std::string annotation(const Message& message, const Source& source, const Guid& guid) {
   const std::string file = identifier(source.name);
-  std::string text = fmt::format("{} {} // SRC={}\\n", guid.text(), quoted(source.module), quoted(source.name));
+  std::string text =
+      fmt::format("{} {} // SRC={}\\n", guid.text(), quoted(source.module), quoted(source.name));
   text += fmt::format("#typev {}{} {} \\\"%0{}\\\" //", file, message.call->line, message.number,
                       quoted(message.format.text));
   for (const char* name : {"LEVEL", "FLAGS", "FLAG"}) {
