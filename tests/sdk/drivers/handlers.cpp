@@ -1,0 +1,18 @@
+#include <ntddk.h>
+
+namespace {
+
+UCHAR read(volatile UCHAR* address) {
+  return *address;
+}
+
+}  // namespace
+
+extern "C" BOOLEAN touch(volatile UCHAR* address) {
+  __try {
+    read(address);
+  } __except (EXCEPTION_EXECUTE_HANDLER) {
+    return FALSE;
+  }
+  return TRUE;
+}
