@@ -198,7 +198,7 @@ TEST(Header, CompilesForTheDriversTarget) {
     const auto compiled = run_command(command);
     EXPECT_EQ(compiled.code, 0) << compiled.error;
     const std::string symbols = run_command({"llvm-nm", folder + "/driver.obj"}).output;
-    EXPECT_NE(symbols.find("WppInitKm"), std::string::npos) << symbols;
+    EXPECT_NE(symbols.find("WppCleanupKm"), std::string::npos) << symbols;
     EXPECT_NE(symbols.find("WPP_SF_dsSZpig"), std::string::npos) << symbols;
   }
   std::filesystem::remove_all(folder);

@@ -1,12 +1,6 @@
 #include <ntddk.h>
 
-namespace {
-
-UCHAR read(volatile UCHAR* address) {
-  return *address;
-}
-
-}  // namespace
+static UCHAR read(volatile UCHAR* address) { return *address; }
 
 extern "C" BOOLEAN touch(volatile UCHAR* address) {
   __try {
