@@ -114,6 +114,7 @@ std::optional<report::DriverReport> check_driver(Prepared& prepared, const Optio
   report.path = prepared.driver.path();
   report.sha256 = prepared.driver.sha256();
   report.model = prepared.driver.model();
+  report.kmdf = prepared.driver.kmdf_version();
 
   std::vector<verify::ScenarioResult> results;
   verify::EngineEnd end;

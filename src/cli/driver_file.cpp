@@ -74,6 +74,33 @@ std::string DriverFile::model() const {
   return "wdm";
 }
 
+std::string DriverFile::kmdf_version() const {
+  // WDF_BIND_INFO (fxldr.h): Size, Component, Version.
+  constexpr std::uint32_t kSizes[] = {0x30, 0x58};
+  constexpr std::u16string_view kComponent = u"KmdfLibrary";
+  struct BindInfo {
+    std::uint64_t size;
+    std::uint64_t component;
+    std::uint32_t major;
+    std::uint32_t minor;
+  };
+  const image::Layout& layout = file_->layout();
+  const auto names_component = [&](std::uint64_t address) {
+    const auto bytes = layout.raw(address - file_->image_base(), kComponent.size() * 2);
+    return bytes && std::memcmp(bytes->data(), kComponent.data(), bytes->size()) == 0;
+  };
+  for (const image::Layout::Extent& extent : layout.extents()) {
+    for (std::size_t at = 0; at + sizeof(BindInfo) <= extent.raw.size(); at += sizeof(void*)) {
+      BindInfo info{};
+      std::memcpy(&info, extent.raw.data() + at, sizeof info);
+      if (std::ranges::find(kSizes, info.size) == std::end(kSizes) || info.major != 1) continue;
+      if (!names_component(info.component)) continue;
+      return std::to_string(info.major) + "." + std::to_string(info.minor);
+    }
+  }
+  return {};
+}
+
 std::deque<DriverFile> find_dependencies(const DriverFile& driver) {
   constexpr std::size_t kMost = 16;
   std::deque<DriverFile> found;

@@ -21,6 +21,9 @@ class DriverFile {
   std::string sha256() const;
   // "wdm", "kmdf", "scsiport", ...: by the modules that it imports from.
   std::string model() const;
+  // The framework's version that a KMDF driver was made for, "1.15": from what its entry code tells
+  // the loader. Empty: none.
+  std::string kmdf_version() const;
 
  private:
   std::string path_;

@@ -62,6 +62,7 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   report::DriverReport report;
   report.path = path;
   report.model = prepared->driver.model();
+  report.kmdf = prepared->driver.kmdf_version();
   report::build(std::move(results), symbols, {}, report);
   fmt::print("\n{}", report::to_text(report, {.colour = false, .width = 100, .quiet = true}));
   if (!report.failures.empty()) return kRundownFailed;

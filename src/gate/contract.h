@@ -124,6 +124,8 @@ struct Contract {
   ResourceSet releases{};
   // Counted from 1: the argument through which a new handle comes back. It is NULL after a failure.
   std::uint8_t handle_out = 0;
+  // The entry code of a framework's library calls it when the driver's own DriverEntry has failed.
+  bool ends_driver_entry = false;
   // The call fails when memory is short, so --low-memory fails it too.
   bool needs_memory = false;
   // The documentation's header, for the page's address: .../ddi/<header>/nf-<header>-<function>.

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "abi/ntstatus.h"
+#include "report/patterns.h"
 
 namespace rundown::report {
 namespace {
@@ -18,7 +19,7 @@ using verify::Outcome;
 using verify::ScenarioResult;
 
 constexpr std::size_t kMostFollowed = 24;  // findings whose return is looked up by running again
-constexpr std::size_t kTrailShown = 48;    // instructions before the return that are named
+constexpr std::size_t kTrailShown = 160;   // instructions before the return that are named
 constexpr std::string_view kBaseline = "baseline";
 
 std::string id_of(const ScenarioResult& result) {
@@ -101,8 +102,9 @@ std::string outer_function(const Frames& frames, std::string_view otherwise) {
   for (const Frame& frame : frames) {
     if (frame.function == "DriverEntry") return frame.function;
   }
-  return frames.empty() || frames.back().function.empty() ? std::string(otherwise)
-                                                          : frames.back().function;
+  const bool known = !frames.empty() && !frames.back().function.empty() &&
+                     !frames.back().function.starts_with("FxDriverEntry");
+  return known ? frames.back().function : std::string(otherwise);
 }
 
 Finding::FailedCall failed_call(const Choice& choice, const Symbols& symbols) {
@@ -141,6 +143,11 @@ std::string advice_for(const Finding& finding) {
       "Release it before this return ({}); or leave by one common exit path that releases whatever "
       "was acquired before",
       rule.mend);
+  if (finding.framework_driver && rule.id != "leak/wdf-device-init") {
+    return text +
+           "; or release it in the WDFDRIVER's EvtCleanupCallback, which the framework calls in "
+           "both cases.";
+  }
   if (finding.released_on_success && finding.released_on_success->stage == "unload") {
     text += fmt::format(
         "; or call {} by hand before returning the failure, if it copes with what was never "
@@ -164,6 +171,7 @@ class Builder {
     for (std::size_t i = 0; i < cases_.size(); ++i) {
       report_.findings.push_back(make_finding(cases_[i], trails_[i]));
     }
+    add_patterns(report_);
     std::ranges::stable_sort(report_.findings, std::greater{},
                              [](const Finding& f) { return f.rule->severity; });
     collect_unsupported();
@@ -206,7 +214,10 @@ class Builder {
     std::map<Key, std::size_t> index;
     for (const ScenarioResult& result : results_) {
       for (const Defect& defect : result.defects) {
-        if (verify::find_rule(defect.rule) == nullptr) continue;
+        if (verify::find_rule(defect.rule) == nullptr) {
+          report_.failures.push_back({id_of(result), "there is no rule " + defect.rule});
+          continue;
+        }
         const auto [at, is_new] = index.emplace(key_of(result, defect), cases_.size());
         if (is_new) cases_.emplace_back();
         cases_[at->second].push_back({&result, &defect});
@@ -263,6 +274,7 @@ class Builder {
     finding.title = title_of(smallest);
     finding.detail = defect.detail;
     finding.resource = defect.resource;
+    finding.framework_driver = result.framework_driver_created;
     finding.unloaded = result.end == "unloaded";
     for (const Case& one : group) {
       std::string id = id_of(*one.result);

@@ -54,7 +54,8 @@ struct Finding {
     Frames stack;
   };
   std::optional<OnSuccess> released_on_success;
-  bool unloaded = false;  // the driver had loaded, and DriverUnload ran
+  bool framework_driver = false;  // there was a WDFDRIVER when DriverEntry returned
+  bool unloaded = false;          // the driver had loaded, and DriverUnload ran
   std::string advice;
 };
 

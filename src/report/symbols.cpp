@@ -83,6 +83,18 @@ class LinkFolder {
   fs::path image_;
 };
 
+// The call of a framework's function through its table, which the headers give drivers as an inline
+// function: its author calls it in the frame outside.
+bool is_framework_inline(const Frame& frame) {
+  const std::string name = fs::path(frame.file).filename().string();
+  return frame.function.starts_with("Wdf") && name.starts_with("wdf") && name.ends_with(".h");
+}
+
+// What the framework's library puts around a driver's DriverEntry and DriverUnload.
+bool is_entry_stub(const Frame& frame) {
+  return frame.function.starts_with("FxDriverEntry") || frame.function.starts_with("FxStub");
+}
+
 std::string without_prefix(std::string text, const SymbolOptions& options) {
   if (!options.map_from.empty() && text.starts_with(options.map_from)) {
     text = options.map_to + text.substr(options.map_from.size());
@@ -141,6 +153,7 @@ void Symbols::resolve() {
         frame.line = symbol.value("Line", 0U);
         frames.push_back(std::move(frame));
       }
+      while (frames.size() > 1 && is_framework_inline(frames.front())) frames.erase(frames.begin());
       known_[asked[i]] = std::move(frames);
     }
   }
@@ -169,6 +182,7 @@ Frames Symbols::frames(const verify::Stack& stack) const {
     for (Frame& frame : at) frame.rva += frame.module.empty() ? 0 : 1;
     all.insert(all.end(), at.begin(), at.end());
   }
+  while (all.size() > 1 && is_entry_stub(all.back())) all.pop_back();
   return all;
 }
 

@@ -127,10 +127,10 @@ void write_success(Writer& writer, const Finding& finding) {
   const Finding::OnSuccess& success = *finding.released_on_success;
   write_stack(writer, "on success", success.stack, fmt::format("{} releases it at ", success.by));
   if (success.stage == "unload") {
-    writer.entry("",
-                 fmt::format("{} did not run: Windows does not call DriverUnload when DriverEntry "
-                             "returns a failure.",
-                             success.function));
+    writer.entry(
+        "", fmt::format("{} did not run: {} when DriverEntry returns a failure.", success.function,
+                        finding.framework_driver ? "the framework does not call EvtDriverUnload"
+                                                 : "Windows does not call DriverUnload"));
   } else {
     writer.entry("", "This path returned before it came there.");
   }
@@ -198,6 +198,11 @@ void write_finding(Writer& writer, const Finding& finding, const std::string& pa
   writer.blank();
 }
 
+std::string model_phrase(const DriverReport& report) {
+  if (report.model != "kmdf") return report.model + " driver";
+  return report.kmdf.empty() ? "KMDF driver" : fmt::format("KMDF {} driver", report.kmdf);
+}
+
 std::string life_phrase(const DriverReport& report) {
   if (!report.baseline_status) return "DriverEntry did not return";
   std::string text = "DriverEntry returned " + status_text(*report.baseline_status);
@@ -211,7 +216,7 @@ std::string life_phrase(const DriverReport& report) {
 std::string to_text(const DriverReport& report, const TextStyle& style) {
   Writer writer(style);
   if (!style.quiet) {
-    writer.line(fmt::format("{} ({} driver)", report.path, report.model));
+    writer.line(fmt::format("{} ({})", report.path, model_phrase(report)));
     writer.paragraph(fmt::format("With nothing failing: {}. {} that can fail.", life_phrase(report),
                                  plural(report.baseline_sites, "call")));
     writer.paragraph(

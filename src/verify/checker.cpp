@@ -71,6 +71,11 @@ Checker::Checker(Exploration how, std::function<void(const ScenarioResult&)> rep
       timeout_seconds_(timeout_seconds) {}
 
 std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
+  // What a framework driver's entry code does once DriverEntry has failed is no part of its way
+  // out.
+  if (call.target.contract.ends_driver_entry && result_.return_trail.empty()) {
+    result_.return_trail = cpu::stop_stepping();
+  }
   const std::uint32_t ordinal = ++calls_[&call.target];
   current_ = &call.target;
   check_irql(call);
@@ -136,6 +141,9 @@ void Checker::on_acquired(const gate::Acquired& what) {
     holding.ordinal = calls_[current_];
   }
   holding.stack = capture_stack();
+  if (what.kind == gate::Resource::wdf_object && what.name == "WDFDRIVER") {
+    result_.framework_driver_created = true;
+  }
   if (what.kind == gate::Resource::device) max_devices_ = std::max(max_devices_, ++devices_);
   ledger_.acquire(std::move(holding));
 }
@@ -186,7 +194,7 @@ void Checker::on_breakpoint() {
 
 void Checker::driver_entry_returned(abi::NTSTATUS status) {
   result_.entry_status = static_cast<std::uint32_t>(status);
-  result_.return_trail = cpu::stop_stepping();
+  if (result_.return_trail.empty()) result_.return_trail = cpu::stop_stepping();
   result_.has_add_device = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
   if (trace_) {
     std::string text;
@@ -206,6 +214,11 @@ void Checker::finish(std::string_view end_of_life, bool leaks_count) {
   result_.end = end_of_life;
   if (leaks_count) {
     for (const Holding& holding : ledger_.held()) {
+      // An object that is only there because of a reference: the reference is what is wrong.
+      if (holding.kind == gate::Resource::wdf_object &&
+          ledger_.find_held(gate::Resource::wdf_reference, holding.key) != nullptr) {
+        continue;
+      }
       Defect defect;
       defect.rule = "leak/" + std::string(gate::name_of(holding.kind).id);
       defect.resource = seen(holding);

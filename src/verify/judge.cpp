@@ -9,11 +9,27 @@
 #include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
+#include "verify/rule_facts.h"
 
 namespace rundown::verify {
 namespace {
 
 namespace ke = nt::ke;
+
+// Memory of an object that the framework has destroyed.
+ResourceSeen framework_object(const Holding& object, const Ledger& ledger) {
+  ResourceSeen seen;
+  seen.kind = gate::name_of(object.kind).id;
+  seen.name = object.name;
+  seen.phrase = object.phrase;
+  seen.key = object.key;
+  seen.function = object.function;
+  seen.ordinal = object.ordinal;
+  seen.acquired = object.stack;
+  if (const auto* released = ledger.release_stack(object.kind, object.key))
+    seen.released = *released;
+  return seen;
+}
 
 // What the block at an address was, from the kernel's books and the ledger's.
 std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger) {
@@ -21,6 +37,9 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
   if (block == nullptr) return std::nullopt;
   ResourceSeen seen;
   seen.kind = block->owner == nt::ex::Owner::driver ? "pool" : "kernel";
+  if (const Holding* object = ledger.find_released(gate::Resource::wdf_object, block->address)) {
+    return framework_object(*object, ledger);
+  }
   seen.name = nt::ex::tag_text(block->tag);
   seen.bytes = block->bytes;
   seen.key = block->address;
@@ -147,6 +166,16 @@ Defect judge_exception(const gate::BugCheck& bug) {
                            : std::string(name));
 }
 
+// WDF_VIOLATION: the first parameter says which rule.
+Defect judge_framework(const gate::BugCheck& bug) {
+  for (const Fixed& rule : framework_rules()) {
+    if (rule.bug_check == bug.code && rule.parameter1 == bug.parameters[0]) {
+      return made(std::string(rule.id));
+    }
+  }
+  return made("wdf/violation", fmt::format("its first parameter is 0x{:X}", bug.parameters[0]));
+}
+
 }  // namespace
 
 Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
@@ -191,6 +220,8 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
       case kWorkerReturnedAtBadIrql:
         return made("irql/changed-on-return",
                     fmt::format("it returned at IRQL {}", bug.parameters[1]));
+      case ke::kWdfViolation:
+        return judge_framework(bug);
       case ke::kReferenceByPointer:
         return made("memory/over-dereference");
       case ke::kInvalidKernelHandle:

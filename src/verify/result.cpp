@@ -34,7 +34,8 @@ void describe(Archive& a, UnsupportedSeen& v) {
 template <class Archive>
 void describe(Archive& a, ScenarioResult& v) {
   a(v.choices, v.outcome, v.entry_status, v.last_call, v.last_function, v.return_trail, v.end,
-    v.has_add_device, v.sites, v.defects, v.unsupported, v.releases, v.failure);
+    v.has_add_device, v.framework_driver_created, v.sites, v.defects, v.unsupported, v.releases,
+    v.failure);
 }
 
 class Writer {

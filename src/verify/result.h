@@ -82,8 +82,9 @@ struct ScenarioResult {
                        // failed call and its return
   std::string
       end;  // "entry_failed", "unloaded", "not_unloadable", or empty when it did not get there
-  bool has_add_device = false;  // the driver has set AddDevice, which no stage calls yet
-  std::uint32_t sites = 0;      // fallible calls reached
+  bool has_add_device = false;            // the driver has set AddDevice, which no stage calls yet
+  bool framework_driver_created = false;  // WdfDriverCreate succeeded
+  std::uint32_t sites = 0;                // fallible calls reached
   std::vector<Defect> defects;
   std::vector<UnsupportedSeen> unsupported;
   std::vector<Release> releases;

@@ -8,8 +8,6 @@
 
 namespace rundown::wdf {
 
-inline constexpr ULONG kWdfViolation = 0x10D;
-
 // Bug check 0x10D; `code` is its first parameter. The fourth is the framework's data of the driver.
 [[noreturn]] void violation(const WDF_DRIVER_GLOBALS* globals, WDF_BUGCHECK_CODES code,
                             std::uint64_t p2, std::uint64_t p3);

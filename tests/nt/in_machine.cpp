@@ -74,6 +74,8 @@ class Recorder final : public gate::Observer {
   const std::vector<gate::Acquired>& held() const { return held_; }
   int breakpoints() const { return breakpoints_; }
   const std::string& debug_text() const { return debug_text_; }
+  const std::vector<std::string>& callbacks() const { return callbacks_; }
+  const std::vector<std::string>& verifier_breaks() const { return verifier_breaks_; }
 
  private:
   [[noreturn]] static void leave(int code) {
@@ -86,6 +88,8 @@ class Recorder final : public gate::Observer {
   std::vector<gate::Acquired> held_;
   std::vector<std::unique_ptr<std::string>> names_;
   std::string debug_text_;
+  std::vector<std::string> callbacks_;
+  std::vector<std::string> verifier_breaks_;
 };
 
 Recorder* recorder;
@@ -199,6 +203,14 @@ const std::string& debug_text() {
 
 int breakpoints() {
   return recorder->breakpoints();
+}
+
+const std::vector<std::string>& announced_callbacks() {
+  return recorder->callbacks();
+}
+
+const std::vector<std::string>& verifier_breaks() {
+  return recorder->verifier_breaks();
 }
 
 abi::UNICODE_STRING unicode(const char16_t* text) {

@@ -64,6 +64,11 @@ const std::string& debug_text();
 // How many breakpoints the machine has run into.
 int breakpoints();
 
+// The callbacks that a framework has announced so far, "EvtIoRead of WDFQUEUE", and the rules that
+// its verifier has found broken.
+const std::vector<std::string>& announced_callbacks();
+const std::vector<std::string>& verifier_breaks();
+
 // A UNICODE_STRING over text that outlives it.
 abi::UNICODE_STRING unicode(const char16_t* text);
 

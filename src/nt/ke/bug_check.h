@@ -32,6 +32,7 @@ inline constexpr std::uint32_t kDriverUnloadedWithoutCancellingPendingOperations
 inline constexpr std::uint32_t kDriverIrqlNotLessOrEqual = 0xD1;
 inline constexpr std::uint32_t kResourceNotOwned = 0xE3;
 inline constexpr std::uint32_t kAttemptedExecuteOfNoexecuteMemory = 0xFC;
+inline constexpr std::uint32_t kWdfViolation = 0x10D;
 inline constexpr std::uint32_t kKernelSecurityCheckFailure = 0x139;
 
 // Stops the machine: announces the bug check and does not return.

@@ -88,6 +88,7 @@ NTSTATUS WdfVersionUnbind(UNICODE_STRING* /*registry_path*/, WDF_BIND_INFO* info
   remove_client(client);
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(wdfldr, WdfVersionUnbind, {.irql = Irql::passive, .header = ""});
+RUNDOWN_EXPORT(wdfldr, WdfVersionUnbind,
+               {.irql = Irql::passive, .ends_driver_entry = true, .header = ""});
 
 }  // namespace rundown::wdf

@@ -63,20 +63,19 @@ WDFOBJECT WdfObjectContextGetObject(WDF_DRIVER_GLOBALS* globals, void* context) 
 }
 RUNDOWN_EXPORT(wdf01000, WdfObjectContextGetObject, {});
 
-void WdfObjectReferenceActual(WDF_DRIVER_GLOBALS* globals, WDFOBJECT handle, void* tag,
+void WdfObjectReferenceActual(WDF_DRIVER_GLOBALS* globals, WDFOBJECT handle, void* /*tag*/,
                               LONG /*line*/, const char* /*file*/) {
   Object& object = object_of(globals, handle);
   reference(object);
-  gate::acquired({.kind = Resource::wdf_reference,
-                  .key = object.block() ^ reinterpret_cast<std::uint64_t>(tag),
-                  .name = name_of(object.type())});
+  gate::acquired(
+      {.kind = Resource::wdf_reference, .key = object.block(), .name = name_of(object.type())});
 }
 RUNDOWN_EXPORT(wdf01000, WdfObjectReferenceActual, {.acquires = Resource::wdf_reference});
 
-void WdfObjectDereferenceActual(WDF_DRIVER_GLOBALS* globals, WDFOBJECT handle, void* tag,
+void WdfObjectDereferenceActual(WDF_DRIVER_GLOBALS* globals, WDFOBJECT handle, void* /*tag*/,
                                 LONG /*line*/, const char* /*file*/) {
   Object& object = object_of(globals, handle);
-  gate::released(Resource::wdf_reference, object.block() ^ reinterpret_cast<std::uint64_t>(tag));
+  gate::released(Resource::wdf_reference, object.block());
   dereference(object);
 }
 RUNDOWN_EXPORT(wdf01000, WdfObjectDereferenceActual, {.releases = Resource::wdf_reference});

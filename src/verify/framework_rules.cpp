@@ -1,0 +1,235 @@
+// What the framework's verifier and bug check 0x10D hold a KMDF driver to, and the advice for one.
+#include "verify/rule_facts.h"
+
+namespace rundown::verify {
+namespace {
+
+constexpr std::uint32_t kWdfViolation = 0x10D;
+constexpr std::string_view kViolationPage = "debugger/bug-check-0x10d---wdf-violation";
+constexpr std::string_view kVerifierPage = "wdf/using-kmdf-verifier";
+// What a call that the framework's verifier refuses comes to.
+constexpr std::string_view kBreaks =
+    "The framework ignores the call. With its verifier on and DbgBreakOnError set it breaks into "
+    "the debugger first; without a debugger "
+    "the machine stops.";
+
+constexpr Fixed kFixed[] = {
+    {"wdf/power-routine-timed-out", "a power callback does not come back", Severity::error,
+     "A power callback returns in time.", "The machine stops.", "", kViolationPage, kWdfViolation,
+     0x1},
+    {"wdf/recursive-lock", "a framework lock is acquired twice by one thread", Severity::error,
+     "A thread that holds a framework lock does not acquire it again.", "The machine stops.",
+     "Release the lock before calling what acquires it; a callback that the framework synchronizes "
+     "holds the device's or the queue's "
+     "lock already.",
+     kViolationPage, kWdfViolation, 0x2},
+    {"wdf/memory-outlives-request", "a request is completed while its memory is still referenced",
+     Severity::error,
+     "A driver gives back its references to a request's WDFMEMORY before it completes the request.",
+     "The machine stops.", "Call WdfObjectDereference for the memory before WdfRequestComplete.",
+     kViolationPage, kWdfViolation, 0x3},
+    {"wdf/null-parameter", "a required parameter of a framework function is NULL", Severity::error,
+     "A parameter that a framework function requires is not NULL.", "The machine stops.",
+     "Check the result of the call that should have filled it.", kViolationPage, kWdfViolation,
+     0x4},
+    {"wdf/invalid-handle", "a framework function is given a wrong handle", Severity::error,
+     "A framework function is given a handle of its own type, to an object that exists.",
+     "The machine stops.",
+     "On the failing path the variable was never set, or belongs to an object of another type.",
+     kViolationPage, kWdfViolation, 0x5},
+    {"wdf/request-fatal", "a request is used in a way that it does not allow", Severity::error,
+     "A request is sent once, has the stack locations that it needs, and is completed with no more "
+     "bytes than its buffer has.",
+     "The machine stops.", "The first parameter's data says which.", kViolationPage, kWdfViolation,
+     0x6},
+    {"wdf/object-destroyed", "a framework object is dereferenced too often", Severity::error,
+     "An object is dereferenced as often as it was referenced.", "The machine stops.",
+     "Pair each WdfObjectDereference with its WdfObjectReference.", kViolationPage, kWdfViolation,
+     0x7},
+    {"wdf/dma-fatal", "a DMA transaction is misused", Severity::error,
+     "A DMA transaction's functions are called in their order.", "The machine stops.", "",
+     kViolationPage, kWdfViolation, 0x8},
+    {"wdf/queue-fatal", "a queue cannot be stopped, drained or purged", Severity::error,
+     "One stop, drain or purge of a queue is under way at a time.", "The machine stops.", "",
+     kViolationPage, kWdfViolation, 0xA},
+    {"wdf/invalid-lock-operation", "a lock operation is not allowed for the object",
+     Severity::error,
+     "Only a device or a queue that synchronizes its callbacks has a lock, and only its holder "
+     "releases a spin lock.",
+     "The machine stops.", "Set SynchronizationScope, or use a WDFSPINLOCK or WDFWAITLOCK.",
+     kViolationPage, kWdfViolation, 0xB},
+    {"wdf/callback-irql", "a callback returns at another IRQL than it was called at",
+     Severity::error, "A callback returns at the IRQL at which the framework called it.",
+     "The driver's next pageable call or wait stops the machine; the framework's enhanced verifier "
+     "says so at once.",
+     "Release the spin lock, or lower the IRQL, on this path too.", kViolationPage, kWdfViolation,
+     0xE},
+    {"wdf/violation",
+     "the framework stops the machine",
+     Severity::error,
+     "A driver keeps to the framework's rules.",
+     "The machine stops.",
+     "",
+     kViolationPage,
+     kWdfViolation,
+     {}},
+
+    {"wdf/not-deletable",
+     "WdfObjectDelete is called for an object that only the framework deletes",
+     Severity::error,
+     "A driver does not delete what the framework owns: the WDFDRIVER, a function or filter "
+     "device, a default queue, a file object, an "
+     "interrupt.",
+     kBreaks,
+     "Leave the object to its parent's deletion.",
+     "ddi/wdfobject/nf-wdfobject-wdfobjectdelete",
+     0,
+     {}},
+    {"wdf/wrong-device-init",
+     "a WDFDEVICE_INIT function is called for another kind of device",
+     Severity::error,
+     "A WDFDEVICE_INIT is of the kind that the function is for.",
+     kBreaks,
+     "",
+     kVerifierPage,
+     0,
+     {}},
+    {"wdf/structure-size",
+     "a configuration structure has a wrong size",
+     Severity::error,
+     "A configuration structure is initialized by its own function, which sets Size.",
+     kBreaks,
+     "Call the structure's ..._INIT function before filling it in.",
+     kVerifierPage,
+     0,
+     {}},
+    {"wdf/attributes",
+     "object attributes are not allowed here",
+     Severity::error,
+     "WDF_OBJECT_ATTRIBUTES say nothing that the object's type cannot have.",
+     kBreaks,
+     "",
+     kVerifierPage,
+     0,
+     {}},
+    {"wdf/not-a-control-device",
+     "a control device's function is called for another device",
+     Severity::error,
+     "WdfControlFinishInitializing is called for control devices only.",
+     kBreaks,
+     "",
+     "ddi/wdfcontrol/nf-wdfcontrol-wdfcontrolfinishinitializing",
+     0,
+     {}},
+    {"wdf/execution-level",
+     "callbacks that are to be synchronized run at different levels",
+     Severity::error,
+     "With AutomaticSerialization an object runs its callbacks at its parent's execution level.",
+     "The creation fails with STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL.",
+     "Set AutomaticSerialization to FALSE, or the level alike.",
+     kVerifierPage,
+     0,
+     {}},
+    {"wdf/lock-not-held",
+     "a lock is released by a thread that does not hold it",
+     Severity::error,
+     "The thread that acquired a lock releases it.",
+     kBreaks,
+     "",
+     kVerifierPage,
+     0,
+     {}},
+    {"wdf/timer-stopped-in-callback",
+     "a timer's callback waits for itself",
+     Severity::error,
+     "WdfTimerStop with Wait is not called from the timer's own callback.",
+     "The call returns at once without having waited.",
+     "Stop the timer without Wait there.",
+     "ddi/wdftimer/nf-wdftimer-wdftimerstop",
+     0,
+     {}},
+    {"wdf/flush-in-callback",
+     "a work item's callback waits for itself",
+     Severity::error,
+     "WdfWorkItemFlush is not called from the work item's own callback.",
+     "The thread waits for ever.",
+     "",
+     "ddi/wdfworkitem/nf-wdfworkitem-wdfworkitemflush",
+     0,
+     {}},
+    {"wdf/irql",
+     "a framework function is called at too high an IRQL",
+     Severity::error,
+     "A framework function is called at the IRQL that its documentation allows.",
+     kBreaks,
+     "Lower the IRQL first.",
+     kVerifierPage,
+     0,
+     {}},
+    {"wdf/not-in-collection",
+     "an object is removed from a collection that does not hold it",
+     Severity::error,
+     "Only what a collection holds is removed from it.",
+     kBreaks,
+     "",
+     "ddi/wdfcollection/nf-wdfcollection-wdfcollectionremove",
+     0,
+     {}},
+
+    {"pattern/cleanup-only-in-unload",
+     "EvtDriverUnload undoes what nothing undoes when DriverEntry fails",
+     Severity::note,
+     "What lives as long as the driver is undone in the EvtCleanupCallback of the WDFDRIVER, not "
+     "in EvtDriverUnload.",
+     "The framework calls EvtDriverUnload only for a driver that has loaded. The clean-up callback "
+     "of the WDFDRIVER runs in both cases, "
+     "once there is a WDFDRIVER.",
+     "Move the release from EvtDriverUnload to an EvtCleanupCallback in the attributes that "
+     "WdfDriverCreate is given.",
+     "ddi/wdfdriver/nc-wdfdriver-evt_wdf_driver_unload",
+     0,
+     {}},
+    {"pattern/work-before-wdfdrivercreate",
+     "work is done before WdfDriverCreate, where no clean-up callback covers it",
+     Severity::note,
+     "WdfDriverCreate comes first in DriverEntry.",
+     "When WdfDriverCreate fails there is no WDFDRIVER, and so no clean-up callback and no "
+     "EvtDriverUnload: DriverEntry itself has to "
+     "undo what it did before.",
+     "Call WdfDriverCreate first and do the rest after it, or undo it by hand where "
+     "WdfDriverCreate fails.",
+     "ddi/wdfdriver/nf-wdfdriver-wdfdrivercreate",
+     0,
+     {}},
+    {"pattern/wpp-before-wdfdrivercreate",
+     "WPP tracing is started before WdfDriverCreate and not cleaned up when that fails",
+     Severity::note,
+     "WPP_CLEANUP runs on every path on which WPP_INIT_TRACING has run.",
+     "ETW keeps the registration and the address of its callback in an image that is gone: the "
+     "machine stops when a session enables the "
+     "provider.",
+     "Call WPP_CLEANUP(DriverObject) where WdfDriverCreate fails; after that the WDFDRIVER's "
+     "EvtCleanupCallback does it.",
+     "devtest/wpp-cleanup",
+     0,
+     {}},
+    {"pattern/global-memory",
+     "memory that lives as long as the driver is allocated by hand",
+     Severity::note,
+     "Memory for the life of the driver comes from WdfMemoryCreate.",
+     "A WDFMEMORY without a parent of its own hangs below the WDFDRIVER: the framework frees it "
+     "when DriverEntry fails and after "
+     "EvtDriverUnload, with no code of the driver's.",
+     "Allocate it by WdfMemoryCreate(WDF_NO_OBJECT_ATTRIBUTES, ...) after WdfDriverCreate.",
+     "ddi/wdfmemory/nf-wdfmemory-wdfmemorycreate",
+     0,
+     {}},
+};
+
+}  // namespace
+
+std::span<const Fixed> framework_rules() {
+  return kFixed;
+}
+
+}  // namespace rundown::verify
