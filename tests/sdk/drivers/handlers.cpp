@@ -1,6 +1,8 @@
 #include <ntddk.h>
 
-static UCHAR read(volatile UCHAR* address) { return *address; }
+static UCHAR read(volatile UCHAR* address) {
+  return *address;
+}
 
 extern "C" BOOLEAN touch(volatile UCHAR* address) {
   __try {
