@@ -66,7 +66,6 @@ function(add_windows_driver NAME)
   add_executable(${NAME} ${compiled} ${objects} ${generated})
   _driver_entry(${NAME} ${work})
   _driver_compile_options(${NAME} ${work})
-  _driver_compile_options(${NAME}_wdk ${work})
   _driver_link(${NAME} ${work})
 endfunction()
 
@@ -126,10 +125,12 @@ macro(_driver_entry NAME WORK)
     list(APPEND entry_sources ${RUNDOWN_KIT}/entry/kmdf_entry.c ${RUNDOWN_KIT}/entry/kmdf_sections.c)
   endif()
   # Libraries of the WDK that are code, not imports. The linker takes what the driver needs.
-  file(GLOB wdk_sources ${RUNDOWN_KIT}/wdk/*.c)
-  add_library(${NAME}_wdk STATIC EXCLUDE_FROM_ALL ${wdk_sources})
-  set_target_properties(${NAME}_wdk PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${WORK})
-  target_link_libraries(${NAME} PRIVATE ${NAME}_wdk)
+  if(NOT TARGET rundown_wdk)
+    file(GLOB wdk_sources ${RUNDOWN_KIT}/wdk/*.c)
+    add_library(rundown_wdk STATIC EXCLUDE_FROM_ALL ${wdk_sources})
+    _driver_common_options(rundown_wdk)
+  endif()
+  target_link_libraries(${NAME} PRIVATE rundown_wdk)
   list(REMOVE_ITEM DRIVER_LIBS wdmsec rtlver ntstrsafe csq)
   if(DRIVER_ENTRY)
     set(entry ${DRIVER_ENTRY})
@@ -137,20 +138,17 @@ macro(_driver_entry NAME WORK)
   target_sources(${NAME} PRIVATE ${entry_sources})
 endmacro()
 
-macro(_driver_compile_options NAME WORK)
-  target_include_directories(${NAME} PRIVATE ${WORK}/include ${include_folders})
+# What every object in a driver is compiled with.
+macro(_driver_common_options NAME)
   target_include_directories(${NAME} SYSTEM PRIVATE ${system_folders})
   target_compile_definitions(${NAME} PRIVATE _WIN64 _AMD64_ AMD64 NTDDI_VERSION=0x0A00000B _WIN32_WINNT=0x0A00 WINVER=0x0A00
     WINNT=1 NDEBUG _KERNEL_MODE=1 DEPRECATE_DDK_FUNCTIONS=1 UNICODE _UNICODE)
-  if(DRIVER_KMDF)
-    target_compile_definitions(${NAME} PRIVATE KMDF_VERSION_MAJOR=1 KMDF_VERSION_MINOR=${kmdf_minor})
-  endif()
-  target_compile_definitions(${NAME} PRIVATE ${DRIVER_DEFINES})
   target_compile_options(${NAME} PRIVATE -gdwarf-4 -fms-extensions -fno-strict-aliasing -fno-stack-protector
     -fno-asynchronous-unwind-tables -funwind-tables -mno-red-zone
     $<$<COMPILE_LANGUAGE:C>:-std=gnu11> $<$<COMPILE_LANGUAGE:CXX>:-std=gnu++17> $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>
     $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti> $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>
-    -Wno-multichar -Wno-unknown-pragmas -include ${RUNDOWN_KIT}/include/compat/driver_target.h)
+    -Wno-multichar -Wno-unknown-pragmas -include ${RUNDOWN_KIT}/include/compat/driver_target.h
+    -ffile-prefix-map=${CMAKE_CURRENT_BINARY_DIR}=. -ffile-prefix-map=${RUNDOWN_KIT}=kit)
   # Unless the project chooses otherwise each function has its own frame, so that a report's stacks name it.
   if(NOT CMAKE_BUILD_TYPE)
     target_compile_options(${NAME} PRIVATE -O1 -fno-inline)
@@ -162,15 +160,24 @@ macro(_driver_compile_options NAME WORK)
     # clang takes Microsoft's dialect for a mistake here and there where cl.exe says nothing.
     target_compile_options(${NAME} PRIVATE -Wno-microsoft -Wno-ignored-attributes -Wno-pragma-pack -Wno-invalid-token-paste
       -Wno-nonportable-include-path -fdebug-compilation-dir=.)
-    if(DRIVER_PDB)
-      target_compile_options(${NAME} PRIVATE -gcodeview)
-    endif()
+  endif()
+endmacro()
+
+macro(_driver_compile_options NAME WORK)
+  _driver_common_options(${NAME})
+  target_include_directories(${NAME} PRIVATE ${WORK}/include ${include_folders})
+  if(DRIVER_KMDF)
+    target_compile_definitions(${NAME} PRIVATE KMDF_VERSION_MAJOR=1 KMDF_VERSION_MINOR=${kmdf_minor})
+  endif()
+  target_compile_definitions(${NAME} PRIVATE ${DRIVER_DEFINES})
+  if(DRIVER_PDB)
+    target_compile_options(${NAME} PRIVATE -gcodeview)
   endif()
   target_compile_options(${NAME} PRIVATE ${DRIVER_OPTIONS})
 
   # Names in the debug information begin at the folder of the build file, or with the last part of a folder elsewhere. The last
   # mapping that fits is taken.
-  set(maps ${CMAKE_CURRENT_BINARY_DIR}=. ${WORK}/include=build/include ${RUNDOWN_KIT}=kit)
+  set(maps ${WORK}/include=build/include)
   foreach(folder ${include_folders})
     get_filename_component(last ${folder} NAME)
     if(NOT folder STREQUAL CMAKE_CURRENT_SOURCE_DIR)

@@ -26,6 +26,9 @@
 #define __inline __inline__ __attribute__((__always_inline__))
 #define __forceinline __inline__ __attribute__((__always_inline__))
 #endif
+#ifndef WINNT
+#define WINNT 1 /* evntrace.h asks for it */
+#endif
 #define FORCEINLINE __forceinline
 #define CFORCEINLINE FORCEINLINE
 #define DECLSPEC_GUARDNOCF

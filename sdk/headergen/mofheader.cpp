@@ -90,7 +90,7 @@ class Parser {
     return tokens_[at_];
   }
   std::string take() {
-    const std::string token = peek();
+    std::string token = peek();
     ++at_;
     return token;
   }

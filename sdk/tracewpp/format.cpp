@@ -84,7 +84,7 @@ ArgumentType plain_type(char conversion, char length, std::string_view whole) {
   }
 }
 
-std::string shown(std::string flags, char conversion, char length) {
+std::string shown(const std::string& flags, char conversion, char length) {
   switch (conversion) {
     case 'S':
     case 'Z':

@@ -126,7 +126,10 @@ std::vector<Call> find_calls(std::string_view text, const std::vector<std::strin
     }
     if (c == '\n') ++line;
     if (c == '{' && braces++ == 0) enclosing = candidate;
-    if (c == '}' && braces > 0 && --braces == 0) enclosing.clear();
+    if (c == '}' && braces > 0 && --braces == 0) {
+      enclosing.clear();
+      candidate.clear();
+    }
     if (c == ';' && braces == 0) candidate.clear();
     if (!is_word(c)) {
       ++at;

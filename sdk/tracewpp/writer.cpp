@@ -70,9 +70,20 @@ struct Message {
   const TraceFunction* function;
   std::size_t number;
   Format format;
-  std::vector<std::string>
-      recorded;  // one expression for each argument, or the name of a macro's parameter
+  // For each argument an expression, or the name of the macro's parameter that stands for it.
+  std::vector<std::string> recorded;
+  std::vector<std::string> expressions;  // as the source has them
 };
+
+// On one line, as a decoder's line-wise format wants it.
+std::string one_line(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool space = std::isspace(static_cast<unsigned char>(c)) != 0;
+    if (!space || (!result.empty() && result.back() != ' ')) result += space ? ' ' : c;
+  }
+  return result;
+}
 
 std::string signature(const Format& format) {
   std::string letters;
@@ -97,13 +108,16 @@ Message make_message(const Call& call, const TraceFunction& function, const Conf
     throw Error(
         fmt::format("{} takes at least {} arguments", function.name, function.parameters.size()));
   }
-  Message message{&call, &function, number, {}, {}};
+  Message message{&call, &function, number, {}, {}, {}};
   std::string format;
   const auto add_affix = [&](const std::map<std::string, Affix>& affixes) {
     const auto affix = affixes.find(function.name);
     if (affix == affixes.end()) return;
     format += affix->second.format;
-    for (const auto& argument : affix->second.arguments) message.recorded.push_back(argument);
+    for (const auto& argument : affix->second.arguments) {
+      message.recorded.push_back(argument);
+      message.expressions.push_back(argument);
+    }
   };
   add_affix(config.prefixes);
   const auto position = std::ranges::find(function.parameters, "MSG");
@@ -117,6 +131,7 @@ Message make_message(const Call& call, const TraceFunction& function, const Conf
   }
   for (std::size_t i = function.parameters.size(); i < given.size(); ++i) {
     message.recorded.push_back(extra_name(i - function.parameters.size()));
+    message.expressions.push_back(one_line(given[i]));
   }
   add_affix(config.suffixes);
   message.format = parse_format(format, config);
@@ -243,7 +258,7 @@ std::string annotation(const Message& message, const Source& source, const Guid&
   }
   text += fmt::format(" FUNC={}\\n{{\\n", message.call->enclosing);
   for (std::size_t i = 0; i < message.format.arguments.size(); ++i) {
-    text += fmt::format("{}, {} -- {}\\n", quoted(message.recorded[i]),
+    text += fmt::format("{}, {} -- {}\\n", quoted(message.expressions[i]),
                         quoted(message.format.arguments[i].item), kFirstMessage + i);
   }
   return fmt::format("WPP_ANNOTATION(WPP_TMF_{}_{}, \"{}}}\");\n", file, message.number, text);

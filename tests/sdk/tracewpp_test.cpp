@@ -175,9 +175,11 @@ TEST(Header, CompilesForTheDriversTarget) {
   std::string folder = (std::filesystem::temp_directory_path() / "rundown.XXXXXX").string();
   ASSERT_NE(mkdtemp(folder.data()), nullptr);
   std::ofstream(folder + "/driver.c") << kDriver;
-  const auto made =
-      run_command({KIT "/bin/tracewpp", "-func:TraceEvents(LEVEL,FLAGS,MSG,...)", "-km",
-                   "-odir:" + folder, "-depfile:" + folder + "/driver.d", folder + "/driver.c"});
+  const std::string compat = std::string(KIT) + "/include/compat";
+  const std::string driver_target = compat + "/driver_target.h";
+  const auto made = run_command({std::string(KIT) + "/bin/tracewpp",
+                                 "-func:TraceEvents(LEVEL,FLAGS,MSG,...)", "-km", "-odir:" + folder,
+                                 "-depfile:" + folder + "/driver.d", folder + "/driver.c"});
   EXPECT_EQ(made.code, 0) << made.error;
   EXPECT_TRUE(std::filesystem::exists(folder + "/driver.d"));
   for (const std::vector<std::string>& compiler :
@@ -188,7 +190,7 @@ TEST(Header, CompilesForTheDriversTarget) {
     std::vector<std::string> command = compiler;
     for (const char* argument :
          {"-std=gnu11", "-O1", "-DNTDDI_VERSION=0x0A00000B", "-D_WIN32_WINNT=0x0A00", "-include",
-          KIT "/include/compat/driver_target.h", "-isystem", KIT "/include/compat", "-isystem",
+          driver_target.c_str(), "-isystem", compat.c_str(), "-isystem",
           "/usr/share/mingw-w64/include/ddk", "-isystem", "/usr/share/mingw-w64/include",
           "-Wno-ignored-attributes", "-Wno-multichar", "-c"}) {
       command.emplace_back(argument);
@@ -198,7 +200,7 @@ TEST(Header, CompilesForTheDriversTarget) {
     const auto compiled = run_command(command);
     EXPECT_EQ(compiled.code, 0) << compiled.error;
     const std::string symbols = run_command({"llvm-nm", folder + "/driver.obj"}).output;
-    EXPECT_NE(symbols.find("WppInitKm"), std::string::npos) << symbols;
+    EXPECT_NE(symbols.find("WppCleanupKm"), std::string::npos) << symbols;
     EXPECT_NE(symbols.find("WPP_SF_dsSZpig"), std::string::npos) << symbols;
   }
   std::filesystem::remove_all(folder);

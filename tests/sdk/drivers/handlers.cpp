@@ -1,12 +1,8 @@
 #include <ntddk.h>
 
-namespace {
-
-UCHAR read(volatile UCHAR* address) {
+static UCHAR read(volatile UCHAR* address) {
   return *address;
 }
-
-}  // namespace
 
 extern "C" BOOLEAN touch(volatile UCHAR* address) {
   __try {
