@@ -7,7 +7,7 @@
 
 DRIVER_INITIALIZE DriverEntry;
 DRIVER_INITIALIZE FxDriverEntry;
-static DRIVER_UNLOAD unload_driver;
+static DRIVER_UNLOAD FxStubDriverUnload;
 
 PWDF_DRIVER_GLOBALS WdfDriverGlobals = NULL;
 WDFFUNC WdfDriverMiniportUnloadOverride;
@@ -57,20 +57,20 @@ static UNICODE_STRING registry_path = {0, sizeof(registry_path_letters), registr
 static PDRIVER_UNLOAD displaced_unload;
 static WDFFUNC framework_miniport_unload;
 
-static void unbind(void) {
+static void FxStubUnbind(void) {
     kmdf_unbind_classes(BIND_INFO, WdfDriverGlobals);
     WdfVersionUnbind(&registry_path, BIND_INFO, WdfDriverGlobals);
 }
 
-static VOID NTAPI unload_driver(PDRIVER_OBJECT driver) {
-    if (displaced_unload != NULL && displaced_unload != unload_driver) displaced_unload(driver);
-    unbind();
+static VOID NTAPI FxStubDriverUnload(PDRIVER_OBJECT driver) {
+    if (displaced_unload != NULL && displaced_unload != FxStubDriverUnload) displaced_unload(driver);
+    FxStubUnbind();
 }
 
 /* A miniport driver tells the framework itself when it goes, by WdfDriverMiniportUnload. */
-static VOID NTAPI unload_miniport(PWDF_DRIVER_GLOBALS globals, WDFDRIVER driver) {
+static VOID NTAPI FxStubMiniportUnload(PWDF_DRIVER_GLOBALS globals, WDFDRIVER driver) {
     ((VOID(NTAPI*)(PWDF_DRIVER_GLOBALS, WDFDRIVER))framework_miniport_unload)(globals, driver);
-    unbind();
+    FxStubUnbind();
 }
 
 NTSTATUS NTAPI FxDriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
@@ -93,15 +93,15 @@ NTSTATUS NTAPI FxDriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
         }
     }
     if (!NT_SUCCESS(status)) {
-        unbind();
+        FxStubUnbind();
         return status;
     }
 
     if (WdfDriverGlobals->DisplaceDriverUnload) {
         displaced_unload = driver->DriverUnload;
-        driver->DriverUnload = unload_driver;
+        driver->DriverUnload = FxStubDriverUnload;
     } else if ((WdfDriverGlobals->DriverFlags & WdfDriverInitNoDispatchOverride) != 0) {
-        WdfDriverMiniportUnloadOverride = (WDFFUNC)unload_miniport;
+        WdfDriverMiniportUnloadOverride = (WDFFUNC)FxStubMiniportUnload;
     }
     return status;
 }
