@@ -3,7 +3,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 SOURCES := $(shell git ls-files '*.cpp' '*.h' 2>/dev/null)
 
-.PHONY: all setup build demo test asan tidy format format-check bench clean
+.PHONY: all setup build kit demo test asan tidy format format-check bench clean
 
 all: build
 
@@ -13,6 +13,11 @@ setup:
 build: setup
 	@cmake --preset $(PRESET) >/dev/null
 	@cmake --build --preset $(PRESET) -- --quiet
+
+# What building drivers on Linux needs: docs/building-drivers.md.
+kit: setup
+	@cmake --preset $(PRESET) >/dev/null
+	@cmake --build --preset $(PRESET) --target kit -- --quiet
 
 # The example leaks on purpose, so the check's exit code is 1.
 demo: build

@@ -35,6 +35,7 @@ std::string_view name_of(Stage stage);
 struct VerifierBreak {
   std::string_view rule;  // the second half of the id: "wdf/<rule>"
   std::string_view text;
+  std::uint64_t object = 0;  // what it is about, by its key among Resource::wdf_object; 0: a call
 };
 
 struct BugCheck {

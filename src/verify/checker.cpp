@@ -180,7 +180,12 @@ void Checker::on_verifier_break(const gate::VerifierBreak& what) {
   Defect defect;
   defect.rule = fmt::format("wdf/{}", what.rule);
   defect.detail = what.text;
-  defect.where = capture_stack();
+  if (const Holding* object = ledger_.find_held(gate::Resource::wdf_object, what.object)) {
+    defect.resource = seen(*object);
+    defect.where = object->stack;
+  } else {
+    defect.where = capture_stack();
+  }
   if (trace_) trace_(0, fmt::format("*** the framework's verifier: {}", what.text));
   add_defect(std::move(defect));
 }

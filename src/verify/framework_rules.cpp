@@ -121,6 +121,17 @@ constexpr Fixed kFixed[] = {
      "ddi/wdfcontrol/nf-wdfcontrol-wdfcontrolfinishinitializing",
      0,
      {}},
+    {"wdf/control-device-not-finished",
+     "a control device is never finished",
+     Severity::warning,
+     "WdfControlFinishInitializing is called for each control device.",
+     "A control device that is made after DriverEntry cannot be opened. One that is made in it "
+     "can, for the I/O manager opens a new "
+     "driver's devices, but the framework has not registered it with WMI.",
+     "Call WdfControlFinishInitializing when the device's queues are made.",
+     "ddi/wdfcontrol/nf-wdfcontrol-wdfcontrolfinishinitializing",
+     0,
+     {}},
     {"wdf/execution-level",
      "callbacks that are to be synchronized run at different levels",
      Severity::error,

@@ -16,8 +16,8 @@ namespace rundown::wdf {
 void require(const WDF_DRIVER_GLOBALS* globals, const void* pointer);
 
 // FxVerifierDbgBreakPoint: the framework complains and goes on.
-inline void verifier_break(std::string_view rule, std::string_view text) {
-  gate::verifier_break({rule, text});
+inline void verifier_break(std::string_view rule, std::string_view text, std::uint64_t object = 0) {
+  gate::verifier_break({rule, text, object});
 }
 
 }  // namespace rundown::wdf

@@ -34,10 +34,10 @@ json check(const std::string& name, int depth, int& code) {
   return json::parse(result.output, nullptr, false);
 }
 
-std::vector<std::string> rules_of(const json& report) {
+std::vector<std::string> rules_of(const json& report, bool notes = false) {
   std::vector<std::string> rules;
   for (const json& finding : report["findings"]) {
-    if (finding["severity"] != "note") rules.push_back(finding["rule"]);
+    if ((finding["severity"] == "note") == notes) rules.push_back(finding["rule"]);
   }
   std::ranges::sort(rules);
   return rules;
@@ -62,6 +62,9 @@ TEST_P(Example, GivesExactlyTheFindingsThatItsAuthorExpects) {
     const auto wanted = expected[std::to_string(depth)].get<std::vector<std::string>>();
     EXPECT_EQ(rules_of(report), wanted) << "at depth " << depth << "\n"
                                         << report["findings"].dump(2);
+    if (expected.contains("notes")) {
+      EXPECT_EQ(rules_of(report, true), expected["notes"].get<std::vector<std::string>>());
+    }
     EXPECT_TRUE(report["unsupported"].empty()) << report["unsupported"].dump();
     EXPECT_EQ(code, wanted.empty() ? 0 : 1);
     EXPECT_EQ(report["coverage"]["sites_failed"], report["coverage"]["sites"]);

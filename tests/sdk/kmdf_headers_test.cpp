@@ -3,6 +3,7 @@
 // version of the framework.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -86,7 +87,7 @@ std::string assertions(bool wrong = false) {
 }
 
 std::string write(const std::string& name, const std::string& text) {
-  const std::string path = testing::TempDir() + name;
+  const std::string path = testing::TempDir() + std::to_string(getpid()) + name;
   std::ofstream(path) << text;
   return path;
 }
@@ -188,9 +189,9 @@ TEST(KmdfHeaders, LetObjectsShareTheirDefinitions) {
       compiler.emplace_back(flag);
     }
     std::vector<std::string> link = words("lld-link /dll /noentry /force:unresolved");
-    link.push_back("/out:" + testing::TempDir() + "kmdf_shared.dll");
+    link.push_back("/out:" + testing::TempDir() + std::to_string(getpid()) + "kmdf_shared.dll");
     for (const std::string entry : {"DriverEntry", "AnotherEntry"}) {
-      link.push_back(testing::TempDir() + "kmdf_" + entry + ".o");
+      link.push_back(testing::TempDir() + std::to_string(getpid()) + "kmdf_" + entry + ".o");
       std::vector<std::string> compile = compiler;
       compile.push_back(link.back());
       compile.push_back("-DDriverEntry=" + entry);
@@ -209,7 +210,7 @@ static_assert(std::is_same_v<PFN_WDF_DRIVER_UNLOAD, void (__attribute__((ms_abi)
 static_assert(std::is_same_v<PFN_WDFDRIVERGETREGISTRYPATH,
                              char16_t* (__attribute__((ms_abi)) *)(PWDF_DRIVER_GLOBALS, WDFDRIVER)>);
 constexpr int kIndices[] = {
-#define RUNDOWN_WDF_FUNCTION(index, name, since, irql, type, may_be_null, parameters) \
+#define RUNDOWN_WDF_FUNCTION(index, name, since, irql, header, type, may_be_null, parameters) \
   (static_cast<type>(nullptr) == nullptr && index == name##TableIndex ? index : -1),
 #include "kmdf/functions.inc"
 };

@@ -1,6 +1,7 @@
 // Keys: opening, making, deleting, renaming, looking into them.
 #include "abi/registry_callback.h"
 #include "nt/cm/callbacks.h"
+#include "nt/cm/functions.h"
 #include "nt/cm/key.h"
 #include "nt/cm/query.h"
 #include "nt/export.h"

@@ -1,6 +1,7 @@
 // Values of a key.
 #include "abi/registry_callback.h"
 #include "nt/cm/callbacks.h"
+#include "nt/cm/functions.h"
 #include "nt/cm/key.h"
 #include "nt/cm/query.h"
 #include "nt/export.h"

@@ -15,8 +15,9 @@ std::uint64_t word(const void* pointer) {
   return reinterpret_cast<std::uint64_t>(pointer);
 }
 
-// nullptr: the device below is on its way out.
-DEVICE_OBJECT* attach(DEVICE_OBJECT& source, DEVICE_OBJECT& target) {
+}  // namespace
+
+DEVICE_OBJECT* io::attach(DEVICE_OBJECT& source, DEVICE_OBJECT& target) {
   DEVICE_OBJECT& top = *io::top_of_stack(target);
   if ((top.DeviceObjectExtension->ExtensionFlags & kGoing) != 0) return nullptr;
   top.AttachedDevice = &source;
@@ -31,6 +32,8 @@ DEVICE_OBJECT* attach(DEVICE_OBJECT& source, DEVICE_OBJECT& target) {
   return &top;
 }
 
+namespace {
+
 DEVICE_OBJECT* referenced(DEVICE_OBJECT* device) {
   if (ob::Object* object = ob::find(device)) {
     ob::reference(*object);
@@ -42,7 +45,7 @@ DEVICE_OBJECT* referenced(DEVICE_OBJECT* device) {
 }  // namespace
 
 DEVICE_OBJECT* IoAttachDeviceToDeviceStack(DEVICE_OBJECT* source, DEVICE_OBJECT* target) {
-  return attach(*source, *target);
+  return io::attach(*source, *target);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoAttachDeviceToDeviceStack,
                {.irql = Irql::dispatch,
@@ -51,7 +54,7 @@ RUNDOWN_EXPORT(ntoskrnl, IoAttachDeviceToDeviceStack,
 
 NTSTATUS IoAttachDeviceToDeviceStackSafe(DEVICE_OBJECT* source, DEVICE_OBJECT* target,
                                          DEVICE_OBJECT** attached) {
-  *attached = attach(*source, *target);
+  *attached = io::attach(*source, *target);
   return *attached == nullptr ? STATUS_NO_SUCH_DEVICE : STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoAttachDeviceToDeviceStackSafe,
@@ -65,7 +68,7 @@ NTSTATUS IoAttachDevice(DEVICE_OBJECT* source, UNICODE_STRING* name, DEVICE_OBJE
   const NTSTATUS status = ob::look_up(ob::text_of(*name), found);
   if (!nt_success(status)) return status;
   if (found.object->type != ob::Type::device) return STATUS_OBJECT_TYPE_MISMATCH;
-  *attached = attach(*source, *static_cast<DEVICE_OBJECT*>(found.object->body));
+  *attached = io::attach(*source, *static_cast<DEVICE_OBJECT*>(found.object->body));
   return *attached == nullptr ? STATUS_NO_SUCH_DEVICE : STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoAttachDevice,
@@ -75,13 +78,17 @@ RUNDOWN_EXPORT(ntoskrnl, IoAttachDevice,
                 .acquires = Resource::device_attachment,
                 .needs_memory = true});
 
-// Takes the device above away from `target`, which a driver got when it attached.
-void IoDetachDevice(DEVICE_OBJECT* target) {
-  if (DEVICE_OBJECT* above = target->AttachedDevice) {
+void io::detach_from(DEVICE_OBJECT& target) {
+  if (DEVICE_OBJECT* above = target.AttachedDevice) {
     above->DeviceObjectExtension->AttachedTo = nullptr;
   }
-  target->AttachedDevice = nullptr;
-  gate::released(Resource::device_attachment, target);
+  target.AttachedDevice = nullptr;
+  gate::released(Resource::device_attachment, &target);
+}
+
+// Takes the device above away from `target`, which a driver got when it attached.
+void IoDetachDevice(DEVICE_OBJECT* target) {
+  io::detach_from(*target);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoDetachDevice,
                {.irql = Irql::dispatch, .releases = Resource::device_attachment});

@@ -24,6 +24,12 @@ void delete_device(abi::DEVICE_OBJECT& device);
 // A deleted device no longer hears of the shutdown.
 void withdraw_shutdown(abi::DEVICE_OBJECT& device);
 
+// Puts `source` on top of the stack that `target` is in, and returns what it lies on now. nullptr:
+// the device below is on its way out.
+abi::DEVICE_OBJECT* attach(abi::DEVICE_OBJECT& source, abi::DEVICE_OBJECT& target);
+// Takes the device above away from `target`.
+void detach_from(abi::DEVICE_OBJECT& target);
+
 abi::DEVICE_OBJECT* top_of_stack(abi::DEVICE_OBJECT& device);
 
 }  // namespace rundown::nt::io

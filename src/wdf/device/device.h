@@ -36,6 +36,9 @@ class Device final : public Object {
   bool finished() const { return finished_; }
   void finish_initializing();
 
+  // Of a function device: onto the physical device's stack. STATUS_NO_SUCH_DEVICE.
+  NTSTATUS join_stack(DEVICE_OBJECT& physical);
+
   NTSTATUS create_symbolic_link(const UNICODE_STRING& name);
   bool has_symbolic_link() const { return !symbolic_link_.empty(); }
 
@@ -49,8 +52,8 @@ class Device final : public Object {
   Queue* default_queue = nullptr;
   machine::Map<UCHAR, Queue*> queue_of_major;  // WdfDeviceConfigureRequestDispatching
   DeviceIo io;
-  DEVICE_OBJECT* attached_to = nullptr;        // the next lower device
-  ULONG alignment = 0;
+  DEVICE_OBJECT* attached_to = nullptr;        // of a function device: the next lower device
+  DEVICE_OBJECT* physical_device = nullptr;    // of a function device: the bus driver's
 
  protected:
   void dispose() override;
@@ -68,6 +71,9 @@ class Device final : public Object {
   bool finished_ = false;
   bool deleting_ = false;
 };
+
+// FxDriver::AddDevice: asks EvtDriverDeviceAdd, and undoes the device where that fails.
+NTSTATUS add_device(Client& client, DEVICE_OBJECT& physical_device);
 
 // The device behind a device object of the framework; nullptr: none.
 Device* device_of(const DEVICE_OBJECT* device_object);

@@ -8,6 +8,7 @@
 #include "nt/cm/registry.h"
 #include "nt/ex/pool.h"
 #include "nt/ob/handle.h"
+#include "wdf/device/device.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
 #include "wdf/routine.h"
@@ -121,6 +122,17 @@ void delete_driver(Client& client) {
 
 void unload_driver(Client& client) {
   if (client.driver == nullptr) return;
+  // The framework says nothing of it, and an I/O manager that starts a driver opens its devices to
+  // all; but until WdfControlFinishInitializing a control device has no WMI.
+  for (const Object* child : client.driver->children()) {
+    if (child->type() != Type::device) continue;
+    const auto& device = static_cast<const Device&>(*child);
+    if (device.kind() == DeviceKind::control && !device.finished()) {
+      verifier_break("control-device-not-finished",
+                     "WdfControlFinishInitializing is never called for the control device",
+                     device.block());
+    }
+  }
   if (const auto unload = client.driver->unload()) {
     call_driver("EvtDriverUnload", *client.driver, unload, client.driver->handle());
   }
@@ -218,11 +230,5 @@ void FxDriverUnload(DRIVER_OBJECT* driver_object) {
   if (Client* client = client_of(driver_object)) unload_driver(*client);
 }
 RUNDOWN_EXPORT(internal, FxDriverUnload, {.irql = Irql::passive, .header = ""});
-
-// Function devices come with plug and play, which no stage plays yet.
-NTSTATUS FxDriverAddDevice(DRIVER_OBJECT* /*driver_object*/, DEVICE_OBJECT* /*physical_device*/) {
-  gate::unsupported(wdf01000.name, "EvtDriverDeviceAdd");
-}
-RUNDOWN_EXPORT(internal, FxDriverAddDevice, {.irql = Irql::passive, .header = ""});
 
 }  // namespace rundown::wdf

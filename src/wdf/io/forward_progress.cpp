@@ -86,6 +86,7 @@ NTSTATUS ForwardProgress::take(Queue& queue, IRP& irp, Request** taken) {
 
 void ForwardProgress::give_back(Request& request) {
   request.cancelable = request.cancel_delivered = request.found = false;
+  request.forget_buffers();
   free_.push_back(&request);
 }
 

@@ -244,6 +244,24 @@ NTSTATUS WdfRequestForwardToIoQueue(WDF_DRIVER_GLOBALS* globals, WDFREQUEST hand
 RUNDOWN_EXPORT(wdf01000, WdfRequestForwardToIoQueue,
                {.fails = fails_with(STATUS_WDF_BUSY), .releases = Resource::wdf_request});
 
+// Only a bus child has a parent device, and its driver has to have allowed it.
+NTSTATUS WdfRequestForwardToParentDeviceIoQueue(WDF_DRIVER_GLOBALS* globals, WDFREQUEST handle,
+                                                WDFQUEUE destination,
+                                                WDF_REQUEST_FORWARD_OPTIONS* options) {
+  constexpr std::string_view kFunction = "WdfRequestForwardToParentDeviceIoQueue";
+  object_of<Queue>(globals, destination);
+  const Request& request = object_of<Request>(globals, handle);
+  require(globals, options);
+  if (options->Size != sizeof *options) return STATUS_INFO_LENGTH_MISMATCH;
+  if ((options->Flags & ~WDF_REQUEST_FORWARD_OPTION_SEND_AND_FORGET) != 0)
+    return STATUS_INVALID_PARAMETER;
+  if (request.device != nullptr && request.device->kind() == DeviceKind::bus_child)
+    gate::unsupported(wdf01000.name, kFunction);
+  break_at("queue-type", kFunction, "is called for a device that has no parent device");
+  return STATUS_INVALID_DEVICE_REQUEST;
+}
+RUNDOWN_EXPORT(wdf01000, WdfRequestForwardToParentDeviceIoQueue, {});
+
 NTSTATUS WdfRequestRequeue(WDF_DRIVER_GLOBALS* globals, WDFREQUEST handle) {
   Request& request = object_of<Request>(globals, handle);
   if (request.queue != nullptr) return request.queue->requeue(request);

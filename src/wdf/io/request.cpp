@@ -188,17 +188,16 @@ void Request::finish_own(NTSTATUS status) {
   if (told == CompletionOwner::queue) from->request_completed(*this);
 }
 
-// Before the clean-up callbacks' turn comes by itself, for the IRP must still be there.
-void Request::dispose() {
-  call_cleanup_callbacks();
+void Request::forget_buffers() {
+  if (own_mdl != nullptr) nt::mm::free_mdl(*std::exchange(own_mdl, nullptr));
+  if (system_buffer_ != nullptr) discard(*std::exchange(system_buffer_, nullptr));
+  if (output_buffer_ != nullptr) discard(*std::exchange(output_buffer_, nullptr));
 }
 
 void Request::release() {
   take_from_driver();
   if (origin == IrpOrigin::own && irp_ != nullptr) nt::io::free_irp(*std::exchange(irp_, nullptr));
-  if (own_mdl != nullptr) nt::mm::free_mdl(*std::exchange(own_mdl, nullptr));
-  if (system_buffer_ != nullptr) discard(*std::exchange(system_buffer_, nullptr));
-  if (output_buffer_ != nullptr) discard(*std::exchange(output_buffer_, nullptr));
+  forget_buffers();
 }
 
 }  // namespace rundown::wdf

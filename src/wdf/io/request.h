@@ -89,8 +89,10 @@ class Request final : public Object {
   bool in_caller_context = false;
   bool in_stop = false;
 
+  // Before a reserved request gets its next IRP.
+  void forget_buffers();
+
  protected:
-  void dispose() override;
   void release() override;
 
  private:

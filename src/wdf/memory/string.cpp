@@ -10,11 +10,17 @@ namespace rundown::wdf {
 
 String::String(const Blueprint& plan, std::u16string_view text) : Object(plan, kType) {
   needs_passive_level();
+  assign(text);
+}
+
+void String::assign(std::u16string_view text) {
+  const UNICODE_STRING before = text_;
   const auto bytes = static_cast<USHORT>(text.size() * sizeof(WCHAR));
   auto* letters =
       reinterpret_cast<WCHAR*>(nt::ex::allocate_object<std::byte>(bytes + sizeof(WCHAR) - 1));
   std::memcpy(letters, text.data(), bytes);
   text_ = {bytes, static_cast<USHORT>(bytes + sizeof(WCHAR)), letters};
+  if (before.Buffer != nullptr) nt::ex::free_pool(before.Buffer);
 }
 
 void String::release() {

@@ -14,12 +14,13 @@ class String final : public Object {
   String(const Blueprint& plan, std::u16string_view text);
 
   const UNICODE_STRING& text() const { return text_; }
+  void assign(std::u16string_view text);
 
  protected:
   void release() override;
 
  private:
-  UNICODE_STRING text_;  // over the guest's memory, with a terminator behind it
+  UNICODE_STRING text_{};  // over the guest's memory, with a terminator behind it
 };
 
 }  // namespace rundown::wdf

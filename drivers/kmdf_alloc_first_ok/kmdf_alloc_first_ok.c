@@ -1,0 +1,48 @@
+/*
+ * Work before WdfDriverCreate, mended: where WdfDriverCreate fails no clean-up callback runs, so
+ * DriverEntry undoes by hand what it did before. Better still: nothing comes before WdfDriverCreate.
+ */
+#include <ntddk.h>
+#include <wdf.h>
+
+#define TABLE_TAG 'elbT'
+
+DRIVER_INITIALIZE DriverEntry;
+static EVT_WDF_OBJECT_CONTEXT_CLEANUP EvtDriverCleanup;
+static EVT_WDF_DRIVER_UNLOAD EvtDriverUnload;
+
+static PVOID Table;
+
+static VOID NTAPI EvtDriverUnload(WDFDRIVER Driver)
+{
+    UNREFERENCED_PARAMETER(Driver);
+}
+
+static VOID NTAPI EvtDriverCleanup(WDFOBJECT Driver)
+{
+    UNREFERENCED_PARAMETER(Driver);
+    ExFreePoolWithTag(Table, TABLE_TAG);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    WDF_OBJECT_ATTRIBUTES Attributes;
+    WDF_DRIVER_CONFIG Config;
+    NTSTATUS Status;
+
+    Table = ExAllocatePoolWithTag(NonPagedPoolNx, 256, TABLE_TAG);
+    if (Table == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+
+    WDF_DRIVER_CONFIG_INIT(&Config, NULL);
+    Config.DriverInitFlags |= WdfDriverInitNonPnpDriver;
+    Config.EvtDriverUnload = EvtDriverUnload;
+    WDF_OBJECT_ATTRIBUTES_INIT(&Attributes);
+    Attributes.EvtCleanupCallback = EvtDriverCleanup;
+    Status = WdfDriverCreate(DriverObject, RegistryPath, &Attributes, &Config, NULL);
+    if (!NT_SUCCESS(Status)) {
+        ExFreePoolWithTag(Table, TABLE_TAG);
+    }
+    return Status;
+}

@@ -1,0 +1,1 @@
+/* Names functions that are deprecated, for Microsoft's compiler only. */

@@ -1,0 +1,2 @@
+/* mingw-w64 has two of these: the DDK's lacks batteries. */
+#include <../poclass.h>

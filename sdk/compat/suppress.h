@@ -1,0 +1,1 @@
+/* Silences warnings of Microsoft's static analyser. */

@@ -1,0 +1,27 @@
+/* mingw-w64's usbdlib.h, and the client contract of Windows 8. */
+#ifndef RUNDOWN_COMPAT_USBDLIB_H
+#define RUNDOWN_COMPAT_USBDLIB_H
+
+#include_next <usbdlib.h>
+
+#define USBD_CLIENT_CONTRACT_VERSION_INVALID 0xFFFFFFFF
+#define USBD_CLIENT_CONTRACT_VERSION_602 0x602
+#define USBD_INTERFACE_VERSION_600 0x600
+#define USBD_INTERFACE_VERSION_602 0x602
+#define USBD_INTERFACE_VERSION_603 0x603
+
+DECLARE_HANDLE(USBD_HANDLE);
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+NTSTATUS NTAPI USBD_CreateHandle(PDEVICE_OBJECT DeviceObject, PDEVICE_OBJECT TargetDeviceObject,
+                                 ULONG ContractVersion, ULONG PoolTag, USBD_HANDLE* Handle);
+VOID NTAPI USBD_CloseHandle(USBD_HANDLE Handle);
+NTSTATUS NTAPI USBD_UrbAllocate(USBD_HANDLE Handle, PURB* Urb);
+VOID NTAPI USBD_UrbFree(USBD_HANDLE Handle, PURB Urb);
+#ifdef __cplusplus
+}
+#endif
+
+#endif

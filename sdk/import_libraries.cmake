@@ -1,0 +1,26 @@
+# Makes OUTPUT/MODULE.lib (for lld-link) and OUTPUT/MODULE.a (for GNU ld) for each module that EXPORT_LIST knows, and for each
+# list of further names MORE/*.def: names that Windows exports and the simulated modules do not have.
+function(run)
+  execute_process(COMMAND ${ARGV} COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+function(make_libraries STEM)
+  run(llvm-dlltool -m i386:x86-64 -d ${OUTPUT}/${STEM}.def -l ${OUTPUT}/${STEM}.lib)
+  run(x86_64-w64-mingw32-dlltool -m i386:x86-64 -d ${OUTPUT}/${STEM}.def -l ${OUTPUT}/${STEM}.a)
+endfunction()
+
+file(MAKE_DIRECTORY ${OUTPUT})
+execute_process(COMMAND ${EXPORT_LIST} modules OUTPUT_VARIABLE modules COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "[^\n]+" modules "${modules}")
+foreach(module ${modules})
+  get_filename_component(stem ${module} NAME_WE)
+  execute_process(COMMAND ${EXPORT_LIST} def ${module} OUTPUT_FILE ${OUTPUT}/${stem}.def COMMAND_ERROR_IS_FATAL ANY)
+  make_libraries(${stem})
+endforeach()
+file(GLOB more RELATIVE ${MORE} ${MORE}/*.def)
+foreach(file ${more})
+  get_filename_component(stem ${file} NAME_WE)
+  file(COPY ${MORE}/${file} DESTINATION ${OUTPUT})
+  make_libraries(${stem})
+endforeach()
+file(TOUCH ${OUTPUT}/complete)
