@@ -103,7 +103,8 @@ std::string outer_function(const Frames& frames, std::string_view otherwise) {
     if (frame.function == "DriverEntry") return frame.function;
   }
   const bool known = !frames.empty() && !frames.back().function.empty() &&
-                     !frames.back().function.starts_with("FxDriverEntry");
+                     !frames.back().function.starts_with("FxDriverEntry") &&
+                     !frames.back().function.starts_with("FxStub");
   return known ? frames.back().function : std::string(otherwise);
 }
 
@@ -148,7 +149,8 @@ std::string advice_for(const Finding& finding) {
            "; or release it in the WDFDRIVER's EvtCleanupCallback, which the framework calls in "
            "both cases.";
   }
-  if (finding.released_on_success && finding.released_on_success->stage == "unload") {
+  if (!finding.framework && finding.released_on_success &&
+      finding.released_on_success->stage == "unload") {
     text += fmt::format(
         "; or call {} by hand before returning the failure, if it copes with what was never "
         "acquired",
@@ -274,6 +276,7 @@ class Builder {
     finding.title = title_of(smallest);
     finding.detail = defect.detail;
     finding.resource = defect.resource;
+    finding.framework = report_.model == "kmdf";
     finding.framework_driver = result.framework_driver_created;
     finding.unloaded = result.end == "unloaded";
     for (const Case& one : group) {

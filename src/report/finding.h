@@ -54,6 +54,7 @@ struct Finding {
     Frames stack;
   };
   std::optional<OnSuccess> released_on_success;
+  bool framework = false;         // a KMDF driver
   bool framework_driver = false;  // there was a WDFDRIVER when DriverEntry returned
   bool unloaded = false;          // the driver had loaded, and DriverUnload ran
   std::string advice;

@@ -113,6 +113,17 @@ std::string_view acquired_label(const Finding& finding) {
   return finding.resource->kind == "pool" ? "allocated" : "acquired";
 }
 
+// Why what undoes it after success does not run now.
+std::string_view reason_of(const Finding& finding) {
+  if (finding.framework_driver) {
+    return "the framework does not call EvtDriverUnload when DriverEntry returns a failure";
+  }
+  if (finding.framework) {
+    return "the framework calls a driver's callbacks only once WdfDriverCreate has succeeded";
+  }
+  return "Windows does not call DriverUnload when DriverEntry returns a failure";
+}
+
 void write_success(Writer& writer, const Finding& finding) {
   if (finding.unloaded) {
     writer.entry("on success", "DriverUnload ran, and did not release it.");
@@ -127,10 +138,7 @@ void write_success(Writer& writer, const Finding& finding) {
   const Finding::OnSuccess& success = *finding.released_on_success;
   write_stack(writer, "on success", success.stack, fmt::format("{} releases it at ", success.by));
   if (success.stage == "unload") {
-    writer.entry(
-        "", fmt::format("{} did not run: {} when DriverEntry returns a failure.", success.function,
-                        finding.framework_driver ? "the framework does not call EvtDriverUnload"
-                                                 : "Windows does not call DriverUnload"));
+    writer.entry("", fmt::format("{} did not run: {}.", success.function, reason_of(finding)));
   } else {
     writer.entry("", "This path returned before it came there.");
   }

@@ -15,6 +15,7 @@
 #include "cpu/trap.h"
 #include "nt/boot.h"
 #include "nt/cm/reg_file.h"
+#include "nt/etw/session.h"
 #include "nt/io/driver.h"
 #include "verify/channel.h"
 #include "verify/checker.h"
@@ -74,6 +75,7 @@ std::string load(const EngineRequest& request) {
       [&sender](const ScenarioResult& result) { sender.send(MessageKind::result, encode(result)); },
       request.timeout_seconds);
   if (request.trace) {
+    nt::etw::listen();
     checker.trace_to([&sender](std::uint64_t caller, const std::string& line) {
       sender.send(MessageKind::trace, fmt::format("{} {}", caller, line));
     });

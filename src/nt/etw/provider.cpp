@@ -2,6 +2,7 @@
 // written goes nowhere.
 #include "abi/etw.h"
 #include "machine/part.h"
+#include "nt/etw/session.h"
 #include "nt/export.h"
 
 namespace rundown::nt {
@@ -20,14 +21,18 @@ NTSTATUS check(REGHANDLE handle) {
 
 }  // namespace
 
-NTSTATUS EtwRegister(const GUID* provider, const void* /*callback*/, void* /*context*/,
-                     REGHANDLE* handle) {
+NTSTATUS etw::register_provider(const GUID* provider, REGHANDLE* handle) {
   if (provider == nullptr || handle == nullptr) return STATUS_INVALID_PARAMETER;
   *handle = state->next;
   state->next += 0x10;
   state->providers[*handle] = *provider;
   gate::acquired({.kind = Resource::etw, .key = *handle});
   return STATUS_SUCCESS;
+}
+
+NTSTATUS EtwRegister(const GUID* provider, const void* /*callback*/, void* /*context*/,
+                     REGHANDLE* handle) {
+  return etw::register_provider(provider, handle);
 }
 RUNDOWN_EXPORT(ntoskrnl, EtwRegister,
                {.irql = Irql::passive,
