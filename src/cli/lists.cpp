@@ -1,11 +1,15 @@
 // rundown imports and rundown rules.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "cli/driver_file.h"
 #include "cli/options.h"
 #include "gate/modules.h"
 #include "report/text.h"
 #include "verify/rules.h"
+#include "wdf/function_table.h"
 
 namespace rundown::cli {
 namespace {
@@ -25,6 +29,25 @@ bool has_export(const std::deque<DriverFile>& beside, std::string_view module,
     }
   }
   return false;
+}
+
+// A KMDF driver calls the framework through a table, so its imports do not tell which functions it
+// uses. Those of its version that would end in a trap are named.
+void list_framework(const std::string& version) {
+  const std::size_t dot = version.find('.');
+  if (dot == std::string::npos) return;
+  const auto count = wdf::function_count(
+      static_cast<std::uint32_t>(std::strtoul(version.c_str() + dot + 1, nullptr, 10)));
+  const auto facts =
+      wdf::function_facts().first(std::min<std::size_t>(count, wdf::function_facts().size()));
+  std::size_t missing = 0;
+  for (const wdf::FunctionFacts& function : facts) {
+    if (gate::implements(wdf::wdf01000.name, function.name)) continue;
+    fmt::print("{:<12} {}!{}\n", "not here", wdf::wdf01000.name, function.name);
+    ++missing;
+  }
+  fmt::print("{} functions of KMDF {} behind its table, {} not here\n", facts.size(), version,
+             missing);
 }
 
 }  // namespace
@@ -50,6 +73,7 @@ int imports(const Options& options) {
     }
   }
   fmt::print("{} imports, {} missing\n", total, missing);
+  list_framework(driver.kmdf_version());
   return missing == 0 ? 0 : 1;
 }
 

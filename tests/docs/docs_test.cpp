@@ -63,6 +63,14 @@ TEST_P(Document, ShowsWhatTheCommandsPrint) {
   if (std::getenv("RUNDOWN_UPDATE_DOCS") != nullptr) std::ofstream(path) << text;
 }
 
+TEST(KmdfFunctions, AreAllListed) {
+  const std::string path = std::string(PROJECT) + "/docs/kmdf-functions.md";
+  const std::string wanted = test::run_command({EXPORT_LIST, "kmdf"}).output;
+  if (std::getenv("RUNDOWN_UPDATE_DOCS") != nullptr) std::ofstream(path) << wanted;
+  EXPECT_EQ(read(path), wanted)
+      << "if the new list is right: RUNDOWN_UPDATE_DOCS=1 ctest --preset release -R docs";
+}
+
 INSTANTIATE_TEST_SUITE_P(, Document, testing::Values("README.md", "docs/returning-failure.md"),
                          [](const auto& document) {
                            return document.index == 0 ? std::string("Readme")

@@ -33,4 +33,11 @@ struct WDF_BIND_INFO2 {
 };
 static_assert(sizeof(WDF_BIND_INFO2) == 0x58);
 
+// The beginning of it, which every version has.
+struct WDF_CLASS_BIND_INFO {
+  ULONG Size;
+  const WCHAR* ClassName;
+  WDF_VERSION Version;
+};
+
 }  // namespace rundown::wdf
