@@ -169,6 +169,7 @@ void Checker::on_stage(gate::Stage stage) {
 }
 
 void Checker::on_debug_output(std::string_view text) {
+  while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
   if (trace_) trace_(0, fmt::format("  debug: {}", text));
 }
 
