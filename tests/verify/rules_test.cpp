@@ -31,6 +31,7 @@ TEST(Rules, ExistForEachBreakOfTheFrameworksVerifier) {
   const std::regex call("verifier_break\\(\\s*\"([a-z-]+)\"");
   std::set<std::string> names;
   for (const auto& entry : fs::recursive_directory_iterator(PROJECT "/src/wdf")) {
+    if (!entry.is_regular_file()) continue;
     std::ifstream in(entry.path());
     const std::string text((std::istreambuf_iterator<char>(in)), {});
     for (std::sregex_iterator it(text.begin(), text.end(), call), end; it != end; ++it) {
