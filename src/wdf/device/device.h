@@ -52,8 +52,8 @@ class Device final : public Object {
   Queue* default_queue = nullptr;
   machine::Map<UCHAR, Queue*> queue_of_major;  // WdfDeviceConfigureRequestDispatching
   DeviceIo io;
-  DEVICE_OBJECT* attached_to = nullptr;        // of a function device: the next lower device
-  DEVICE_OBJECT* physical_device = nullptr;    // of a function device: the bus driver's
+  DEVICE_OBJECT* attached_to = nullptr;      // of a function device: the next lower device
+  DEVICE_OBJECT* physical_device = nullptr;  // of a function device: the bus driver's
 
  protected:
   void dispose() override;

@@ -75,8 +75,8 @@ class Queue final : public Object {
   void irp_cancelled(Request& request);
   // A request that this queue has presented is completed.
   void request_completed(Request& request);
-  // The same: no cancel routine of the framework's may stay behind.
-  void forget_cancelation(Request& request);
+  // A request ends: no cancel routine of the framework's may stay behind.
+  void forget(Request& request);
   void run_deferred();
 
   std::optional<ForwardProgress> forward_progress;

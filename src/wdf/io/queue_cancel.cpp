@@ -139,8 +139,8 @@ void Queue::cancel_waiting(const FILE_OBJECT* file) {
   dispatch();
 }
 
-void Queue::forget_cancelation(Request& request) {
-  if (request.list == IrpList::cancelable) take_off(request);
+void Queue::forget(Request& request) {
+  take_off(request);
 }
 
 NTSTATUS Queue::mark_cancelable(Request& request, PFN_WDF_REQUEST_CANCEL callback,

@@ -1,6 +1,8 @@
 // Starting, stopping, draining and purging a queue.
 #include "nt/ex/pool.h"
+#include "nt/ke/irql.h"
 #include "wdf/io/queue.h"
+#include "wdf/io/request_checks.h"
 
 namespace rundown::wdf {
 namespace {
@@ -15,6 +17,13 @@ void require_success(const Queue& queue, NTSTATUS status) {
   data->Status = status;
   violation(queue.client().globals, WDF_QUEUE_FATAL_ERROR, reinterpret_cast<std::uint64_t>(data),
             0);
+}
+
+// The verifier lets no synchronous function begin above PASSIVE_LEVEL.
+bool at_passive_level(std::string_view function) {
+  if (ke::current_irql() == Irql::passive) return true;
+  break_at("irql", function, "is called above PASSIVE_LEVEL, where it cannot wait");
+  return false;
 }
 
 constexpr std::string_view kWaitsForOwned =
@@ -107,6 +116,7 @@ RUNDOWN_EXPORT(wdf01000, WdfIoQueueStop, {});
 
 void WdfIoQueueStopSynchronously(WDF_DRIVER_GLOBALS* globals, WDFQUEUE handle) {
   Queue& queue = object_of<Queue>(globals, handle);
+  if (!at_passive_level("WdfIoQueueStopSynchronously")) return;
   Signal done;
   require_success(queue, queue.stop(false, {.signal = &done}));
   done.wait(kWaitsForOwned);
@@ -122,6 +132,7 @@ RUNDOWN_EXPORT(wdf01000, WdfIoQueueStopAndPurge, {});
 
 void WdfIoQueueStopAndPurgeSynchronously(WDF_DRIVER_GLOBALS* globals, WDFQUEUE handle) {
   Queue& queue = object_of<Queue>(globals, handle);
+  if (!at_passive_level("WdfIoQueueStopAndPurgeSynchronously")) return;
   Signal done;
   require_success(queue, queue.stop(true, {.signal = &done}));
   done.wait(kWaitsForOwned);
@@ -137,6 +148,7 @@ RUNDOWN_EXPORT(wdf01000, WdfIoQueueDrain, {});
 
 void WdfIoQueueDrainSynchronously(WDF_DRIVER_GLOBALS* globals, WDFQUEUE handle) {
   Queue& queue = object_of<Queue>(globals, handle);
+  if (!at_passive_level("WdfIoQueueDrainSynchronously")) return;
   Signal done;
   require_success(queue, queue.purge(false, {.signal = &done}));
   done.wait(kWaitsForAll);
@@ -152,6 +164,7 @@ RUNDOWN_EXPORT(wdf01000, WdfIoQueuePurge, {});
 
 void WdfIoQueuePurgeSynchronously(WDF_DRIVER_GLOBALS* globals, WDFQUEUE handle) {
   Queue& queue = object_of<Queue>(globals, handle);
+  if (!at_passive_level("WdfIoQueuePurgeSynchronously")) return;
   Signal done;
   require_success(queue, queue.purge(true, {.signal = &done}));
   done.wait(kWaitsForOwned);

@@ -140,7 +140,7 @@ void Request::complete(NTSTATUS status) {
   completed = true;
   take_from_driver();
   status = without_framework_codes(status);
-  if (queue != nullptr) queue->forget_cancelation(*this);
+  if (queue != nullptr) queue->forget(*this);
   if (from_io()) {
     finish_presented(status);
   } else {
@@ -194,8 +194,10 @@ void Request::forget_buffers() {
   if (output_buffer_ != nullptr) discard(*std::exchange(output_buffer_, nullptr));
 }
 
+// A driver that deletes a presented request instead of completing it has its IRP still.
 void Request::release() {
-  take_from_driver();
+  if (!from_io()) take_from_driver();
+  if (queue != nullptr && irp_ != nullptr) queue->forget(*this);
   if (origin == IrpOrigin::own && irp_ != nullptr) nt::io::free_irp(*std::exchange(irp_, nullptr));
   forget_buffers();
 }

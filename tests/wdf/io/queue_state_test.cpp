@@ -1,5 +1,6 @@
 // Stopping, draining, purging; cancellation; the end of a queue.
 #include "io_fixture.h"
+#include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 
 namespace rundown {
@@ -117,6 +118,18 @@ TEST(QueueState, TheSynchronousFormsReturnWhenTheQueueIsIdle) {
     EXPECT_TRUE(sent.done());
     driver.call("WdfIoQueueDrainSynchronously", driver.queue);
     driver.call("WdfIoQueuePurgeSynchronously", driver.queue);
+  });
+}
+
+TEST(QueueState, NothingWaitsAboveAPassiveLevel) {
+  in_machine([] {
+    KeepingDriver driver;
+    SentRequest sent;
+    driver.read(sent);
+    const nt::ke::RaisedIrql raised(nt::ke::Irql::dispatch);
+    driver.call("WdfIoQueuePurgeSynchronously", driver.queue);
+    EXPECT_EQ(verifier_breaks(), Log{"irql"});
+    EXPECT_FALSE(sent.done());
   });
 }
 

@@ -195,6 +195,16 @@ TEST(RequestCompletion, CleansUpWhileTheIrpIsThere) {
   });
 }
 
+TEST(RequestCompletion, DeletingIsNoCompletion) {
+  in_machine([] {
+    RequestDriver driver;
+    SentRequest sent;
+    driver.call("WdfObjectDelete", driver.get(sent));
+    EXPECT_FALSE(sent.done());
+    EXPECT_EQ(held(Resource::wdf_request).size(), 1U);
+  });
+}
+
 TEST(Request, TellsItsParameters) {
   in_machine([] {
     RequestDriver driver;
