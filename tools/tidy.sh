@@ -1,7 +1,20 @@
 #!/usr/bin/env bash
-# clang-tidy over every source file below src/, as many at once as there are processors. Needs a configured build folder.
+# clang-tidy over the project's sources, as many at once as there are processors. Needs a configured and built folder.
+# A file that was clean is not looked at again until it, a header or the configuration changes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=${1:-build/release}
-git ls-files 'src/*.cpp' |
-  xargs -P "$(nproc)" -n 4 clang-tidy --quiet -p "$build" 2> >(grep -v 'warnings generated' >&2)
+stamps=$build/tidy
+mkdir -p "$stamps"
+common=$(git ls-files .clang-tidy 'src/*.h' 'src/*.inc' 'sdk/*.h' | xargs cat | sha256sum | cut -c1-16)
+export build stamps common
+check() {
+  for file in "$@"; do
+    stamp=$stamps/$(echo "$file$common$(sha256sum <"$file")" | sha256sum | cut -c1-32)
+    [ -e "$stamp" ] && continue
+    clang-tidy --quiet -p "$build" "$file" 2> >(grep -v 'warnings generated' >&2) || return 255
+    touch "$stamp"
+  done
+}
+export -f check
+git ls-files 'src/*.cpp' 'sdk/*.cpp' | xargs -P "$(nproc)" -n 4 bash -c 'check "$@"' tidy

@@ -12,8 +12,6 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-extern char** environ;
-
 namespace rundown::report {
 namespace {
 
@@ -33,6 +31,7 @@ std::string run(std::vector<std::string> arguments, const std::string& input) {
   posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   std::vector<char*> raw;
+  raw.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) raw.push_back(argument.data());
   raw.push_back(nullptr);
   pid_t process = 0;

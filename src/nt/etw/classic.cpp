@@ -31,6 +31,9 @@ const machine::Part<SessionState> state;
 void etw::listen() {
   state->listens = true;
 }
+bool etw::listens() {
+  return state->listens;
+}
 
 // A session that wants everything enables each provider as soon as it is there.
 NTSTATUS EtwRegisterClassicProvider(const GUID* guid, ULONG /*type*/, const void* callback,

@@ -9,6 +9,7 @@ namespace rundown::nt::etw {
 // A session that enables each provider and takes all that it says: what is traced shows in the call
 // trace. Off unless somebody reads.
 void listen();
+bool listens();
 
 // EtwRegister. STATUS_INVALID_PARAMETER.
 abi::NTSTATUS register_provider(const abi::GUID* provider, abi::REGHANDLE* handle);

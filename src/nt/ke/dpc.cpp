@@ -97,7 +97,7 @@ void KeSetImportanceDpc(KDPC* dpc, KDPC_IMPORTANCE importance) {
 RUNDOWN_EXPORT(ntoskrnl, KeSetImportanceDpc, {});
 
 void KeSetTargetProcessorDpc(KDPC* dpc, CCHAR number) {
-  dpc->Number = static_cast<USHORT>(number);
+  dpc->Number = static_cast<UCHAR>(number);
 }
 RUNDOWN_EXPORT(ntoskrnl, KeSetTargetProcessorDpc, {});
 

@@ -7,7 +7,7 @@
 namespace rundown::nt {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::string_view kReturn = "\xC3"sv;
 constexpr std::string_view kJumpRax = "\xFF\xE0"sv;
