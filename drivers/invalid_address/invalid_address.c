@@ -1,0 +1,33 @@
+/*
+ * The failing path follows a pointer that only the other path sets: what it holds is no address of
+ * the system's.
+ */
+#include <ntddk.h>
+
+DRIVER_INITIALIZE DriverEntry;
+static DRIVER_UNLOAD DriverUnload;
+
+static UNICODE_STRING DeviceName = RTL_CONSTANT_STRING(L"\\Device\\InvalidAddress");
+
+static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)
+{
+    IoDeleteDevice(DriverObject->DeviceObject);
+}
+
+static volatile ULONG *Counter = (volatile ULONG *)0xFFFF800000001000ULL;
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    PDEVICE_OBJECT Device;
+    NTSTATUS Status;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+    DriverObject->DriverUnload = DriverUnload;
+    Status = IoCreateDevice(DriverObject, 0, &DeviceName, FILE_DEVICE_UNKNOWN,
+                            FILE_DEVICE_SECURE_OPEN, FALSE, &Device);
+    if (!NT_SUCCESS(Status)) {
+        *Counter += 1;
+        return Status;
+    }
+    return STATUS_SUCCESS;
+}

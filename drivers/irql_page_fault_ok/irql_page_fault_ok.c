@@ -1,0 +1,35 @@
+/*
+ * The lock is released before anything that may be paged out is touched; nothing is here.
+ */
+#include <ntddk.h>
+
+DRIVER_INITIALIZE DriverEntry;
+static DRIVER_UNLOAD DriverUnload;
+
+static UNICODE_STRING DeviceName = RTL_CONSTANT_STRING(L"\\Device\\IrqlPageFaultOk");
+
+static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)
+{
+    IoDeleteDevice(DriverObject->DeviceObject);
+}
+
+static KSPIN_LOCK Lock;
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    PDEVICE_OBJECT Device;
+    NTSTATUS Status;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+    DriverObject->DriverUnload = DriverUnload;
+    Status = IoCreateDevice(DriverObject, 0, &DeviceName, FILE_DEVICE_UNKNOWN,
+                            FILE_DEVICE_SECURE_OPEN, FALSE, &Device);
+    if (!NT_SUCCESS(Status)) {
+        KIRQL Before;
+
+        KeAcquireSpinLock(&Lock, &Before);
+        KeReleaseSpinLock(&Lock, Before);
+        return Status;
+    }
+    return STATUS_SUCCESS;
+}
