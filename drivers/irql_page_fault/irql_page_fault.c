@@ -15,7 +15,7 @@ static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)
 }
 
 static KSPIN_LOCK Lock;
-static volatile ULONG *FromProgram = (volatile ULONG *)0x12340000ULL;
+static volatile ULONG *FromProgram = (volatile ULONG *)0x60000000ULL;
 
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {

@@ -14,7 +14,7 @@ static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)
     IoDeleteDevice(DriverObject->DeviceObject);
 }
 
-static volatile ULONG *FromProgram = (volatile ULONG *)0x12340000ULL;
+static volatile ULONG *FromProgram = (volatile ULONG *)0x60000000ULL;
 
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {

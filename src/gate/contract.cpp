@@ -26,7 +26,6 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"shutdown", "a shutdown notification"},
     {"wmi", "a WMI registration"},
     {"etw", "an ETW registration"},
-    {"interface-name", "a device interface's name"},
     {"driver-extension", "a driver object extension"},
     {"contiguous-memory", "contiguous memory"},
     {"io-mapping", "a mapping of device memory"},

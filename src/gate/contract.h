@@ -36,7 +36,6 @@ enum class Resource : std::uint8_t {
   shutdown,
   wmi,
   etw,
-  interface_name,
   driver_extension,
   contiguous_memory,
   io_mapping,

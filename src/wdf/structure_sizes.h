@@ -25,7 +25,7 @@ inline constexpr std::initializer_list<std::size_t> kOlderSizes<WDF_PDO_EVENT_CA
     offsetof(WDF_PDO_EVENT_CALLBACKS, EvtDeviceReportedMissing)};
 template <>
 inline constexpr std::initializer_list<std::size_t> kOlderSizes<WDF_TIMER_CONFIG>{
-    offsetof(WDF_TIMER_CONFIG, TolerableDelay)};
+    offsetof(WDF_TIMER_CONFIG, UseHighResolutionTimer), offsetof(WDF_TIMER_CONFIG, TolerableDelay)};
 template <>
 inline constexpr std::initializer_list<std::size_t> kOlderSizes<WDF_POWER_POLICY_EVENT_CALLBACKS>{
     offsetof(WDF_POWER_POLICY_EVENT_CALLBACKS, EvtDeviceArmWakeFromSxWithReason)};

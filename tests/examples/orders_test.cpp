@@ -81,7 +81,9 @@ Log log_of(const std::vector<std::string>& command) {
   Log log;
   for (std::string line; std::getline(lines, line);) {
     const std::size_t at = line.find(kMark);
-    if (at != std::string::npos) log.push_back(line.substr(at + kMark.size()));
+    if (at == std::string::npos) continue;
+    const std::string said = line.substr(at + kMark.size());
+    if (!said.starts_with("DriverEntry failed")) log.push_back(said);  // the entry code's own line
   }
   return log;
 }
