@@ -31,6 +31,12 @@ ResourceSeen seen(const Holding& holding) {
   return made;
 }
 
+// The driver's own, or the framework's around one.
+bool is_device(gate::Resource kind, std::string_view name) {
+  return kind == gate::Resource::device ||
+         (kind == gate::Resource::wdf_object && name == "WDFDEVICE");
+}
+
 std::uint64_t function_begin(std::uint64_t return_address) {
   machine::Address base = 0;
   const image::RuntimeFunction* function = cpu::lookup_function(return_address - 1, base);
@@ -144,13 +150,13 @@ void Checker::on_acquired(const gate::Acquired& what) {
   if (what.kind == gate::Resource::wdf_object && what.name == "WDFDRIVER") {
     result_.framework_driver_created = true;
   }
-  if (what.kind == gate::Resource::device) max_devices_ = std::max(max_devices_, ++devices_);
+  if (is_device(what.kind, what.name)) max_devices_ = std::max(max_devices_, ++devices_);
   ledger_.acquire(std::move(holding));
 }
 
 void Checker::on_released(gate::Resource kind, std::uint64_t key) {
-  if (kind == gate::Resource::device && devices_ > 0) --devices_;
   for (const Holding& holding : ledger_.release(kind, key)) {
+    if (is_device(kind, holding.name) && devices_ > 0) --devices_;
     Stack stack = capture_stack();
     if (explorer_.choices().empty()) {
       result_.releases.push_back({std::string(gate::name_of(kind).id), holding.function,

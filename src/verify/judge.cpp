@@ -242,7 +242,8 @@ std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uin
   if (devices != 0) return std::nullopt;
   const auto failed_device = std::ranges::find_if(choices, [](const Choice& choice) {
     const gate::ExportEntry* entry = gate::find_export("ntoskrnl.exe", choice.function);
-    return entry != nullptr && entry->contract.acquires.contains(gate::Resource::device);
+    if (entry == nullptr) return choice.function == "WdfDeviceCreate";
+    return entry->contract.acquires.contains(gate::Resource::device);
   });
   const abi::DRIVER_OBJECT* driver = nt::io::driver_object();
   if (failed_device == choices.end() || driver->DriverExtension->AddDevice != nullptr) {

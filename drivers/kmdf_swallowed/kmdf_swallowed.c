@@ -1,0 +1,49 @@
+/*
+ * A driver that goes on without its device: it returns success, stays loaded, and nobody can reach it.
+ */
+#include <ntddk.h>
+#include <wdf.h>
+
+DRIVER_INITIALIZE DriverEntry;
+static EVT_WDF_DRIVER_UNLOAD EvtDriverUnload;
+
+static VOID NTAPI EvtDriverUnload(WDFDRIVER Driver)
+{
+    UNREFERENCED_PARAMETER(Driver);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    DECLARE_CONST_UNICODE_STRING(Name, L"\\Device\\KmdfSwallowed");
+    DECLARE_CONST_UNICODE_STRING(OnlySystem, L"D:P(A;;GA;;;SY)");
+    WDF_DRIVER_CONFIG Config;
+    PWDFDEVICE_INIT Init;
+    WDFDRIVER Driver;
+    WDFDEVICE Device;
+    NTSTATUS Status;
+
+    WDF_DRIVER_CONFIG_INIT(&Config, NULL);
+    Config.DriverInitFlags |= WdfDriverInitNonPnpDriver;
+    Config.EvtDriverUnload = EvtDriverUnload;
+    Status = WdfDriverCreate(DriverObject, RegistryPath, WDF_NO_OBJECT_ATTRIBUTES, &Config, &Driver);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+
+    Init = WdfControlDeviceInitAllocate(Driver, &OnlySystem);
+    if (Init == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    Status = WdfDeviceInitAssignName(Init, &Name);
+    if (!NT_SUCCESS(Status)) {
+        WdfDeviceInitFree(Init);
+        return Status;
+    }
+    Status = WdfDeviceCreate(&Init, WDF_NO_OBJECT_ATTRIBUTES, &Device);
+    if (!NT_SUCCESS(Status)) {
+        WdfDeviceInitFree(Init);
+        return STATUS_SUCCESS;
+    }
+    WdfControlFinishInitializing(Device);
+    return STATUS_SUCCESS;
+}
