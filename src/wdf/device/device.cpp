@@ -64,8 +64,8 @@ NTSTATUS check(const DeviceInit& init) {
     return STATUS_INVALID_DEVICE_REQUEST;
   if (settings.kind != DeviceKind::bus_child) return STATUS_SUCCESS;
   const WDF_PDO_EVENT_CALLBACKS& events = settings.child.events;
-  if (settings.child.needs_no_power_from_parent && (events.EvtDeviceEnableWakeAtBus != nullptr ||
-                                                    events.EvtDeviceDisableWakeAtBus != nullptr))
+  if (settings.child.needs_no_power_from_parent &&
+      (events.EvtDeviceEnableWakeAtBus != nullptr || events.EvtDeviceDisableWakeAtBus != nullptr))
     return STATUS_INVALID_DEVICE_REQUEST;
   return named ? STATUS_SUCCESS : STATUS_OBJECT_NAME_INVALID;
 }

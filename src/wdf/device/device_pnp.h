@@ -11,7 +11,9 @@
 namespace rundown::wdf {
 
 class ChildList;
+class Interrupt;
 class IoTarget;
+class WmiProvider;
 
 struct DeviceInterface {
   GUID class_guid{};
@@ -29,15 +31,20 @@ struct QueryInterface {
   bool import = false;
 };
 
-inline constexpr WDF_DEVICE_STATE kUnsetState{sizeof(WDF_DEVICE_STATE), WdfUseDefault,
-                                              WdfUseDefault,            WdfUseDefault,
-                                              WdfUseDefault,            WdfUseDefault,
-                                              WdfUseDefault,            WdfUseDefault};
+inline constexpr WDF_DEVICE_STATE kUnsetState{sizeof(WDF_DEVICE_STATE),
+                                              WdfUseDefault,
+                                              WdfUseDefault,
+                                              WdfUseDefault,
+                                              WdfUseDefault,
+                                              WdfUseDefault,
+                                              WdfUseDefault,
+                                              WdfUseDefault};
 
 struct DevicePnp {
   bool power_policy_owner = false;
   bool known_to_pnp = false;  // a function device at once, a bus child when it has been reported
   bool started = false;
+  bool in_prepare_hardware = false;
 
   machine::Vector<DeviceInterface> interfaces;
   machine::Vector<QueryInterface> query_interfaces;
@@ -60,6 +67,8 @@ struct DevicePnp {
   ChildList* static_children = nullptr;
   ChildList* default_children = nullptr;
   ChildList* owning_list = nullptr;  // of a bus child
+  machine::Vector<Interrupt*> interrupts;
+  machine::Vector<WmiProvider*> wmi_providers;
 };
 
 }  // namespace rundown::wdf

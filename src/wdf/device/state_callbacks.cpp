@@ -51,10 +51,9 @@ RUNDOWN_EXPORT(wdf01000, WdfDeviceInitRegisterPowerStateChangeCallback, (kRegist
 NTSTATUS WdfDeviceInitRegisterPowerPolicyStateChangeCallback(
     WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT init, WDF_DEVICE_POWER_POLICY_STATE state,
     PFN_WDF_DEVICE_POWER_POLICY_STATE_CHANGE_NOTIFICATION callback, ULONG types) {
-  return register_callback(globals,
-device_init_of(globals, init).settings.state_callbacks.power_policy,
-                           {WdfDevStatePwrPolObjectCreated, WdfDevStatePwrPolNull}, state, callback,
-                           types);
+  return register_callback(
+      globals, device_init_of(globals, init).settings.state_callbacks.power_policy,
+      {WdfDevStatePwrPolObjectCreated, WdfDevStatePwrPolNull}, state, callback, types);
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceInitRegisterPowerPolicyStateChangeCallback, (kRegisters));
 

@@ -64,14 +64,13 @@ void ChildList::copy_address(Address* to, const Address* from) const {
 Child* ChildList::find(const Identification& identification) const {
   for (auto at = children_.rbegin(); at != children_.rend(); ++at) {
     if ((*at)->identification == nullptr) continue;
-    const bool same =
-        config_.EvtChildListIdentificationDescriptionCompare == nullptr
-            ? std::memcmp((*at)->identification, &identification,
-                          config_.IdentificationDescriptionSize) == 0
-            : call_driver("EvtChildListIdentificationDescriptionCompare", *this,
-                          config_.EvtChildListIdentificationDescriptionCompare,
-                          static_cast<WDFCHILDLIST>(handle()), (*at)->identification,
-                          const_cast<Identification*>(&identification)) != FALSE;
+    const bool same = config_.EvtChildListIdentificationDescriptionCompare == nullptr
+                          ? std::memcmp((*at)->identification, &identification,
+                                        config_.IdentificationDescriptionSize) == 0
+                          : call_driver("EvtChildListIdentificationDescriptionCompare", *this,
+                                        config_.EvtChildListIdentificationDescriptionCompare,
+                                        static_cast<WDFCHILDLIST>(handle()), (*at)->identification,
+                                        const_cast<Identification*>(&identification)) != FALSE;
     if (same) return *at;
   }
   return nullptr;

@@ -44,8 +44,7 @@ NTSTATUS check(const ChildList& list, const WDF_CHILD_RETRIEVE_INFO& info) {
 void tell(const ChildList& list, const Child& child, WDF_CHILD_RETRIEVE_INFO& info) {
   if (info.IdentificationDescription != nullptr)
     list.copy_identification(info.IdentificationDescription, child.identification);
-  if (info.AddressDescription != nullptr)
-    list.copy_address(info.AddressDescription, child.address);
+  if (info.AddressDescription != nullptr) list.copy_address(info.AddressDescription, child.address);
   info.Status = child.device != nullptr ? WdfChildListRetrieveDeviceSuccess
                                         : WdfChildListRetrieveDeviceNotYetCreated;
 }

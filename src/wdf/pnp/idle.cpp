@@ -58,11 +58,9 @@ NTSTATUS check_idle_wake(const Device& device,
 gate::Failures idle_failures(const cpu::GateFrame& call) {
   WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS settings{};
   const auto* at = reinterpret_cast<const std::byte*>(call.argument(2));
-  const void* capabilities =
-      at + offsetof(WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS, IdleCaps);
+  const void* capabilities = at + offsetof(WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS, IdleCaps);
   if (!cpu::read_memory(capabilities, settings.IdleCaps)) return {};
-  if (settings.IdleCaps == IdleCannotWakeFromS0)
-    return fails_with(STATUS_INSUFFICIENT_RESOURCES);
+  if (settings.IdleCaps == IdleCannotWakeFromS0) return fails_with(STATUS_INSUFFICIENT_RESOURCES);
   return {fails_with(STATUS_INSUFFICIENT_RESOURCES), fails_with(STATUS_POWER_STATE_INVALID)};
 }
 
@@ -136,8 +134,7 @@ NTSTATUS WdfDeviceAssignSxWakeSettings(WDF_DRIVER_GLOBALS* globals, WDFDEVICE ha
       copy.UserControlOfWakeSettings > WakeAllowUserControl || !is_tri_state(copy.Enabled))
     return STATUS_INVALID_PARAMETER;
   if (const NTSTATUS status = query_capabilities(device); !nt_success(status)) return status;
-  const DEVICE_POWER_STATE deepest =
-      deepest_wake_state(device, pnp.stack_capabilities->SystemWake);
+  const DEVICE_POWER_STATE deepest = deepest_wake_state(device, pnp.stack_capabilities->SystemWake);
   if (const NTSTATUS status = check_wake(copy.DxState, deepest); !nt_success(status)) return status;
   pnp.wake = copy;
   return STATUS_SUCCESS;
@@ -173,8 +170,7 @@ NTSTATUS WdfDeviceWdmAssignPowerFrameworkSettings(WDF_DRIVER_GLOBALS* globals, W
 RUNDOWN_EXPORT(wdf01000, WdfDeviceWdmAssignPowerFrameworkSettings,
                {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES), .needs_memory = true});
 
-NTSTATUS WdfDeviceStopIdleNoTrack(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device,
-                                  BOOLEAN /*wait*/) {
+NTSTATUS WdfDeviceStopIdleNoTrack(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device, BOOLEAN /*wait*/) {
   return stop_idle(globals, device);
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceStopIdleNoTrack, {.fails_when = &stop_idle_failures});

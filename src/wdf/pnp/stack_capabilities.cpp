@@ -38,8 +38,7 @@ NTSTATUS query_capabilities(Device& device) {
   location.Parameters.DeviceCapabilities.Capabilities = asked;
   // A bus child answers for itself, and the framework has nothing of its own to say.
   NTSTATUS status = STATUS_SUCCESS;
-  if (device.attached_to != nullptr)
-    status = nt::io::send_to(*device.attached_to, location).status;
+  if (device.attached_to != nullptr) status = nt::io::send_to(*device.attached_to, location).status;
   if (nt_success(status)) {
     if (device.pnp.power_capabilities) apply(*device.pnp.power_capabilities, *asked);
     device.pnp.stack_capabilities = *asked;
