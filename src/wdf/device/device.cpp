@@ -227,7 +227,10 @@ NTSTATUS add_device(Client& client, DEVICE_OBJECT& physical_device) {
     if (created != nullptr) created->finish_initializing();
     return status;
   }
-  if (created != nullptr) delete_object(*created);
+  if (created != nullptr) {
+    delete_children(*created);
+    delete_object(*created);
+  }
   // The stack works without its filter.
   return filter ? STATUS_SUCCESS : status;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "cpu/call.h"
 #include "nt/ex/pool.h"
@@ -204,6 +205,8 @@ void ChildList::carry_out() {
   for (Child* child : gone) {
     std::erase(children_, child);
     forget(child);
+    // A static child that Plug and Play never heard of goes at once.
+    if (child->device != nullptr) delete_object(*child->device);
   }
   if (changed) nt::IoInvalidateDeviceRelations(device_.physical_device, BusRelations);
 }
@@ -243,6 +246,13 @@ void ChildList::forget(Child* child) {
 void ChildList::release() {
   for (Child* child : children_) forget(child);
   children_.clear();
+}
+
+void delete_children(Device& device) {
+  if (device.pnp.static_children == nullptr) return;
+  for (Child* child : device.pnp.static_children->children()) {
+    if (Device* made = std::exchange(child->device, nullptr)) delete_object(*made);
+  }
 }
 
 namespace {

@@ -80,4 +80,7 @@ class ChildList final : public Object {
 // The static list that every function device has, and the default list that it is configured for.
 NTSTATUS add_child_lists(Device& device);
 
+// The children of a function device go before it does.
+void delete_children(Device& device);
+
 }  // namespace rundown::wdf

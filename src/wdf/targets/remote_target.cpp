@@ -7,6 +7,7 @@
 #include "nt/io/file.h"
 #include "nt/io/irp.h"
 #include "nt/ob/handle.h"
+#include "wdf/registry/key.h"
 #include "wdf/structure_sizes.h"
 #include "wdf/targets/io_target.h"
 
@@ -17,11 +18,6 @@ inline constexpr std::initializer_list<std::size_t> kOlderSizes<WDF_IO_TARGET_OP
     offsetof(WDF_IO_TARGET_OPEN_PARAMS, FileName)};
 
 namespace {
-
-bool is_well_formed(const UNICODE_STRING& text) {
-  if (text.Length % sizeof(WCHAR) != 0 || text.MaximumLength % sizeof(WCHAR) != 0) return false;
-  return (text.MaximumLength == 0 || text.Buffer != nullptr) && text.Length <= text.MaximumLength;
-}
 
 NTSTATUS check(const WDF_IO_TARGET_OPEN_PARAMS& parameters) {
   switch (parameters.Type) {
