@@ -23,7 +23,7 @@ class CommonBuffer final : public Object {
     raw_bytes_ = larger ? bytes_ + alignment_ : bytes_;
     if (raw_bytes_ < bytes_) return STATUS_INTEGER_OVERFLOW;
     if (raw_bytes_ > ~ULONG{0}) {
-      verifier_break("common-buffer-length", "a common buffer is longer than 32 bits can say");
+      verifier_break("value-out-of-range", "a common buffer is longer than 32 bits can say");
       return STATUS_INSUFFICIENT_RESOURCES;
     }
     const gate::OwnedBySystem owned;

@@ -5,6 +5,7 @@
 
 #include "nt/ex/pool.h"
 #include "nt/ke/dpc.h"
+#include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
@@ -44,9 +45,16 @@ NTSTATUS Interrupt::find_locks(Object& parent) {
   return WdfWaitLockCreate(client().globals, nullptr, &wait_lock_);
 }
 
+// At a low level the DPC runs at once, and what the driver does in it is its own.
 bool Interrupt::queue_dpc() {
-  const gate::OwnedBySystem owned;
-  return nt::ke::queue_dpc(*dpc_, nullptr, nullptr);
+  const Irql before = ke::raise_irql(std::max(ke::current_irql(), Irql::dispatch));
+  bool queued = false;
+  {
+    const gate::OwnedBySystem owned;
+    queued = ke::queue_dpc(*dpc_, nullptr, nullptr);
+  }
+  ke::lower_irql(before);
+  return queued;
 }
 
 void Interrupt::run_dpc() {
@@ -76,12 +84,14 @@ void Interrupt::run_work_item() {
 }
 
 void Interrupt::dispose() {
-  const gate::OwnedBySystem owned;
-  nt::ke::remove_dpc(*dpc_);
-  std::erase(device_.pnp.interrupts, this);
-  if (own_wait_lock_ && wait_lock_ != nullptr)
-    delete_object(object_of(client().globals, wait_lock_));
+  {
+    const gate::OwnedBySystem owned;
+    nt::ke::remove_dpc(*dpc_);
+    if (own_wait_lock_ && wait_lock_ != nullptr)
+      delete_object(object_of(client().globals, wait_lock_));
+  }
   wait_lock_ = nullptr;
+  std::erase(device_.pnp.interrupts, this);
   dereference(device_);
 }
 

@@ -99,6 +99,22 @@ TEST(Interrupt, RunsItsDpc) {
   });
 }
 
+TEST(Interrupt, LeavesToTheDriverWhatItsDpcAllocates) {
+  in_machine([] {
+    Fixture stack;
+    stack.config.EvtInterruptDpc = stack.driver.noted<PFN_WDF_INTERRUPT_DPC>(
+        "dpc", [](std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t) {
+          return reinterpret_cast<std::uint64_t>(
+              test::call<void*>("ExAllocatePoolWithTag", 0, 16, 0x74736574));
+        });
+    ASSERT_EQ(stack.make(), STATUS_SUCCESS);
+    EXPECT_EQ(stack.call<UCHAR>("WdfInterruptQueueDpcForIsr", stack.interrupt), TRUE);
+    EXPECT_EQ(stack.driver.log.back(), "dpc");
+    EXPECT_EQ(held(Resource::pool).size(), 1U);
+    EXPECT_TRUE(held(Resource::dpc).empty());
+  });
+}
+
 TEST(Interrupt, HasNoLockUntilItIsConnected) {
   in_machine([] {
     Fixture stack;
