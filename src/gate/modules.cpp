@@ -217,6 +217,7 @@ extern "C" std::uint64_t rundown_dispatch(rundown::cpu::GateFrame* frame) {
   const ExportEntry& entry = *state->exports[frame->index];
   Observer* listener = observer();
   if (listener == nullptr) return entry.invoke(*frame);
+  const OwnedByDriver driver;
   const Call call{entry, *frame};
   const std::optional<Failure> failure = listener->on_call(call);
   if (failure && entry.contract.handle_out != 0) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "cpu/exception.h"
 #include "gate/modules.h"
@@ -67,6 +68,10 @@ OwnedBySystem::OwnedBySystem() {
 }
 OwnedBySystem::~OwnedBySystem() {
   --state->owned_by_system;
+}
+OwnedByDriver::OwnedByDriver() : before_(std::exchange(state->owned_by_system, 0)) {}
+OwnedByDriver::~OwnedByDriver() {
+  state->owned_by_system = before_;
 }
 
 WaitsFor::WaitsFor(std::string_view text) : text_(text) {

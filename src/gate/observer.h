@@ -92,13 +92,24 @@ void breakpoint();
 [[noreturn]] void deadlock();
 
 // While one lives, what is acquired and released is the system's own, whatever call led to it: the
-// device object inside a framework's device.
+// device object inside a framework's device. What the driver itself calls meanwhile, from a
+// callback, is the driver's again.
 class OwnedBySystem {
  public:
   OwnedBySystem();
   ~OwnedBySystem();
   OwnedBySystem(const OwnedBySystem&) = delete;
   OwnedBySystem& operator=(const OwnedBySystem&) = delete;
+};
+class OwnedByDriver {
+ public:
+  OwnedByDriver();
+  ~OwnedByDriver();
+  OwnedByDriver(const OwnedByDriver&) = delete;
+  OwnedByDriver& operator=(const OwnedByDriver&) = delete;
+
+ private:
+  int before_;
 };
 
 // While one lives, its thread waits for what the text names; a deadlock is told with all of them.

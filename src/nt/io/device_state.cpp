@@ -5,6 +5,7 @@
 #include "abi/pnp.h"
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/io/plug_and_play.h"
 #include "nt/ke/thread.h"
 
 namespace rundown::nt {

@@ -1,6 +1,6 @@
 // DMA adapters of bus masters. No device of this machine moves data by itself: a common buffer can
 // be had, a transfer cannot.
-#include "abi/dma.h"
+#include "nt/io/dma.h"
 
 #include "machine/part.h"
 #include "nt/ex/pool.h"
@@ -54,6 +54,8 @@ DMA_OPERATIONS operations() {
   return made;
 }
 
+}  // namespace
+
 void HalPutDmaAdapter(DMA_ADAPTER* adapter) {
   gate::released(Resource::dma_adapter, adapter);
   ex::free_pool(adapter);
@@ -103,8 +105,6 @@ ULONG HalGetDmaAlignment(DMA_ADAPTER* /*adapter*/) {
   return 1;
 }
 RUNDOWN_EXPORT(io::internal, HalGetDmaAlignment, {.irql = Irql::passive, .header = ""});
-
-}  // namespace
 
 DMA_ADAPTER* IoGetDmaAdapter(DEVICE_OBJECT* /*physical*/, const DEVICE_DESCRIPTION* description,
                              ULONG* map_registers) {

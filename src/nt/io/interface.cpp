@@ -11,6 +11,7 @@
 #include "nt/cm/registry.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/io/plug_and_play.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
 

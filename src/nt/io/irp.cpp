@@ -160,14 +160,17 @@ void complete_request(IRP& irp) {
 
 Answer send_and_wait(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location,
                      void* system_buffer) {
-  DEVICE_OBJECT& top = *top_of_stack(device);
+  return send_to(*top_of_stack(device), location, system_buffer);
+}
+
+Answer send_to(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location, void* system_buffer) {
   auto* event = ex::allocate_object<KEVENT>();
   event->Header.Type = EventNotificationObject;
   event->Header.WaitListHead = {&event->Header.WaitListHead, &event->Header.WaitListHead};
   auto* result = ex::allocate_object<IO_STATUS_BLOCK>();
-  const USHORT bytes = size_of_irp(top.StackSize);
+  const USHORT bytes = size_of_irp(device.StackSize);
   auto* irp = ex::allocate_object<IRP>(bytes - sizeof(IRP));
-  initialize(*irp, bytes, top.StackSize);
+  initialize(*irp, bytes, device.StackSize);
   irp->UserEvent = event;
   irp->UserIosb = result;
   irp->AssociatedIrp.SystemBuffer = system_buffer;
@@ -175,7 +178,7 @@ Answer send_and_wait(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location,
   irp->Tail.Overlay.Thread = reinterpret_cast<ETHREAD*>(ke::current_thread().object);
   irp->Tail.Overlay.OriginalFileObject = nullptr;
   next_location(*irp) = location;
-  const NTSTATUS status = call_driver(top, *irp);
+  const NTSTATUS status = call_driver(device, *irp);
   DISPATCHER_HEADER* header = &event->Header;
   if (status == STATUS_PENDING) ke::wait(std::span(&header, 1), WaitAny, std::nullopt);
   const Answer answer{event->Header.SignalState != 0 ? result->Status : status,

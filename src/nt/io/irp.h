@@ -25,5 +25,8 @@ struct Answer {
 };
 Answer send_and_wait(abi::DEVICE_OBJECT& device, const abi::IO_STACK_LOCATION& location,
                      void* system_buffer = nullptr);
+// The same, but not to the top of the stack: a device asks those below it.
+Answer send_to(abi::DEVICE_OBJECT& device, const abi::IO_STACK_LOCATION& location,
+               void* system_buffer = nullptr);
 
 }  // namespace rundown::nt::io

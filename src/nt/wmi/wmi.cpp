@@ -4,6 +4,7 @@
 #include "machine/part.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/wmi/functions.h"
 
 namespace rundown::nt {
 namespace {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "wdf/device/device_init.h"
+#include "wdf/device/device_pnp.h"
 #include "wdf/io/device_io.h"
 #include "wdf/object/object.h"
 #include "wdf/sync/callback_lock.h"
@@ -38,6 +39,8 @@ class Device final : public Object {
 
   // Of a function device: onto the physical device's stack. STATUS_NO_SUCH_DEVICE.
   NTSTATUS join_stack(DEVICE_OBJECT& physical);
+  // Of a bus child: the bottom of a stack to come.
+  void found_stack();
 
   NTSTATUS create_symbolic_link(const UNICODE_STRING& name);
   bool has_symbolic_link() const { return !symbolic_link_.empty(); }
@@ -53,7 +56,11 @@ class Device final : public Object {
   machine::Map<UCHAR, Queue*> queue_of_major;  // WdfDeviceConfigureRequestDispatching
   DeviceIo io;
   DEVICE_OBJECT* attached_to = nullptr;      // of a function device: the next lower device
-  DEVICE_OBJECT* physical_device = nullptr;  // of a function device: the bus driver's
+  DEVICE_OBJECT* physical_device = nullptr;  // the bus driver's; a bus child's own
+  DevicePnp pnp;
+
+  // A static bus child that has been added to its parent's list is the framework's.
+  void belongs_to_list() { refuse_deletion(); }
 
  protected:
   void dispose() override;
@@ -74,6 +81,10 @@ class Device final : public Object {
 
 // FxDriver::AddDevice: asks EvtDriverDeviceAdd, and undoes the device where that fails.
 NTSTATUS add_device(Client& client, DEVICE_OBJECT& physical_device);
+
+// What a function for devices of a stack works on. A control device has no such thing, and the
+// framework follows the NULL pointer.
+DevicePnp& pnp_of(Device& device);
 
 // The device behind a device object of the framework; nullptr: none.
 Device* device_of(const DEVICE_OBJECT* device_object);

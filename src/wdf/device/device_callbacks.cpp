@@ -1,25 +1,9 @@
 // The callbacks that a driver registers for a device before it makes it.
-#include <string>
-
 #include "wdf/device/device_init.h"
 #include "wdf/object/attributes.h"
 #include "wdf/structure_sizes.h"
 
 namespace rundown::wdf {
-namespace {
-
-// For functions that return nothing.
-template <class T>
-bool copy_or_break(std::string_view name, const T& from, T& to) {
-  if (copy_config(from, to)) return true;
-  std::string text(name);
-  text += " has the size of no version; the call does nothing";
-  verifier_break("structure-size", text);
-  return false;
-}
-
-}  // namespace
-
 void WdfDeviceInitSetPnpPowerEventCallbacks(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT init,
                                             WDF_PNPPOWER_EVENT_CALLBACKS* events) {
   DeviceSettings& settings = device_init_of(globals, init).settings;

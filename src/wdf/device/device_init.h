@@ -18,6 +18,42 @@ struct IrpPreprocess {
   machine::Vector<UCHAR> minors;  // empty: all
 };
 
+struct DeviceText {
+  LCID locale = 0;
+  machine::WString description;
+  machine::WString location;
+};
+
+// What a bus driver says of a child.
+struct BusChildSettings {
+  Device* parent = nullptr;
+  bool is_static = false;  // from WdfPdoInitAllocate, not from a child list
+  std::optional<machine::WString> device_id;
+  std::optional<machine::WString> instance_id;
+  std::optional<machine::WString> container_id;
+  machine::Vector<machine::WString> hardware_ids;
+  machine::Vector<machine::WString> compatible_ids;
+  machine::Vector<DeviceText> texts;
+  LCID default_locale = 0;
+  bool raw = false;
+  bool forwards_to_parent = false;
+  bool needs_no_power_from_parent = false;
+  WDF_PDO_EVENT_CALLBACKS events{};
+};
+
+// Callbacks of the state machines, by state.
+template <class Callback>
+struct StateCallback {
+  Callback callback = nullptr;
+  ULONG types = 0;  // WDF_STATE_NOTIFICATION_TYPE
+};
+struct StateCallbacks {
+  machine::Map<ULONG, StateCallback<PFN_WDF_DEVICE_PNP_STATE_CHANGE_NOTIFICATION>> pnp;
+  machine::Map<ULONG, StateCallback<PFN_WDF_DEVICE_POWER_STATE_CHANGE_NOTIFICATION>> power;
+  machine::Map<ULONG, StateCallback<PFN_WDF_DEVICE_POWER_POLICY_STATE_CHANGE_NOTIFICATION>>
+      power_policy;
+};
+
 struct DeviceSettings {
   DeviceKind kind = DeviceKind::control;
   bool filter = false;
@@ -44,6 +80,17 @@ struct DeviceSettings {
   WDF_FDO_EVENT_CALLBACKS function_events{};
   WDF_RELEASE_HARDWARE_ORDER_ON_FAILURE release_order = WdfReleaseHardwareOrderOnFailureEarly;
   ULONG remove_lock_flags = 0;
+  std::optional<WDF_CHILD_LIST_CONFIG> default_child_list;
+  std::optional<WDF_OBJECT_ATTRIBUTES> default_child_list_attributes;
+  BusChildSettings child;
+  StateCallbacks state_callbacks;
+
+  // Without a word of the driver a function device owns the power policy, a filter does not, and of
+  // bus children only a raw one does.
+  bool owns_power_policy() const {
+    if (kind == DeviceKind::control) return false;
+    return power_policy_owner.value_or(kind == DeviceKind::bus_child ? child.raw : !filter);
+  }
 };
 
 struct DeviceInit {

@@ -1,0 +1,196 @@
+// WdfInterrupt*.
+#include <cstring>
+
+#include "wdf/interrupt/interrupt.h"
+#include "wdf/object/attributes.h"
+#include "wdf/object/callback.h"
+#include "wdf/structure_sizes.h"
+#include "wdf/sync/wait_lock.h"
+
+namespace rundown::wdf {
+
+template <>
+inline constexpr std::initializer_list<std::size_t> kOlderSizes<WDF_INTERRUPT_CONFIG>{
+    offsetof(WDF_INTERRUPT_CONFIG, CanWakeDevice),
+    offsetof(WDF_INTERRUPT_CONFIG, ReportInactiveOnPowerDown),
+    offsetof(WDF_INTERRUPT_CONFIG, EvtInterruptWorkItem)};
+template <>
+inline constexpr std::initializer_list<std::size_t> kOlderSizes<WDF_INTERRUPT_INFO>{
+    offsetof(WDF_INTERRUPT_INFO, Group)};
+
+namespace {
+
+// What depends on whether the device has been started.
+NTSTATUS check_resources(const Device& device, const WDF_INTERRUPT_CONFIG& config) {
+  const DevicePnp& pnp = device.pnp;
+  const bool is_new =
+      !pnp.started && !pnp.in_prepare_hardware && device.kind() != DeviceKind::control;
+  if (!is_new && !pnp.in_prepare_hardware) return STATUS_INVALID_DEVICE_STATE;
+  if (is_new) {
+    const bool has_resources =
+        config.InterruptRaw != nullptr || config.InterruptTranslated != nullptr;
+    return has_resources || config.CanWakeDevice != FALSE ? STATUS_INVALID_PARAMETER
+                                                          : STATUS_SUCCESS;
+  }
+  if (config.InterruptRaw == nullptr || config.InterruptTranslated == nullptr)
+    return STATUS_INVALID_DEVICE_STATE;
+  return config.ShareVector != WdfUseDefault ? STATUS_INVALID_DEVICE_STATE : STATUS_SUCCESS;
+}
+
+NTSTATUS check_callbacks(const WDF_INTERRUPT_CONFIG& config) {
+  if (config.EvtInterruptDpc != nullptr && config.EvtInterruptWorkItem != nullptr)
+    return STATUS_INVALID_PARAMETER;
+  if (config.PassiveHandling == FALSE) {
+    return config.WaitLock != nullptr || config.CanWakeDevice != FALSE ? STATUS_INVALID_PARAMETER
+                                                                       : STATUS_SUCCESS;
+  }
+  return config.SpinLock != nullptr ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
+}
+
+void not_connected(std::string_view function) {
+  std::string text(function);
+  text += " is called for an interrupt that is not connected; the call does nothing";
+  verifier_break("interrupt-not-connected", text);
+}
+
+}  // namespace
+
+NTSTATUS WdfInterruptCreate(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
+                            WDF_INTERRUPT_CONFIG* given, WDF_OBJECT_ATTRIBUTES* attributes,
+                            WDFINTERRUPT* interrupt) {
+  auto& device = object_of<Device>(globals, handle);
+  require(globals, given);
+  require(globals, interrupt);
+  WDF_INTERRUPT_CONFIG config{};
+  if (!copy_config(*given, config)) return STATUS_INFO_LENGTH_MISMATCH;
+  if (given->Size <= offsetof(WDF_INTERRUPT_CONFIG, ReportInactiveOnPowerDown))
+    config.ReportInactiveOnPowerDown = WdfUseDefault;
+  if (config.EvtInterruptIsr == nullptr) return STATUS_INVALID_PARAMETER;
+  const ParentRule parents =
+      config.AutomaticSerialization != FALSE ? ParentRule::optional : ParentRule::forbidden;
+  if (const NTSTATUS status = validate(device.client(), attributes, {.parent = parents});
+      !nt_success(status))
+    return status;
+  Object* parent = parent_of(globals, attributes, &device);
+  if (const NTSTATUS status = check_resources(device, config); !nt_success(status)) return status;
+  if (const NTSTATUS status = check_callbacks(config); !nt_success(status)) return status;
+  // Interrupts with resources come with the devices that have been given some.
+  if (config.InterruptRaw != nullptr) gate::unsupported(wdf01000.name, "WdfInterruptCreate");
+  auto& made = make<Interrupt>(Blueprint{&device.client(), attributes}, device, config);
+  if (const NTSTATUS status = made.find_locks(*parent); !nt_success(status)) {
+    discard(made);
+    return status;
+  }
+  return publish(made, attributes, parent, interrupt);
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptCreate,
+               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
+                .acquires = Resource::wdf_object,
+                .needs_memory = true});
+
+WDFDEVICE WdfInterruptGetDevice(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  return object_of<Interrupt>(globals, handle).device().device_handle();
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptGetDevice, {});
+
+void WdfInterruptGetInfo(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle,
+                         WDF_INTERRUPT_INFO* info) {
+  const auto& interrupt = object_of<Interrupt>(globals, handle);
+  require(globals, info);
+  WDF_INTERRUPT_INFO checked{};
+  if (!copy_or_break("WDF_INTERRUPT_INFO", *info, checked)) return;
+  const ULONG size = info->Size;
+  std::memcpy(info, &interrupt.info(), size);
+  info->Size = size;
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptGetInfo, {});
+
+BOOLEAN WdfInterruptQueueDpcForIsr(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  return object_of<Interrupt>(globals, handle).queue_dpc() ? TRUE : FALSE;
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptQueueDpcForIsr, {});
+
+BOOLEAN WdfInterruptQueueWorkItemForIsr(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  return object_of<Interrupt>(globals, handle).queue_work_item() ? TRUE : FALSE;
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptQueueWorkItemForIsr, {});
+
+void WdfInterruptAcquireLock(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  const auto& interrupt = object_of<Interrupt>(globals, handle);
+  if (interrupt.is_passive()) {
+    WdfWaitLockAcquire(globals, interrupt.wait_lock(), nullptr);
+    return;
+  }
+  if (!interrupt.is_connected()) return not_connected("WdfInterruptAcquireLock");
+  gate::unsupported(wdf01000.name, "WdfInterruptAcquireLock");
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptAcquireLock, {});
+
+void WdfInterruptReleaseLock(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  const auto& interrupt = object_of<Interrupt>(globals, handle);
+  if (interrupt.is_passive()) return WdfWaitLockRelease(globals, interrupt.wait_lock());
+  if (!interrupt.is_connected()) return not_connected("WdfInterruptReleaseLock");
+  gate::unsupported(wdf01000.name, "WdfInterruptReleaseLock");
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptReleaseLock, {});
+
+BOOLEAN WdfInterruptTryToAcquireLock(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  const auto& interrupt = object_of<Interrupt>(globals, handle);
+  if (!interrupt.is_passive()) {
+    verifier_break("interrupt-not-passive",
+                   "WdfInterruptTryToAcquireLock is for passive-level interrupts only");
+    return FALSE;
+  }
+  LONGLONG at_once = 0;
+  return WdfWaitLockAcquire(globals, interrupt.wait_lock(), &at_once) == STATUS_SUCCESS ? TRUE
+                                                                                        : FALSE;
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptTryToAcquireLock, {});
+
+BOOLEAN WdfInterruptSynchronize(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle,
+                                PFN_WDF_INTERRUPT_SYNCHRONIZE callback, WDFCONTEXT context) {
+  const auto& interrupt = object_of<Interrupt>(globals, handle);
+  require(globals, reinterpret_cast<const void*>(callback));
+  if (!interrupt.is_passive()) {
+    // The framework hands the system's function no interrupt object then.
+    if (!interrupt.is_connected()) {
+      const volatile std::byte* volatile missing = nullptr;
+      static_cast<void>(*missing);
+    }
+    gate::unsupported(wdf01000.name, "WdfInterruptSynchronize");
+  }
+  WdfWaitLockAcquire(globals, interrupt.wait_lock(), nullptr);
+  const BOOLEAN result = call_driver("EvtInterruptSynchronize", interrupt, callback,
+                                     static_cast<WDFINTERRUPT>(interrupt.handle()), context);
+  WdfWaitLockRelease(globals, interrupt.wait_lock());
+  return result;
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptSynchronize, {});
+
+void WdfInterruptSetExtendedPolicy(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle,
+                                   WDF_INTERRUPT_EXTENDED_POLICY* policy) {
+  auto& interrupt = object_of<Interrupt>(globals, handle);
+  if (policy->Size != sizeof *policy || policy->Policy < WdfIrqPolicyMachineDefault ||
+      policy->Policy > WdfIrqPolicySpreadMessagesAcrossAllProcessors ||
+      policy->Priority < WdfIrqPriorityLow || policy->Priority > WdfIrqPriorityHigh) {
+    return verifier_break("value-out-of-range",
+                          "a member of WDF_INTERRUPT_EXTENDED_POLICY is out of range; the call "
+                          "does nothing");
+  }
+  interrupt.policy = *policy;
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptSetExtendedPolicy, {});
+
+void WdfInterruptSetPolicy(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle,
+                           WDF_INTERRUPT_POLICY policy, WDF_INTERRUPT_PRIORITY priority,
+                           KAFFINITY processors) {
+  WDF_INTERRUPT_EXTENDED_POLICY whole{};
+  whole.Size = sizeof whole;
+  whole.Policy = policy;
+  whole.Priority = priority;
+  whole.TargetProcessorSetAndGroup.Mask = processors;
+  WdfInterruptSetExtendedPolicy(globals, handle, &whole);
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptSetPolicy, {});
+
+}  // namespace rundown::wdf

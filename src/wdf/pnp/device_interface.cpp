@@ -1,0 +1,109 @@
+#include "wdf/pnp/device_interface.h"
+
+#include "nt/ex/pool.h"
+#include "nt/io/plug_and_play.h"
+#include "nt/ob/handle.h"
+#include "wdf/memory/string.h"
+#include "wdf/registry/key.h"
+
+namespace rundown::wdf {
+namespace {
+
+std::u16string_view text_of(const UNICODE_STRING* text) {
+  return text == nullptr ? std::u16string_view() : nt::ob::text_of(*text);
+}
+
+// The first of the class with just this reference string, letter for letter.
+DeviceInterface* find(Device& device, const GUID& class_guid, std::u16string_view reference) {
+  for (DeviceInterface& one : device.pnp.interfaces) {
+    if (one.class_guid == class_guid && std::u16string_view(one.reference) == reference)
+      return &one;
+  }
+  return nullptr;
+}
+
+NTSTATUS register_link(const Device& device, DeviceInterface& interface) {
+  if (!device.pnp.known_to_pnp) return STATUS_SUCCESS;
+  const gate::OwnedBySystem owned;
+  const auto bytes = static_cast<USHORT>(interface.reference.size() * sizeof(WCHAR));
+  UNICODE_STRING reference{bytes, bytes, interface.reference.data()};
+  return nt::IoRegisterDeviceInterface(device.physical_device, &interface.class_guid,
+                                       bytes != 0 ? &reference : nullptr, &interface.link);
+}
+
+// FxDeviceInterface::SetState: the system's answer is not looked at.
+void set_state(DeviceInterface& interface, bool enable) {
+  interface.enabled = enable;
+  if (interface.link.Buffer != nullptr)
+    nt::IoSetDeviceInterfaceState(&interface.link, enable ? TRUE : FALSE);
+}
+
+void set_state_or_break(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle, const GUID* class_guid,
+                        const UNICODE_STRING* reference, bool enable) {
+  auto& device = object_of<Device>(globals, handle);
+  require(globals, class_guid);
+  if (reference != nullptr && !is_well_formed(*reference)) {
+    return verifier_break("bad-string",
+                          "a reference string is no well-formed UNICODE_STRING; the call does "
+                          "nothing");
+  }
+  if (device.kind() == DeviceKind::control) {
+    return verifier_break("no-plug-and-play-device",
+                          "a device interface's state is set for a control device, which has none; "
+                          "the call does nothing");
+  }
+  if (DeviceInterface* interface = find(device, *class_guid, text_of(reference)))
+    set_state(*interface, enable);
+}
+
+}  // namespace
+
+void withdraw_interfaces(Device& device) {
+  const gate::OwnedBySystem owned;
+  for (DeviceInterface& interface : device.pnp.interfaces) {
+    if (interface.enabled) set_state(interface, false);
+    if (interface.link.Buffer != nullptr) nt::ex::free_pool(interface.link.Buffer);
+  }
+  device.pnp.interfaces.clear();
+}
+
+NTSTATUS WdfDeviceCreateDeviceInterface(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
+                                        const GUID* class_guid, const UNICODE_STRING* reference) {
+  auto& device = object_of<Device>(globals, handle);
+  require(globals, class_guid);
+  if (reference != nullptr && !is_well_formed(*reference)) return STATUS_INVALID_PARAMETER;
+  if (device.kind() == DeviceKind::control) return STATUS_INVALID_DEVICE_REQUEST;
+  DeviceInterface made{.class_guid = *class_guid,
+                       .reference = machine::WString(text_of(reference))};
+  if (const NTSTATUS status = register_link(device, made); !nt_success(status)) return status;
+  device.pnp.interfaces.push_back(made);
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(wdf01000, WdfDeviceCreateDeviceInterface,
+               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES), .needs_memory = true});
+
+void WdfDeviceSetDeviceInterfaceState(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device,
+                                      const GUID* class_guid, const UNICODE_STRING* reference,
+                                      BOOLEAN enable) {
+  set_state_or_break(globals, device, class_guid, reference, enable != FALSE);
+}
+RUNDOWN_EXPORT(wdf01000, WdfDeviceSetDeviceInterfaceState, {});
+
+NTSTATUS WdfDeviceRetrieveDeviceInterfaceString(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
+                                                const GUID* class_guid,
+                                                const UNICODE_STRING* reference, WDFSTRING string) {
+  auto& device = object_of<Device>(globals, handle);
+  require(globals, class_guid);
+  if (reference != nullptr && !is_well_formed(*reference)) return STATUS_INVALID_PARAMETER;
+  if (device.kind() == DeviceKind::control) return STATUS_INVALID_DEVICE_REQUEST;
+  auto& text = object_of<String>(globals, string);
+  const DeviceInterface* interface = find(device, *class_guid, text_of(reference));
+  if (interface == nullptr) return STATUS_OBJECT_NAME_NOT_FOUND;
+  if (interface->link.Buffer == nullptr) return STATUS_INVALID_DEVICE_STATE;
+  text.assign(nt::ob::text_of(interface->link));
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(wdf01000, WdfDeviceRetrieveDeviceInterfaceString,
+               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES), .needs_memory = true});
+
+}  // namespace rundown::wdf
