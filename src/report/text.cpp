@@ -202,7 +202,7 @@ void write_finding(Writer& writer, const Finding& finding, const DriverReport& r
     writer.entry("also when", also);
   }
   writer.entry("see it", fmt::format("rundown replay {} '{}'{}", report.path, finding.scenarios[0],
-                                      report.replay_options));
+                                     report.replay_options));
   writer.entry("explained", fmt::format("rundown rules {}", finding.rule->id));
   writer.blank();
 }

@@ -45,11 +45,10 @@ struct Running {
 
 void run_life(void* argument) {
   const auto& [checker, program] = *static_cast<Running*>(argument);
-  const nt::io::LifeEnd end =
-      nt::io::live({.returned = [&checker = checker](abi::NTSTATUS status) {
-                      checker.driver_entry_returned(status);
-                    },
-                    .program = program});
+  const nt::io::LifeEnd end = nt::io::live(
+      {.returned = [&checker =
+                        checker](abi::NTSTATUS status) { checker.driver_entry_returned(status); },
+       .program = program});
   // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
   checker.finish(end_name(end), end != nt::io::LifeEnd::not_unloadable);
 }

@@ -33,8 +33,8 @@ json expectation(const std::string& name) {
 
 json check(const std::string& name, int depth, int& code) {
   std::vector<std::string> arguments{
-      RUNDOWN,  "check", std::string(EXAMPLE_IMAGES) + "/" + name + ".sys",
-      "--json", "-",     "--timeout",
+      RUNDOWN,  "check",   std::string(EXAMPLE_IMAGES) + "/" + name + ".sys",
+      "--json", "-",       "--timeout",
       "0.3",    "--depth", std::to_string(depth)};
   const json expected = expectation(name);
   if (expected.contains("options")) {

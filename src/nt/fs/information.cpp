@@ -138,8 +138,7 @@ NTSTATUS query_information(FILE_OBJECT& file, const IO_STACK_LOCATION& location,
   }
 }
 
-NTSTATUS set_information(FILE_OBJECT& file, const IO_STACK_LOCATION& location,
-                         const void* buffer) {
+NTSTATUS set_information(FILE_OBJECT& file, const IO_STACK_LOCATION& location, const void* buffer) {
   Node& node = *node_of(file);
   const FILE_INFORMATION_CLASS what = location.Parameters.SetFile.FileInformationClass;
   if (location.Parameters.SetFile.Length < size_needed(what)) return STATUS_INFO_LENGTH_MISMATCH;

@@ -39,8 +39,8 @@ struct DriverEntryReturned {
 };
 
 // Runs the life of the image loaded last: DriverEntry, then, after success, reinitialization, the
-// program and DriverUnload. Runs on the current guest thread. `returned` is told DriverEntry's status while the
-// driver is still as it left it.
+// program and DriverUnload. Runs on the current guest thread. `returned` is told DriverEntry's
+// status while the driver is still as it left it.
 struct Life {
   std::function<void(abi::NTSTATUS status)> returned;
   const UserProgram* program = nullptr;  // nullptr: no program uses the devices

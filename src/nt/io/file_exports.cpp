@@ -68,9 +68,8 @@ NTSTATUS send(FILE_OBJECT& file, HANDLE event, IO_STATUS_BLOCK* result, IO_STACK
                                      buffers.input_bytes, mm::Holder::system);
       break;
     case IRP_MJ_DEVICE_CONTROL:
-      attached =
-          io::attach_control(*request.irp, location.Parameters.DeviceIoControl.IoControlCode,
-                             buffers, mm::Holder::system);
+      attached = io::attach_control(*request.irp, location.Parameters.DeviceIoControl.IoControlCode,
+                                    buffers, mm::Holder::system);
       break;
     default:
       io::attach_buffered(*request.irp, buffers);
@@ -140,8 +139,8 @@ NTSTATUS ZwReadFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_cont
 const gate::FunctionExport<&ZwReadFile> export_ZwReadFile{ntoskrnl, "ZwReadFile", kTransfer};
 
 NTSTATUS ZwWriteFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
-                     IO_STATUS_BLOCK* result, void* buffer, ULONG bytes,
-                     LARGE_INTEGER* offset, ULONG* key) {
+                     IO_STATUS_BLOCK* result, void* buffer, ULONG bytes, LARGE_INTEGER* offset,
+                     ULONG* key) {
   FILE_OBJECT* file = nullptr;
   if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
@@ -154,8 +153,8 @@ NTSTATUS ZwWriteFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_con
 const gate::FunctionExport<&ZwWriteFile> export_ZwWriteFile{ntoskrnl, "ZwWriteFile", kTransfer};
 
 NTSTATUS ZwDeviceIoControlFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
-                               IO_STATUS_BLOCK* result, ULONG code, void* input,
-                               ULONG input_bytes, void* output, ULONG output_bytes) {
+                               IO_STATUS_BLOCK* result, ULONG code, void* input, ULONG input_bytes,
+                               void* output, ULONG output_bytes) {
   FILE_OBJECT* file = nullptr;
   if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
@@ -183,8 +182,8 @@ NTSTATUS ZwQueryInformationFile(HANDLE handle, IO_STATUS_BLOCK* result, void* bu
 const gate::FunctionExport<&ZwQueryInformationFile> export_ZwQueryInformationFile{
     ntoskrnl, "ZwQueryInformationFile", kTransfer};
 
-NTSTATUS ZwSetInformationFile(HANDLE handle, IO_STATUS_BLOCK* result, void* buffer,
-                              ULONG bytes, FILE_INFORMATION_CLASS what) {
+NTSTATUS ZwSetInformationFile(HANDLE handle, IO_STATUS_BLOCK* result, void* buffer, ULONG bytes,
+                              FILE_INFORMATION_CLASS what) {
   FILE_OBJECT* file = nullptr;
   if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};

@@ -71,8 +71,8 @@ bool attach_control(IRP& irp, ULONG code, const Buffers& buffers, mm::Holder hol
     if (buffers.output != nullptr) irp.Flags |= IRP_INPUT_OPERATION;
     return true;
   }
-  if (buffers.output_bytes == 0 || attach_mdl(irp, buffers.output, buffers.output_bytes,
-                                              method == METHOD_OUT_DIRECT, holder)) {
+  if (buffers.output_bytes == 0 ||
+      attach_mdl(irp, buffers.output, buffers.output_bytes, method == METHOD_OUT_DIRECT, holder)) {
     return true;
   }
   if (bytes != 0) ex::free_pool(irp.AssociatedIrp.SystemBuffer);

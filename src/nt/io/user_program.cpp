@@ -126,7 +126,8 @@ void send_control(FILE_OBJECT& file, const ControlRequest& control) {
   const Buffers buffers{input_buffer(control.input_bytes), control.input_bytes,
                         output_buffer(control.output_bytes), control.output_bytes};
   Answer answer;
-  if (!control_fast(file, control, buffers, answer)) answer = control_by_irp(file, control, buffers);
+  if (!control_fast(file, control, buffers, answer))
+    answer = control_by_irp(file, control, buffers);
   tell(fmt::format("DeviceIoControl(0x{:X}, {} bytes in, {} bytes out)", control.code,
                    control.input_bytes, control.output_bytes),
        answer);
