@@ -21,6 +21,11 @@ constexpr bool nt_success(NTSTATUS status) {
   return static_cast<std::int32_t>(status) >= 0;
 }
 
+// NT_ERROR: neither success nor information nor a warning.
+constexpr bool nt_error(NTSTATUS status) {
+  return static_cast<std::uint32_t>(status) >= 0xC000'0000;
+}
+
 struct NamedStatus {
   std::string_view name;
   NTSTATUS status;

@@ -14,6 +14,7 @@
 
 #include "cli/options.h"
 #include "cli/request.h"
+#include "cli/stages.h"
 #include "report/build.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -115,6 +116,8 @@ std::optional<report::DriverReport> check_driver(Prepared& prepared, const Optio
   report.sha256 = prepared.driver.sha256();
   report.model = prepared.driver.model();
   report.kmdf = prepared.driver.kmdf_version();
+  report.io_run = request.program.has_value();
+  report.replay_options = replay_options(options);
 
   std::vector<verify::ScenarioResult> results;
   verify::EngineEnd end;

@@ -16,6 +16,24 @@ int complain(const std::string& file, const std::string& what, int code) {
 
 namespace {
 
+void add_stage_options(CLI::App& command, Options& options) {
+  command
+      .add_option("--stage", options.stages,
+                  "what is run, and where calls are failed: entry, io, unload; io, in which a "
+                  "program uses the driver's devices, only runs when it is named")
+      ->type_name("LIST")
+      ->delimiter(',');
+  command
+      .add_option("--ioctl", options.controls,
+                  "with --stage io: a device control request, with the sizes of its buffers")
+      ->type_name("CODE[:IN[:OUT]]");
+  command
+      .add_option("--open", options.open,
+                  "with --stage io: open this name on the device, such as \\file.txt, instead of "
+                  "the device itself")
+      ->type_name("NAME");
+}
+
 void add_machine_options(CLI::App& command, Options& options) {
   command.add_option("--reg", options.registry, "registry values that the machine starts with")
       ->type_name("FILE.reg");
@@ -52,9 +70,6 @@ int dispatch(int argc, char** argv) {
       ->check(CLI::Range(1, 8));
   check_command->add_flag("--low-memory", options.low_memory,
                           "also fail each allocation together with every later one");
-  check_command->add_option("--stage", options.stages, "where calls are failed: entry, unload")
-      ->type_name("LIST")
-      ->delimiter(',');
   check_command->add_option("--json", options.json, "write JSON; - is standard output")
       ->type_name("FILE");
   check_command->add_option("--only", options.only, "keep these rules only")->type_name("GLOB");
@@ -68,17 +83,20 @@ int dispatch(int argc, char** argv) {
   check_command->add_option("--shard", options.shard, "the K-th of N parts of the work")
       ->type_name("K/N");
   check_command->add_flag("--quiet", options.quiet, "print findings only");
+  add_stage_options(*check_command, options);
   add_machine_options(*check_command, options);
 
   auto* replay_command = app.add_subcommand("replay", "run one scenario again with its call trace");
   replay_command->add_option("DRIVER", driver, "the driver's .sys file")->required();
   replay_command->add_option("ID", options.scenario, "the scenario, as the report names it")
       ->required();
+  add_stage_options(*replay_command, options);
   add_machine_options(*replay_command, options);
 
   auto* run_command =
       app.add_subcommand("run", "run the driver's life with nothing failing, with its call trace");
   run_command->add_option("DRIVER", driver, "the driver's .sys file")->required();
+  add_stage_options(*run_command, options);
   add_machine_options(*run_command, options);
 
   auto* imports_command = app.add_subcommand("imports", "show which imports are implemented");

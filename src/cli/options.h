@@ -11,6 +11,8 @@ struct Options {
   int depth = 1;
   bool low_memory = false;
   std::vector<std::string> stages;
+  std::vector<std::string> controls;  // CODE[:IN[:OUT]]
+  std::vector<std::string> open;
   std::string json;
   std::vector<std::string> only;
   std::vector<std::string> skip;

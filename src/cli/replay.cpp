@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "cli/request.h"
+#include "cli/stages.h"
 #include "report/build.h"
 #include "report/text.h"
 
@@ -63,6 +64,7 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   report.path = path;
   report.model = prepared->driver.model();
   report.kmdf = prepared->driver.kmdf_version();
+  report.replay_options = replay_options(options);
   report::build(std::move(results), symbols, {}, report);
   fmt::print("\n{}", report::to_text(report, {.colour = false, .width = 100, .quiet = true}));
   if (!report.failures.empty()) return kRundownFailed;

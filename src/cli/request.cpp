@@ -6,6 +6,7 @@
 #include <sstream>
 #include <thread>
 
+#include "cli/stages.h"
 #include "nt/cm/reg_file.h"
 
 namespace rundown::cli {
@@ -28,25 +29,6 @@ std::optional<std::u16string> read_registry(const std::string& path) {
     return std::nullopt;
   }
   return text;
-}
-
-std::optional<std::vector<gate::Stage>> parse_stages(const std::vector<std::string>& names) {
-  std::vector<gate::Stage> stages;
-  for (const std::string& name : names) {
-    if (name == "entry") {
-      stages.push_back(gate::Stage::entry);
-      stages.push_back(gate::Stage::reinitialize);
-    } else if (name == "unload") {
-      stages.push_back(gate::Stage::unload);
-    } else if (name == "device" || name == "io") {
-      complain("", "--stage " + name + ": this stage is not run yet; entry and unload are");
-      return std::nullopt;
-    } else {
-      complain("", "--stage " + name + ": there is no such stage; entry and unload are");
-      return std::nullopt;
-    }
-  }
-  return stages;
 }
 
 bool parse_shard(const std::string& text, verify::Exploration& exploration) {
@@ -76,9 +58,9 @@ std::optional<Prepared> prepare(const std::string& path, const Options& options)
   for (const DriverFile& dependency : made.dependencies) {
     request.dependencies.push_back({&dependency.file(), dependency.path()});
   }
-  const auto stages = parse_stages(options.stages);
-  if (!stages || !parse_shard(options.shard, request.exploration)) return std::nullopt;
-  request.exploration.stages = *stages;
+  if (!read_stages(options, request) || !parse_shard(options.shard, request.exploration)) {
+    return std::nullopt;
+  }
   request.exploration.depth = options.depth;
   request.exploration.low_memory = options.low_memory;
   const unsigned processors = std::max(std::thread::hardware_concurrency(), 1U);

@@ -47,6 +47,9 @@ void call_back(std::string_view name, std::string_view of) {
 void verifier_break(const VerifierBreak& what) {
   if (state->listener != nullptr) state->listener->on_verifier_break(what);
 }
+void program_call(std::string_view text) {
+  if (state->listener != nullptr) state->listener->on_program_call(text);
+}
 void breakpoint() {
   if (state->listener != nullptr) state->listener->on_breakpoint();
 }

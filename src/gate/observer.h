@@ -60,6 +60,8 @@ class Observer {
   // "EvtCleanupCallback" of a "WDFDRIVER".
   virtual void on_callback(std::string_view name, std::string_view of) = 0;
   virtual void on_verifier_break(const VerifierBreak& what) = 0;
+  // What a simulated program has called and got: "ReadFile(64 bytes) = STATUS_SUCCESS, 12 bytes".
+  virtual void on_program_call(std::string_view text) = 0;
   // The guest has run into a breakpoint; it goes on, as under a debugger.
   virtual void on_breakpoint() = 0;
 
@@ -86,6 +88,7 @@ void enter_stage(Stage stage);
 void debug_output(std::string_view text);
 void call_back(std::string_view name, std::string_view of);
 void verifier_break(const VerifierBreak& what);
+void program_call(std::string_view text);
 void breakpoint();
 [[noreturn]] void bug_check(const BugCheck& bug);
 [[noreturn]] void unsupported(std::string_view module, std::string_view function);

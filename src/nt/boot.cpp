@@ -6,6 +6,7 @@
 #include "machine/part.h"
 #include "nt/cm/registry.h"
 #include "nt/ex/callback.h"
+#include "nt/fs/volume.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/directory.h"
@@ -23,6 +24,7 @@ void boot(const ke::WindowsVersion& version) {
   ex::create_system_callbacks();
   cm::create_initial_keys();
   gate::lay_out_modules();
+  fs::mount_volume();
 }
 
 void run_on_system_thread(void (*work)(void*), void* argument) {

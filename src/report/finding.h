@@ -82,7 +82,9 @@ struct DriverReport {
   verify::Outcome baseline_outcome = verify::Outcome::clean;
   std::string baseline_end;
   bool add_device_not_run =
-      false;  // the driver has an AddDevice, and this version does not call it
+      false;                   // the driver has an AddDevice, and this version does not call it
+  bool io_run = false;         // a program has used the driver's devices
+  std::string replay_options;  // what else `rundown replay` needs to come to the same scenario
   std::uint32_t explored = 0;
   std::uint32_t clean = 0;
   std::uint32_t with_findings = 0;

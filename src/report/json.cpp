@@ -109,7 +109,9 @@ std::string to_json(const DriverReport& report, bool compact) {
       {"status", report.baseline_status ? Json(status_text(*report.baseline_status)) : Json()},
       {"sites", report.baseline_sites},
       {"outcome", std::string(name_of(report.baseline_outcome))}};
-  if (report.add_device_not_run) json["stages_not_run"] = {"device", "io"};
+  if (report.add_device_not_run) {
+    json["stages_not_run"] = report.io_run ? Json{"device"} : Json{"device", "io"};
+  }
   json["scenarios"] = {{"explored", report.explored},
                        {"clean", report.clean},
                        {"with_findings", report.with_findings},

@@ -167,7 +167,7 @@ void write_windows(Writer& writer, const Finding& finding) {
   writer.entry("on Windows", text);
 }
 
-void write_finding(Writer& writer, const Finding& finding, const std::string& path) {
+void write_finding(Writer& writer, const Finding& finding, const DriverReport& report) {
   writer.headline(finding);
   if (!finding.detail.empty()) writer.entry("evidence", finding.detail + ".");
   for (const auto& call : finding.failed_calls) {
@@ -201,7 +201,8 @@ void write_finding(Writer& writer, const Finding& finding, const std::string& pa
     }
     writer.entry("also when", also);
   }
-  writer.entry("see it", fmt::format("rundown replay {} '{}'", path, finding.scenarios[0]));
+  writer.entry("see it", fmt::format("rundown replay {} '{}'{}", report.path, finding.scenarios[0],
+                                     report.replay_options));
   writer.entry("explained", fmt::format("rundown rules {}", finding.rule->id));
   writer.blank();
 }
@@ -249,7 +250,7 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
         "call it gave up at; --reg can give it the registry values that it needs.");
     writer.blank();
   }
-  for (const Finding& finding : report.findings) write_finding(writer, finding, report.path);
+  for (const Finding& finding : report.findings) write_finding(writer, finding, report);
   for (const Unsupported& missing : report.unsupported) {
     writer.paragraph(
         fmt::format("not checked: {} {} {}!{}, which is not implemented here (first: {}).",

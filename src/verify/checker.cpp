@@ -84,6 +84,7 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   }
   const std::uint32_t ordinal = ++calls_[&call.target];
   current_ = &call.target;
+  in_flight_[&call.frame] = current_;
   check_irql(call);
   if (stage_ == gate::Stage::entry) {
     result_.last_call.clear();
@@ -105,12 +106,23 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
 }
 
 void Checker::on_return(const gate::Call& call, std::uint64_t result) {
-  current_ = nullptr;
+  current_ = calling(call.frame);
   if (!trace_) return;
   std::string text;
   if (call.target.returns_value) call.target.format_result(result, text);
   trace_call(call, text, injected_);
   injected_ = false;
+}
+
+// The export that has called the guest which made this call: a request's sender.
+const gate::ExportEntry* Checker::calling(const cpu::Frame& ended) {
+  in_flight_.erase(&ended);
+  for (const cpu::Frame* frame = ended.previous; frame != nullptr; frame = frame->previous) {
+    if (frame->kind != cpu::FrameKind::gate) continue;
+    const auto found = in_flight_.find(frame);
+    return found == in_flight_.end() ? nullptr : found->second;
+  }
+  return nullptr;
 }
 
 void Checker::trace_call(const gate::Call& call, const std::string& result, bool injected) {
@@ -195,6 +207,10 @@ void Checker::on_verifier_break(const gate::VerifierBreak& what) {
   }
   if (trace_) trace_(0, fmt::format("*** the framework's verifier: {}", what.text));
   add_defect(std::move(defect));
+}
+
+void Checker::on_program_call(std::string_view text) {
+  if (trace_) trace_(0, fmt::format("  a program: {}", text));
 }
 
 void Checker::on_breakpoint() {

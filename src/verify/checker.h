@@ -37,6 +37,7 @@ class Checker final : public gate::Observer {
   void on_callback(std::string_view name, std::string_view of) override;
   void on_verifier_break(const gate::VerifierBreak& what) override;
   void on_breakpoint() override;
+  void on_program_call(std::string_view text) override;
   [[noreturn]] void on_bug_check(const gate::BugCheck& bug) override;
   [[noreturn]] void on_unsupported(std::string_view module, std::string_view function) override;
   [[noreturn]] void on_deadlock() override;
@@ -46,6 +47,7 @@ class Checker final : public gate::Observer {
 
  private:
   void check_irql(const gate::Call& call);
+  const gate::ExportEntry* calling(const cpu::Frame& ended);
   void add_defect(Defect defect);
   [[noreturn]] void end(Outcome outcome);
   void trace_call(const gate::Call& call, const std::string& result, bool injected);
@@ -57,6 +59,7 @@ class Checker final : public gate::Observer {
   Ledger ledger_;
   std::map<const gate::ExportEntry*, std::uint32_t> calls_;
   const gate::ExportEntry* current_ = nullptr;
+  std::map<const cpu::Frame*, const gate::ExportEntry*> in_flight_;
   bool injected_ = false;
   gate::Stage stage_ = gate::Stage::entry;
   std::vector<Stack> loop_samples_;

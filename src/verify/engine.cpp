@@ -38,10 +38,17 @@ std::string_view end_name(nt::io::LifeEnd end) {
   return "";
 }
 
+struct Running {
+  Checker& checker;
+  const nt::io::UserProgram* program;
+};
+
 void run_life(void* argument) {
-  auto& checker = *static_cast<Checker*>(argument);
+  const auto& [checker, program] = *static_cast<Running*>(argument);
   const nt::io::LifeEnd end = nt::io::live(
-      {.returned = [&](abi::NTSTATUS status) { checker.driver_entry_returned(status); }});
+      {.returned = [&checker =
+                        checker](abi::NTSTATUS status) { checker.driver_entry_returned(status); },
+       .program = program});
   // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
   checker.finish(end_name(end), end != nt::io::LifeEnd::not_unloadable);
 }
@@ -84,7 +91,8 @@ std::string load(const EngineRequest& request) {
   gate::set_observer(&checker);
   cpu::on_timeout([](const abi::CONTEXT& /*context*/) { running->on_timeout(); });
   cpu::start_timeout(request.timeout_seconds);
-  nt::run_on_system_thread(&run_life, &checker);
+  Running life{checker, request.program ? &*request.program : nullptr};
+  nt::run_on_system_thread(&run_life, &life);
   // The life waits for something that can still come: let the clock go on until it ends or nothing
   // is left.
   nt::wait_for_ever();

@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "image/pe.h"
+#include "nt/io/user_program.h"
 #include "verify/explorer.h"
 #include "verify/result.h"
 
@@ -27,6 +29,7 @@ struct EngineRequest {
   std::uint32_t windows_build = 19045;
   std::u16string registry;  // the text of a .reg file
   bool trace = false;
+  std::optional<nt::io::UserProgram> program;  // the stage "io"
 };
 
 struct EngineListener {

@@ -91,6 +91,35 @@ TEST(Check, SaysThatAddDeviceIsNotRun) {
                    .contains("stages_not_run"));
 }
 
+TEST(Check, RunsAProgramWhereTheStageIsNamed) {
+  const std::vector<std::string> io{"--stage", "entry,io,unload", "--ioctl", "0x222000"};
+  const auto with = [&io](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), io.begin(), io.end());
+    return rundown(arguments);
+  };
+  EXPECT_EQ(rundown({"check", driver("kmdf_request_twice")}).code, 0);
+  EXPECT_EQ(with({"check", driver("kmdf_request_twice")}).code, 1);
+  const json report = json::parse(with({"check", driver("add_device_ok"), "--json", "-"}).output);
+  EXPECT_EQ(report["stages_not_run"], json({"device"}));
+  const CommandResult kept = with({"check", driver("kmdf_request_kept")});
+  EXPECT_NE(kept.output.find("0x222000"), std::string::npos) << kept.output;
+  EXPECT_NE(kept.output.find("--stage entry,io,unload --ioctl 0x222000"), std::string::npos);
+}
+
+TEST(Run, ShowsWhatAProgramCalls) {
+  const CommandResult result = rundown({"run", driver("kmdf_request_twice_ok"), "--stage",
+                                        "entry,io,unload", "--ioctl", "2236416:16:0"});
+  EXPECT_EQ(result.code, 0);
+  for (const char* line :
+       {"-- io --", "  a program: CreateFile(\\\\.\\KmdfRequestTwice) = STATUS_SUCCESS",
+        "  a program: ReadFile(64 bytes) = STATUS_INVALID_DEVICE_REQUEST",
+        "  a program: DeviceIoControl(0x222000, 16 bytes in, 0 bytes out) = STATUS_SUCCESS, 0 "
+        "bytes",
+        "  a program: CloseHandle()"}) {
+    EXPECT_NE(result.output.find(line), std::string::npos) << line << "\n" << result.output;
+  }
+}
+
 TEST(Check, OnlyAndSkipChooseRules) {
   EXPECT_EQ(rundown({"check", driver("symlink"), "--skip", "leak/*"}).code, 0);
   EXPECT_EQ(rundown({"check", driver("symlink"), "--only", "memory/*"}).code, 0);
@@ -155,7 +184,14 @@ TEST(CommandLine, WrongUseGivesOneLineAndTwo) {
       {"frobnicate"},
       {"check", driver("symlink"), "--depth", "0"},
       {"check", driver("symlink"), "--depth", "many"},
-      {"check", driver("symlink"), "--stage", "io"},
+      {"check", driver("symlink"), "--stage", "device"},
+      {"check", driver("symlink"), "--ioctl", "0x222000"},
+      {"check", driver("symlink"), "--open", "\\a"},
+      {"check", driver("symlink"), "--stage", "io", "--ioctl", "ten"},
+      {"check", driver("symlink"), "--stage", "io", "--ioctl", "0x222000:"},
+      {"check", driver("symlink"), "--stage", "io", "--ioctl", "0x222000:1:2:3"},
+      {"check", driver("symlink"), "--stage", "io", "--ioctl", "0x222000:4000000000"},
+      {"check", driver("symlink"), "--stage", "io", "--open", "a"},
       {"check", driver("symlink"), "--stage", "nothing"},
       {"check", driver("symlink"), "--shard", "3/2"},
       {"check", driver("symlink"), "--json", "/nowhere/at/all.json"},

@@ -26,10 +26,21 @@ std::vector<std::string> example_names() {
   return names;
 }
 
+json expectation(const std::string& name) {
+  std::ifstream file(fs::path(EXAMPLE_SOURCES) / name / "expect.json");
+  return json::parse(file);
+}
+
 json check(const std::string& name, int depth, int& code) {
-  const test::CommandResult result =
-      test::run_command({RUNDOWN, "check", std::string(EXAMPLE_IMAGES) + "/" + name + ".sys",
-                         "--json", "-", "--timeout", "0.3", "--depth", std::to_string(depth)});
+  std::vector<std::string> arguments{
+      RUNDOWN,  "check",   std::string(EXAMPLE_IMAGES) + "/" + name + ".sys",
+      "--json", "-",       "--timeout",
+      "0.3",    "--depth", std::to_string(depth)};
+  const json expected = expectation(name);
+  if (expected.contains("options")) {
+    for (const json& option : expected["options"]) arguments.push_back(option);
+  }
+  const test::CommandResult result = test::run_command(arguments);
   code = result.code;
   return json::parse(result.output, nullptr, false);
 }
@@ -53,8 +64,7 @@ json identity(const json& report) {
 class Example : public testing::TestWithParam<std::string> {};
 
 TEST_P(Example, GivesExactlyTheFindingsThatItsAuthorExpects) {
-  std::ifstream file(fs::path(EXAMPLE_SOURCES) / GetParam() / "expect.json");
-  const json expected = json::parse(file);
+  const json expected = expectation(GetParam());
   for (const int depth : {1, 2}) {
     int code = 0;
     const json report = check(GetParam(), depth, code);

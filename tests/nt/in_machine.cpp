@@ -57,6 +57,7 @@ class Recorder final : public gate::Observer {
     verifier_breaks_.emplace_back(what.rule);
   }
   void on_breakpoint() override { ++breakpoints_; }
+  void on_program_call(std::string_view text) override { program_calls_.emplace_back(text); }
   void on_debug_output(std::string_view text) override { debug_text_ += text; }
   void on_bug_check(const gate::BugCheck& bug) override {
     shared_.bug = bug;
@@ -76,6 +77,7 @@ class Recorder final : public gate::Observer {
   const std::string& debug_text() const { return debug_text_; }
   const std::vector<std::string>& callbacks() const { return callbacks_; }
   const std::vector<std::string>& verifier_breaks() const { return verifier_breaks_; }
+  const std::vector<std::string>& program_calls() const { return program_calls_; }
 
  private:
   [[noreturn]] static void leave(int code) {
@@ -90,6 +92,7 @@ class Recorder final : public gate::Observer {
   std::string debug_text_;
   std::vector<std::string> callbacks_;
   std::vector<std::string> verifier_breaks_;
+  std::vector<std::string> program_calls_;
 };
 
 Recorder* recorder;
@@ -211,6 +214,10 @@ const std::vector<std::string>& announced_callbacks() {
 
 const std::vector<std::string>& verifier_breaks() {
   return recorder->verifier_breaks();
+}
+
+const std::vector<std::string>& program_calls() {
+  return recorder->program_calls();
 }
 
 abi::UNICODE_STRING unicode(const char16_t* text) {

@@ -69,6 +69,9 @@ int breakpoints();
 const std::vector<std::string>& announced_callbacks();
 const std::vector<std::string>& verifier_breaks();
 
+// What simulated programs have called so far.
+const std::vector<std::string>& program_calls();
+
 // A UNICODE_STRING over text that outlives it.
 abi::UNICODE_STRING unicode(const char16_t* text);
 

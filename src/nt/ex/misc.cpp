@@ -1,6 +1,7 @@
 // Small things of the executive.
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/ke/thread.h"
 
 namespace rundown::nt {
 namespace {
@@ -13,7 +14,7 @@ const machine::Part<UuidState> state;
 }  // namespace
 
 KPROCESSOR_MODE ExGetPreviousMode() {
-  return KernelMode;
+  return ke::current_thread().previous_mode;
 }
 RUNDOWN_EXPORT(ntoskrnl, ExGetPreviousMode, {.header = "ntddk"});
 

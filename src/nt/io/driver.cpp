@@ -133,6 +133,10 @@ LifeEnd live(const Life& life) {
   gate::enter_stage(gate::Stage::reinitialize);
   run_reinitialization(driver);
   ke::settle();
+  if (life.program != nullptr) {
+    gate::enter_stage(gate::Stage::io);
+    run_user_program(driver, *life.program);
+  }
   if (driver.DriverUnload == nullptr) {
     gate::enter_stage(gate::Stage::done);
     return LifeEnd::not_unloadable;

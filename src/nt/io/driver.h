@@ -9,6 +9,7 @@
 #include "abi/io.h"
 #include "image/pe.h"
 #include "machine/arena.h"
+#include "nt/io/user_program.h"
 
 namespace rundown::nt::io {
 
@@ -37,11 +38,12 @@ struct DriverEntryReturned {
   abi::NTSTATUS status{};
 };
 
-// Runs the life of the image loaded last: DriverEntry, then, after success, reinitialization and
-// DriverUnload. Runs on the current guest thread. `returned` is told DriverEntry's status while the
-// driver is still as it left it.
+// Runs the life of the image loaded last: DriverEntry, then, after success, reinitialization, the
+// program and DriverUnload. Runs on the current guest thread. `returned` is told DriverEntry's
+// status while the driver is still as it left it.
 struct Life {
   std::function<void(abi::NTSTATUS status)> returned;
+  const UserProgram* program = nullptr;  // nullptr: no program uses the devices
 };
 enum class LifeEnd : std::uint8_t {
   entry_failed,    // no DriverUnload; what is left stays

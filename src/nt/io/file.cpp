@@ -3,7 +3,7 @@
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
-#include "nt/io/irp.h"
+#include "nt/io/request.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
 
@@ -34,6 +34,17 @@ void destroy_file(void* body) {
 
 void close_file(ob::Object& object) {
   if (object.handles == 0) clean_up_file(object);
+}
+
+// What the generic rights mean for a file.
+ACCESS_MASK specific_rights(ACCESS_MASK access) {
+  constexpr ACCESS_MASK kGeneric = GENERIC_READ | GENERIC_WRITE | GENERIC_EXECUTE | GENERIC_ALL;
+  ACCESS_MASK mapped = access & ~kGeneric;
+  if ((access & GENERIC_READ) != 0) mapped |= 0x00120089;
+  if ((access & GENERIC_WRITE) != 0) mapped |= 0x00120116;
+  if ((access & GENERIC_EXECUTE) != 0) mapped |= 0x001200A0;
+  if ((access & GENERIC_ALL) != 0) mapped |= FILE_ALL_ACCESS;
+  return mapped;
 }
 
 machine::WString query_name(const ob::Object& object) {
@@ -84,11 +95,12 @@ NTSTATUS open_file(std::u16string_view path, const OpenRequest& request, ob::Obj
   constexpr ULONG kSynchronous = FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT;
   if ((request.options & kSynchronous) != 0) file.Flags |= FO_SYNCHRONOUS_IO;
   auto* access_state = ex::allocate_object<ACCESS_STATE>();
+  const ACCESS_MASK access = specific_rights(request.access);
   access_state->OriginalDesiredAccess = request.access;
-  access_state->PreviouslyGrantedAccess = request.access;
+  access_state->PreviouslyGrantedAccess = access;
   auto* security = ex::allocate_object<IO_SECURITY_CONTEXT>();
   security->AccessState = access_state;
-  security->DesiredAccess = request.access;
+  security->DesiredAccess = access;
   constexpr unsigned kDispositionShift = 24;
   IO_STACK_LOCATION location{};
   location.MajorFunction = IRP_MJ_CREATE;
@@ -98,7 +110,10 @@ NTSTATUS open_file(std::u16string_view path, const OpenRequest& request, ob::Obj
       request.disposition << kDispositionShift | (request.options & 0x00FF'FFFF);
   location.Parameters.Create.FileAttributes = static_cast<USHORT>(request.attributes);
   location.Parameters.Create.ShareAccess = static_cast<USHORT>(request.share);
-  const Answer answer = send_and_wait(device, location);
+  Request create = make_request(device, location, request.mode);
+  create.irp->Flags |= IRP_CREATE_OPERATION | IRP_SYNCHRONOUS_API;
+  send(create);
+  const Answer answer = wait_for_end(create);
   ex::free_pool(security);
   ex::free_pool(access_state);
   if (request.information != nullptr) *request.information = answer.information;

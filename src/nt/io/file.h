@@ -15,6 +15,7 @@ struct OpenRequest {
   abi::ULONG share = 0;
   abi::ULONG attributes = 0;
   abi::ULONG_PTR* information = nullptr;  // FILE_OPENED and its like
+  abi::KPROCESSOR_MODE mode = abi::KernelMode;
 };
 
 // Sends IRP_MJ_CREATE to the device that the path leads to. The caller owns the file object's one

@@ -1,13 +1,10 @@
 // Files as handles: opened, read, written, asked, as requests to the device that they lie on.
-#include <cstring>
-
 #include "abi/file.h"
 #include "abi/irp.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
 #include "nt/io/file.h"
-#include "nt/io/irp.h"
+#include "nt/io/request.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
 
@@ -41,43 +38,52 @@ void set_event(HANDLE handle) {
   ke::signalled(header);
 }
 
-struct Transfer {
-  const void* input = nullptr;
-  std::size_t input_bytes = 0;
-  void* output = nullptr;
-  std::size_t output_bytes = 0;
-};
-
-// Sends the request and waits for its end. The data travels through a system buffer.
-NTSTATUS send(HANDLE handle, HANDLE event, IO_STATUS_BLOCK* result, IO_STACK_LOCATION location,
-              const Transfer& transfer) {
+NTSTATUS file_of(HANDLE handle, FILE_OBJECT** file) {
   ob::Object* object = nullptr;
-  const NTSTATUS found = ob::object_of(handle, ob::Type::file, &object);
-  if (!nt_success(found)) return found;
-  auto& file = *static_cast<FILE_OBJECT*>(object->body);
+  const NTSTATUS status = ob::object_of(handle, ob::Type::file, &object);
+  if (nt_success(status)) *file = static_cast<FILE_OBJECT*>(object->body);
+  return status;
+}
+
+// Without an offset, a synchronous file is read and written where the last transfer ended.
+LARGE_INTEGER start_of(const FILE_OBJECT& file, const LARGE_INTEGER* offset) {
+  constexpr std::int64_t kUseFilePointer = -2;
+  if (offset != nullptr && offset->QuadPart != kUseFilePointer) return *offset;
+  return (file.Flags & FO_SYNCHRONOUS_IO) != 0 ? file.CurrentByteOffset : LARGE_INTEGER{};
+}
+
+// Sends the request and waits for its end.
+NTSTATUS send(FILE_OBJECT& file, HANDLE event, IO_STATUS_BLOCK* result, IO_STACK_LOCATION location,
+              const io::Buffers& buffers) {
   location.FileObject = &file;
-  const std::size_t bytes = std::max(transfer.input_bytes, transfer.output_bytes);
-  void* buffer = bytes == 0 ? nullptr : ex::allocate_object<std::byte>(bytes - 1);
-  if (transfer.input_bytes != 0) std::memcpy(buffer, transfer.input, transfer.input_bytes);
-  const io::Answer answer = io::send_and_wait(*file.DeviceObject, location, buffer);
-  if (transfer.output_bytes != 0 &&
-      (nt_success(answer.status) || answer.status == STATUS_BUFFER_OVERFLOW)) {
-    std::memcpy(transfer.output, buffer, std::min(answer.information, transfer.output_bytes));
+  io::Request request = io::make_request(*file.DeviceObject, location);
+  bool attached = true;
+  switch (location.MajorFunction) {
+    case IRP_MJ_READ:
+      attached = io::attach_transfer(*request.irp, *request.device, IRP_MJ_READ, buffers.output,
+                                     buffers.output_bytes, mm::Holder::system);
+      break;
+    case IRP_MJ_WRITE:
+      attached = io::attach_transfer(*request.irp, *request.device, IRP_MJ_WRITE, buffers.input,
+                                     buffers.input_bytes, mm::Holder::system);
+      break;
+    case IRP_MJ_DEVICE_CONTROL:
+      attached = io::attach_control(*request.irp, location.Parameters.DeviceIoControl.IoControlCode,
+                                    buffers, mm::Holder::system);
+      break;
+    default:
+      io::attach_buffered(*request.irp, buffers);
   }
-  if (buffer != nullptr) ex::free_pool(buffer);
+  if (!attached) {
+    io::abandon(request);
+    return STATUS_ACCESS_VIOLATION;
+  }
+  io::send(request);
+  const io::Answer answer = io::wait_for_end(request);
   result->Status = answer.status;
   result->Information = answer.information;
   if (event != nullptr) set_event(event);
   return answer.status;
-}
-
-// Buffers of the driver's own (DO_DIRECT_IO, neither) would have to be described to the device.
-void needs_buffered(HANDLE handle, std::string_view function) {
-  ob::Object* object = nullptr;
-  if (!nt_success(ob::object_of(handle, ob::Type::file, &object))) return;
-  const auto* file = static_cast<const FILE_OBJECT*>(object->body);
-  const DEVICE_OBJECT* top = io::top_of_stack(*file->DeviceObject);
-  if ((top->Flags & DO_BUFFERED_IO) == 0) gate::unsupported(ntoskrnl.name, function);
 }
 
 constexpr gate::Contract kOpen{.irql = Irql::passive,
@@ -121,43 +127,43 @@ const gate::FunctionExport<&ZwOpenFile> export_ZwOpenFile{ntoskrnl, "ZwOpenFile"
 NTSTATUS ZwReadFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
                     IO_STATUS_BLOCK* result, void* buffer, ULONG bytes, LARGE_INTEGER* offset,
                     ULONG* key) {
-  needs_buffered(handle, "ZwReadFile");
+  FILE_OBJECT* file = nullptr;
+  if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
   location.MajorFunction = IRP_MJ_READ;
   location.Parameters.Read.Length = bytes;
   location.Parameters.Read.Key = key != nullptr ? *key : 0;
-  location.Parameters.Read.ByteOffset = offset != nullptr ? *offset : LARGE_INTEGER{};
-  return send(handle, event, result, location, {.output = buffer, .output_bytes = bytes});
+  location.Parameters.Read.ByteOffset = start_of(*file, offset);
+  return send(*file, event, result, location, {.output = buffer, .output_bytes = bytes});
 }
 const gate::FunctionExport<&ZwReadFile> export_ZwReadFile{ntoskrnl, "ZwReadFile", kTransfer};
 
 NTSTATUS ZwWriteFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
-                     IO_STATUS_BLOCK* result, const void* buffer, ULONG bytes,
-                     LARGE_INTEGER* offset, ULONG* key) {
-  needs_buffered(handle, "ZwWriteFile");
+                     IO_STATUS_BLOCK* result, void* buffer, ULONG bytes, LARGE_INTEGER* offset,
+                     ULONG* key) {
+  FILE_OBJECT* file = nullptr;
+  if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
   location.MajorFunction = IRP_MJ_WRITE;
   location.Parameters.Write.Length = bytes;
   location.Parameters.Write.Key = key != nullptr ? *key : 0;
-  location.Parameters.Write.ByteOffset = offset != nullptr ? *offset : LARGE_INTEGER{};
-  return send(handle, event, result, location, {.input = buffer, .input_bytes = bytes});
+  location.Parameters.Write.ByteOffset = start_of(*file, offset);
+  return send(*file, event, result, location, {.input = buffer, .input_bytes = bytes});
 }
 const gate::FunctionExport<&ZwWriteFile> export_ZwWriteFile{ntoskrnl, "ZwWriteFile", kTransfer};
 
 NTSTATUS ZwDeviceIoControlFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
-                               IO_STATUS_BLOCK* result, ULONG code, const void* input,
-                               ULONG input_bytes, void* output, ULONG output_bytes) {
-  constexpr ULONG kMethod = 3;
-  if ((code & kMethod) != METHOD_BUFFERED) {
-    gate::unsupported(ntoskrnl.name, "ZwDeviceIoControlFile");
-  }
+                               IO_STATUS_BLOCK* result, ULONG code, void* input, ULONG input_bytes,
+                               void* output, ULONG output_bytes) {
+  FILE_OBJECT* file = nullptr;
+  if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
   location.MajorFunction = IRP_MJ_DEVICE_CONTROL;
   location.Parameters.DeviceIoControl.IoControlCode = code;
   location.Parameters.DeviceIoControl.InputBufferLength = input_bytes;
   location.Parameters.DeviceIoControl.OutputBufferLength = output_bytes;
   return send(
-      handle, event, result, location,
+      *file, event, result, location,
       {.input = input, .input_bytes = input_bytes, .output = output, .output_bytes = output_bytes});
 }
 const gate::FunctionExport<&ZwDeviceIoControlFile> export_ZwDeviceIoControlFile{
@@ -165,30 +171,36 @@ const gate::FunctionExport<&ZwDeviceIoControlFile> export_ZwDeviceIoControlFile{
 
 NTSTATUS ZwQueryInformationFile(HANDLE handle, IO_STATUS_BLOCK* result, void* buffer, ULONG bytes,
                                 FILE_INFORMATION_CLASS what) {
+  FILE_OBJECT* file = nullptr;
+  if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
   location.MajorFunction = IRP_MJ_QUERY_INFORMATION;
   location.Parameters.QueryFile.Length = bytes;
   location.Parameters.QueryFile.FileInformationClass = what;
-  return send(handle, nullptr, result, location, {.output = buffer, .output_bytes = bytes});
+  return send(*file, nullptr, result, location, {.output = buffer, .output_bytes = bytes});
 }
 const gate::FunctionExport<&ZwQueryInformationFile> export_ZwQueryInformationFile{
     ntoskrnl, "ZwQueryInformationFile", kTransfer};
 
-NTSTATUS ZwSetInformationFile(HANDLE handle, IO_STATUS_BLOCK* result, const void* buffer,
-                              ULONG bytes, FILE_INFORMATION_CLASS what) {
+NTSTATUS ZwSetInformationFile(HANDLE handle, IO_STATUS_BLOCK* result, void* buffer, ULONG bytes,
+                              FILE_INFORMATION_CLASS what) {
+  FILE_OBJECT* file = nullptr;
+  if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
   location.MajorFunction = IRP_MJ_SET_INFORMATION;
   location.Parameters.SetFile.Length = bytes;
   location.Parameters.SetFile.FileInformationClass = what;
-  return send(handle, nullptr, result, location, {.input = buffer, .input_bytes = bytes});
+  return send(*file, nullptr, result, location, {.input = buffer, .input_bytes = bytes});
 }
 const gate::FunctionExport<&ZwSetInformationFile> export_ZwSetInformationFile{
     ntoskrnl, "ZwSetInformationFile", kTransfer};
 
 NTSTATUS ZwFlushBuffersFile(HANDLE handle, IO_STATUS_BLOCK* result) {
+  FILE_OBJECT* file = nullptr;
+  if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
   location.MajorFunction = IRP_MJ_FLUSH_BUFFERS;
-  return send(handle, nullptr, result, location, {});
+  return send(*file, nullptr, result, location, {});
 }
 const gate::FunctionExport<&ZwFlushBuffersFile> export_ZwFlushBuffersFile{
     ntoskrnl, "ZwFlushBuffersFile", kTransfer};

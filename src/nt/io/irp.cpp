@@ -66,7 +66,7 @@ void finish_threaded(IRP& irp) {
   const IO_STATUS_BLOCK status = irp.IoStatus;
   if ((irp.Flags & IRP_BUFFERED_IO) != 0) {
     if ((irp.Flags & IRP_INPUT_OPERATION) != 0 && irp.UserBuffer != nullptr &&
-        nt_success(status.Status)) {
+        !nt_error(status.Status)) {
       std::memcpy(irp.UserBuffer, irp.AssociatedIrp.SystemBuffer, status.Information);
     }
     if ((irp.Flags & IRP_DEALLOCATE_BUFFER) != 0) ex::free_pool(irp.AssociatedIrp.SystemBuffer);
@@ -158,34 +158,11 @@ void complete_request(IRP& irp) {
   finish_threaded(irp);
 }
 
-Answer send_and_wait(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location,
-                     void* system_buffer) {
-  return send_to(*top_of_stack(device), location, system_buffer);
-}
-
-Answer send_to(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location, void* system_buffer) {
-  auto* event = ex::allocate_object<KEVENT>();
-  event->Header.Type = EventNotificationObject;
-  event->Header.WaitListHead = {&event->Header.WaitListHead, &event->Header.WaitListHead};
-  auto* result = ex::allocate_object<IO_STATUS_BLOCK>();
-  const USHORT bytes = size_of_irp(device.StackSize);
+IRP* new_system_irp(CCHAR stack_size) {
+  const USHORT bytes = size_of_irp(stack_size);
   auto* irp = ex::allocate_object<IRP>(bytes - sizeof(IRP));
-  initialize(*irp, bytes, device.StackSize);
-  irp->UserEvent = event;
-  irp->UserIosb = result;
-  irp->AssociatedIrp.SystemBuffer = system_buffer;
-  irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
-  irp->Tail.Overlay.Thread = reinterpret_cast<ETHREAD*>(ke::current_thread().object);
-  irp->Tail.Overlay.OriginalFileObject = nullptr;
-  next_location(*irp) = location;
-  const NTSTATUS status = call_driver(device, *irp);
-  DISPATCHER_HEADER* header = &event->Header;
-  if (status == STATUS_PENDING) ke::wait(std::span(&header, 1), WaitAny, std::nullopt);
-  const Answer answer{event->Header.SignalState != 0 ? result->Status : status,
-                      result->Information};
-  ex::free_pool(event);
-  ex::free_pool(result);
-  return answer;
+  initialize(*irp, bytes, stack_size);
+  return irp;
 }
 
 }  // namespace io

@@ -25,6 +25,7 @@ struct Thread {
   std::uint64_t id = 0;
   abi::KPRIORITY priority = 8;
   bool terminated = false;
+  abi::KPROCESSOR_MODE previous_mode = abi::KernelMode;  // UserMode: it serves a program's call
   abi::NTSTATUS exit_status{};
   std::int32_t kernel_apc_disable = 0;   // KeEnterCriticalRegion
   std::int32_t special_apc_disable = 0;  // KeEnterGuardedRegion

@@ -206,6 +206,14 @@ std::u16string_view link_target(const Object& link) {
   return state->links[link.body].target;
 }
 
+Object* find_symbolic_link(std::u16string_view target) {
+  for (const auto& [name, object] : entries_of(*child(*state->root, u"GLOBAL??")).entries) {
+    if (object->type != Type::symbolic_link) continue;
+    if (equal_ignoring_case(link_target(*object), target)) return object;
+  }
+  return nullptr;
+}
+
 machine::WString full_name(const Object& object) {
   machine::WString name;
   for (const Object* at = &object; at != nullptr && !at->name.empty(); at = at->parent) {

@@ -31,6 +31,8 @@ abi::NTSTATUS create_directory(std::u16string_view path, Object** made);
 // A directory without a name yet.
 Object& new_directory();
 std::u16string_view link_target(const Object& link);
+// A link in \GLOBAL?? that leads straight to this path; nullptr: none.
+Object* find_symbolic_link(std::u16string_view target);
 
 // \Device\Name
 machine::WString full_name(const Object& object);

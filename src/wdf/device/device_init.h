@@ -43,14 +43,14 @@ struct BusChildSettings {
 
 // Callbacks of the state machines, by state.
 template <class Callback>
-struct StateCallback {
+struct StateChangeCallback {
   Callback callback = nullptr;
   ULONG types = 0;  // WDF_STATE_NOTIFICATION_TYPE
 };
 struct StateCallbacks {
-  machine::Map<ULONG, StateCallback<PFN_WDF_DEVICE_PNP_STATE_CHANGE_NOTIFICATION>> pnp;
-  machine::Map<ULONG, StateCallback<PFN_WDF_DEVICE_POWER_STATE_CHANGE_NOTIFICATION>> power;
-  machine::Map<ULONG, StateCallback<PFN_WDF_DEVICE_POWER_POLICY_STATE_CHANGE_NOTIFICATION>>
+  machine::Map<ULONG, StateChangeCallback<PFN_WDF_DEVICE_PNP_STATE_CHANGE_NOTIFICATION>> pnp;
+  machine::Map<ULONG, StateChangeCallback<PFN_WDF_DEVICE_POWER_STATE_CHANGE_NOTIFICATION>> power;
+  machine::Map<ULONG, StateChangeCallback<PFN_WDF_DEVICE_POWER_POLICY_STATE_CHANGE_NOTIFICATION>>
       power_policy;
 };
 

@@ -17,8 +17,8 @@ struct States {
 
 template <class Callback>
 NTSTATUS register_callback(const WDF_DRIVER_GLOBALS* globals,
-                           machine::Map<ULONG, StateCallback<Callback>>& callbacks, States states,
-                           ULONG state, Callback callback, ULONG types) {
+                           machine::Map<ULONG, StateChangeCallback<Callback>>& callbacks,
+                           States states, ULONG state, Callback callback, ULONG types) {
   require(globals, reinterpret_cast<const void*>(callback));
   const ULONG number = state & ~kNotPageable;
   if (number < (states.first & ~kNotPageable) || number >= (states.end & ~kNotPageable))

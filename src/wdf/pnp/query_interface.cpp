@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "abi/irp.h"
-#include "nt/io/irp.h"
+#include "nt/io/request.h"
 #include "wdf/device/device.h"
 
 namespace rundown::wdf {

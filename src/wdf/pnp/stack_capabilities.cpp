@@ -4,7 +4,7 @@
 
 #include "abi/irp.h"
 #include "nt/ex/pool.h"
-#include "nt/io/irp.h"
+#include "nt/io/request.h"
 
 namespace rundown::wdf {
 namespace {

@@ -5,7 +5,7 @@
 #include "nt/ex/pool.h"
 #include "nt/io/device.h"
 #include "nt/io/file.h"
-#include "nt/io/irp.h"
+#include "nt/io/request.h"
 #include "nt/ob/handle.h"
 #include "wdf/registry/key.h"
 #include "wdf/structure_sizes.h"

@@ -1,7 +1,7 @@
 // WDFUSBDEVICE: made only where a USB device answers, and none of this machine does.
 #include "abi/irp.h"
 #include "nt/ex/pool.h"
-#include "nt/io/irp.h"
+#include "nt/io/request.h"
 #include "wdf/device/device.h"
 #include "wdf/object/attributes.h"
 

@@ -74,7 +74,8 @@ TEST(FdoInit, DeletesTheDeviceOfAFailedAdd) {
 TEST(FdoInit, RefusesControlDevices) {
   in_machine([] {
     FunctionStack stack;
-    stack.driver.create_control_device({.configure = [&](PWDFDEVICE_INIT init) {
+    stack.driver.create_control_device({.configure = [&](PWDFDEVICE_INIT init,
+                                                         WDF_DRIVER_GLOBALS*) {
       EXPECT_EQ(stack.call<DEVICE_OBJECT*>("WdfFdoInitWdmGetPhysicalDevice", init), nullptr);
       stack.call("WdfFdoInitSetFilter", init);
       EXPECT_TRUE(broke("wrong-device-init"));

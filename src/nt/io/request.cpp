@@ -1,0 +1,142 @@
+#include "nt/io/request.h"
+
+#include <string>
+
+#include "nt/ex/pool.h"
+#include "nt/export.h"
+#include "nt/io/device.h"
+#include "nt/io/irp.h"
+#include "nt/ke/thread.h"
+#include "nt/ob/handle.h"
+
+namespace rundown::nt {
+
+BOOLEAN IoCancelIrp(IRP* irp);
+
+namespace io {
+namespace {
+
+constexpr ke::Ticks kSecond = 10'000'000;
+
+std::string_view name_of_major(UCHAR major) {
+  switch (major) {
+    case IRP_MJ_CREATE:
+      return "IRP_MJ_CREATE";
+    case IRP_MJ_READ:
+      return "IRP_MJ_READ";
+    case IRP_MJ_WRITE:
+      return "IRP_MJ_WRITE";
+    case IRP_MJ_DEVICE_CONTROL:
+      return "IRP_MJ_DEVICE_CONTROL";
+    case IRP_MJ_CLEANUP:
+      return "IRP_MJ_CLEANUP";
+    case IRP_MJ_CLOSE:
+      return "IRP_MJ_CLOSE";
+    default:
+      return "IRP";
+  }
+}
+
+// The lowest location keeps what was asked for as long as the request is not complete.
+std::string describe(const Request& request) {
+  const auto* locations = reinterpret_cast<const IO_STACK_LOCATION*>(request.irp + 1);
+  const IO_STACK_LOCATION& first = locations[request.irp->StackCount - 1];
+  std::string text(name_of_major(first.MajorFunction));
+  if (first.MajorFunction == IRP_MJ_DEVICE_CONTROL) {
+    text += ' ';
+    gate::format_hex(first.Parameters.DeviceIoControl.IoControlCode, text);
+  }
+  text += " of a program, cancelled when the program exits, to be completed";
+  if (const ob::Object* object = ob::find(request.device)) text += " by " + ob::describe(*object);
+  return text;
+}
+
+// A thread that ends cancels its requests and waits five minutes for them; then they are left
+// behind (ReactOS, ntoskrnl/io/iomgr/irp.c, IoCancelThreadIo).
+void wait_as_program(const Request& request) {
+  constexpr ke::Ticks kPatience = 10 * kSecond;
+  constexpr ke::Ticks kExit = 300 * kSecond;
+  DISPATCHER_HEADER* header = &request.event->Header;
+  if (ke::wait(std::span(&header, 1), WaitAny, kPatience) != STATUS_TIMEOUT) return;
+  IoCancelIrp(request.irp);
+  if (ke::wait(std::span(&header, 1), WaitAny, kExit) != STATUS_TIMEOUT) return;
+  const std::string what = describe(request);
+  const gate::WaitsFor waits(what);
+  gate::deadlock();
+}
+
+void free_results(Request& request) {
+  ex::free_pool(request.event);
+  ex::free_pool(request.result);
+}
+
+}  // namespace
+
+namespace {
+
+// For this device, wherever it lies in its stack.
+Request make_request_for(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location,
+                         KPROCESSOR_MODE mode) {
+  Request request;
+  request.device = &device;
+  request.mode = mode;
+  request.event = ex::allocate_object<KEVENT>();
+  request.event->Header.Type = EventNotificationObject;
+  LIST_ENTRY& waiters = request.event->Header.WaitListHead;
+  waiters = {&waiters, &waiters};
+  request.result = ex::allocate_object<IO_STATUS_BLOCK>();
+  IRP& irp = *new_system_irp(request.device->StackSize);
+  irp.UserEvent = request.event;
+  irp.UserIosb = request.result;
+  irp.RequestorMode = mode;
+  irp.IoStatus.Status = STATUS_NOT_SUPPORTED;
+  irp.Tail.Overlay.Thread = reinterpret_cast<ETHREAD*>(ke::current_thread().object);
+  irp.Tail.Overlay.OriginalFileObject = location.FileObject;
+  next_location(irp) = location;
+  request.irp = &irp;
+  return request;
+}
+
+}  // namespace
+
+Request make_request(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location,
+                     KPROCESSOR_MODE mode) {
+  return make_request_for(*top_of_stack(device), location, mode);
+}
+
+void send(Request& request) {
+  request.returned = call_driver(*request.device, *request.irp);
+}
+
+Answer wait_for_end(Request& request) {
+  DISPATCHER_HEADER* header = &request.event->Header;
+  if (request.mode == UserMode) {
+    wait_as_program(request);
+  } else if (request.returned == STATUS_PENDING) {
+    ke::wait(std::span(&header, 1), WaitAny, std::nullopt);
+  }
+  const Answer answer{header->SignalState != 0 ? request.result->Status : request.returned,
+                      request.result->Information};
+  free_results(request);
+  return answer;
+}
+
+void abandon(Request& request) {
+  free_irp(*request.irp);
+  free_results(request);
+}
+
+Answer send_and_wait(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location,
+                     void* system_buffer) {
+  return send_to(*top_of_stack(device), location, system_buffer);
+}
+
+Answer send_to(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location, void* system_buffer) {
+  Request request = make_request_for(device, location, KernelMode);
+  request.irp->AssociatedIrp.SystemBuffer = system_buffer;
+  send(request);
+  return wait_for_end(request);
+}
+
+}  // namespace io
+}  // namespace rundown::nt
