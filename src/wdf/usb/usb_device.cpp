@@ -82,4 +82,21 @@ RUNDOWN_EXPORT(wdf01000, WdfUsbTargetDeviceCreate,
                 .acquires = Resource::wdf_object,
                 .needs_memory = true});
 
+// The contract version asks a stack that knows USB for more; without one the way is the same, for
+// USBD_CreateHandle falls back on the older interface where the stack has no newer.
+NTSTATUS WdfUsbTargetDeviceCreateWithParameters(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
+                                                WDF_USB_DEVICE_CREATE_CONFIG* config,
+                                                WDF_OBJECT_ATTRIBUTES* attributes,
+                                                WDFUSBDEVICE* usb_device) {
+  object_of<Device>(globals, handle);
+  require(globals, config);
+  if (config->Size != sizeof *config) return STATUS_INFO_LENGTH_MISMATCH;
+  return WdfUsbTargetDeviceCreate(globals, handle, attributes, usb_device);
+}
+RUNDOWN_EXPORT(wdf01000, WdfUsbTargetDeviceCreateWithParameters,
+               {.fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES),
+                          fails_with(STATUS_UNSUCCESSFUL)},
+                .acquires = Resource::wdf_object,
+                .needs_memory = true});
+
 }  // namespace rundown::wdf

@@ -23,5 +23,21 @@ TEST(UsbDevice, NeedsAStackThatKnowsUsb) {
   });
 }
 
+TEST(UsbDevice, HasAConfigurationOfItsVersion) {
+  in_machine([] {
+    FunctionStack stack;
+    stack.add();
+    WDFUSBDEVICE usb = nullptr;
+    WDF_USB_DEVICE_CREATE_CONFIG config{4, 0x602};
+    const auto make = [&] {
+      return stack.call<NTSTATUS>("WdfUsbTargetDeviceCreateWithParameters", stack.device, &config,
+                                  nullptr, &usb);
+    };
+    EXPECT_EQ(make(), STATUS_INFO_LENGTH_MISMATCH);
+    config.Size = sizeof config;
+    EXPECT_EQ(make(), STATUS_NOT_SUPPORTED);
+  });
+}
+
 }  // namespace
 }  // namespace rundown
