@@ -64,6 +64,17 @@ constexpr Fixed kFixed[] = {
      "says so at once.",
      "Release the spin lock, or lower the IRQL, on this path too.", kViolationPage, kWdfViolation,
      0xE},
+    {"wdf/critical-region", "a callback returns in another critical region than it was called in",
+     Severity::error, "A callback leaves the critical regions that it entered, and no others.",
+     "A thread that stays in a critical region takes no more kernel APCs: its I/O never ends. The "
+     "framework's enhanced verifier says so at once.",
+     "Release the WDFWAITLOCK, or call KeLeaveCriticalRegion, on this path too.", kViolationPage,
+     kWdfViolation, 0xF},
+    {"wdf/api-unavailable", "a function is called that the framework at hand does not have",
+     Severity::error,
+     "A driver asks WDF_IS_FUNCTION_AVAILABLE before it calls what is newer than its "
+     "minimum version.",
+     "The machine stops.", "", kViolationPage, kWdfViolation, 0x10},
     {"wdf/violation",
      "the framework stops the machine",
      Severity::error,

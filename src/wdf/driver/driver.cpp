@@ -221,6 +221,16 @@ BOOLEAN WdfDriverIsVersionAvailable(WDF_DRIVER_GLOBALS* globals, WDFDRIVER drive
 }
 RUNDOWN_EXPORT(wdf01000, WdfDriverIsVersionAvailable, {});
 
+// With the framework's verifier on, as it is here, also for a function that could return a status.
+NTSTATUS WdfDriverErrorReportApiMissing(WDF_DRIVER_GLOBALS* globals, WDFDRIVER /*driver*/,
+                                        const WCHAR* extension, ULONG index,
+                                        BOOLEAN /*returns_status*/) {
+  ke::bug_check(ke::kWdfViolation, WDF_API_UNAVAILABLE,
+                reinterpret_cast<std::uint64_t>(globals->DriverName),
+                reinterpret_cast<std::uint64_t>(extension), index);
+}
+RUNDOWN_EXPORT(wdf01000, WdfDriverErrorReportApiMissing, {});
+
 void WdfDriverMiniportUnload(WDF_DRIVER_GLOBALS* globals, WDFDRIVER driver) {
   unload_driver(object_of<Driver>(globals, driver).client());
 }

@@ -9,7 +9,8 @@
 
 namespace rundown::wdf {
 
-// Holds the IRQL that a callback must come back with. Bug check 0x10D/0xE otherwise, as with the
+// Holds what a callback must come back with: its IRQL, and whether APCs are disabled. Bug check
+// 0x10D/0xE or 0xF otherwise, as with the
 // framework's enhanced verifier.
 class CallbackLevel {
  public:
@@ -19,6 +20,7 @@ class CallbackLevel {
  private:
   const Object& object_;
   Irql before_;
+  bool apcs_disabled_before_;
 };
 
 template <class Result, class... Parameters, class... Arguments>

@@ -131,5 +131,17 @@ TEST(Driver, GoesWithoutUnloadAfterAFailure) {
   });
 }
 
+TEST(Driver, CallsNothingThatTheFrameworkLacks) {
+  const auto bug = bug_check_in([] {
+    FrameworkDriver driver;
+    driver.bind();
+    driver.call<NTSTATUS>("WdfDriverErrorReportApiMissing", nullptr, nullptr, 460, TRUE);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, 0x10DU);
+  EXPECT_EQ(bug->parameters[0], static_cast<std::uint64_t>(WDF_API_UNAVAILABLE));
+  EXPECT_EQ(bug->parameters[3], 460U);
+}
+
 }  // namespace
 }  // namespace rundown

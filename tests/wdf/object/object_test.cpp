@@ -246,5 +246,22 @@ TEST(Callbacks, ComeBackAtTheirLevel) {
   EXPECT_EQ(bug->parameters[0], static_cast<std::uint64_t>(WDF_VERIFIER_IRQL_MISMATCH));
 }
 
+TEST(Callbacks, LeaveTheCriticalRegionsThatTheyEntered) {
+  const auto bug = bug_check_in([] {
+    Objects driver;
+    WDF_OBJECT_ATTRIBUTES attributes = no_attributes();
+    attributes.EvtCleanupCallback =
+        driver.noted<PFN_WDF_OBJECT_CONTEXT_CLEANUP>("enters", [](auto...) -> std::uint64_t {
+          test::call("KeEnterCriticalRegion");
+          return 0;
+        });
+    WDFOBJECT object = nullptr;
+    driver.call<NTSTATUS>("WdfObjectCreate", &attributes, &object);
+    driver.call("WdfObjectDelete", object);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->parameters[0], static_cast<std::uint64_t>(WDF_VERIFIER_CRITICAL_REGION_MISMATCH));
+}
+
 }  // namespace
 }  // namespace rundown
