@@ -1,8 +1,6 @@
 // WDFSTRING.
 #include "wdf/memory/string.h"
 
-#include <cstring>
-
 #include "nt/ex/pool.h"
 #include "wdf/object/attributes.h"
 
@@ -18,7 +16,7 @@ void String::assign(std::u16string_view text) {
   const auto bytes = static_cast<USHORT>(text.size() * sizeof(WCHAR));
   auto* letters =
       reinterpret_cast<WCHAR*>(nt::ex::allocate_object<std::byte>(bytes + sizeof(WCHAR) - 1));
-  std::memcpy(letters, text.data(), bytes);
+  text.copy(letters, text.size());
   text_ = {bytes, static_cast<USHORT>(bytes + sizeof(WCHAR)), letters};
   if (before.Buffer != nullptr) nt::ex::free_pool(before.Buffer);
 }
