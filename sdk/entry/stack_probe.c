@@ -1,5 +1,6 @@
-/* clang and gcc call ___chkstk_ms in a function whose frame spans more than a page: rax is the frame's size, every register is
-   kept, and each page is touched in order so that the stack's guard page is met. ntoskrnl.exe exports it under MSVC's name only. */
+/* clang and gcc call ___chkstk_ms in a function whose frame spans more than a page: rax is the
+   frame's size, every register is kept, and each page is touched in order so that the stack's guard
+   page is met. ntoskrnl.exe exports it under MSVC's name only. */
 __asm__(
     ".text\n"
     ".globl ___chkstk_ms\n"

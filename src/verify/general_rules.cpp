@@ -86,8 +86,9 @@ constexpr Fixed kFixed[] = {
      "Set the handle to NULL where it is closed.", "debugger/bug-check-0x93--invalid-kernel-handle",
      0x93},
     {"hang/deadlock", "a wait never ends", Severity::error, "A wait ends.",
-     "The thread waits for ever: the driver never finishes loading or unloading, and service "
-     "control waits with it.",
+     "The thread waits for ever. While the driver is loaded or unloaded, service control waits "
+     "with "
+     "it; a program whose request never ends cannot be closed.",
      "On the failing path, signal what is waited for, or do not wait for what was never started.",
      "kernel/introduction-to-kernel-dispatcher-objects", 0},
     {"hang/loop", "a loop never ends", Severity::error, "A loop ends.",

@@ -34,6 +34,10 @@ using gate::returns_null;
 gate::Contract complete_contract(std::string_view function, gate::Contract declared);
 inline constexpr gate::Module wdf01000{"Wdf01000.sys", &complete_contract};
 inline constexpr gate::Module wdfldr{"wdfldr.sys"};
+// Of a function that makes an object, and can lack only the memory for it.
+inline constexpr gate::Contract kCreatesObject{.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
+                                               .acquires = Resource::wdf_object,
+                                               .needs_memory = true};
 // Routines of the framework that the kernel reaches by pointer: dispatch, unload, timers.
 inline constexpr gate::Module internal{"wdf-internal.sys"};
 

@@ -3,8 +3,8 @@
 
 #include "nt/ob/handle.h"
 #include "wdf/device/device.h"
-#include "wdf/registry/key.h"
 #include "wdf/structure_sizes.h"
+#include "wdf/unicode_string.h"
 
 namespace rundown::wdf {
 namespace {

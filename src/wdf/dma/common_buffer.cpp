@@ -65,10 +65,6 @@ class CommonBuffer final : public Object {
   PHYSICAL_ADDRESS raw_logical_{};
 };
 
-constexpr gate::Contract kCreates{.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                                  .acquires = Resource::wdf_object,
-                                  .needs_memory = true};
-
 NTSTATUS create(const WDF_DRIVER_GLOBALS* globals, DmaEnabler& enabler, std::size_t bytes,
                 ULONG alignment, const WDF_OBJECT_ATTRIBUTES* attributes, WDFCOMMONBUFFER* buffer) {
   require(globals, buffer);
@@ -97,7 +93,7 @@ NTSTATUS WdfCommonBufferCreate(WDF_DRIVER_GLOBALS* globals, WDFDMAENABLER handle
   auto& enabler = object_of<DmaEnabler>(globals, handle);
   return create(globals, enabler, bytes, enabler.alignment(), attributes, buffer);
 }
-RUNDOWN_EXPORT(wdf01000, WdfCommonBufferCreate, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfCommonBufferCreate, (kCreatesObject));
 
 NTSTATUS WdfCommonBufferCreateWithConfig(WDF_DRIVER_GLOBALS* globals, WDFDMAENABLER handle,
                                          std::size_t bytes, WDF_COMMON_BUFFER_CONFIG* config,
@@ -108,7 +104,7 @@ NTSTATUS WdfCommonBufferCreateWithConfig(WDF_DRIVER_GLOBALS* globals, WDFDMAENAB
   if (config->Size != sizeof *config) return STATUS_INFO_LENGTH_MISMATCH;
   return create(globals, enabler, bytes, config->AlignmentRequirement, attributes, buffer);
 }
-RUNDOWN_EXPORT(wdf01000, WdfCommonBufferCreateWithConfig, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfCommonBufferCreateWithConfig, (kCreatesObject));
 
 void* WdfCommonBufferGetAlignedVirtualAddress(WDF_DRIVER_GLOBALS* globals, WDFCOMMONBUFFER buffer) {
   return object_of<CommonBuffer>(globals, buffer).address();

@@ -37,10 +37,7 @@ NTSTATUS WdfDmaTransactionCreate(WDF_DRIVER_GLOBALS* globals, WDFDMAENABLER hand
   return publish(make<DmaTransaction>(Blueprint{&enabler.client(), attributes}, enabler),
                  attributes, &enabler, transaction);
 }
-RUNDOWN_EXPORT(wdf01000, WdfDmaTransactionCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfDmaTransactionCreate, (kCreatesObject));
 
 // Nothing is held before a transfer.
 NTSTATUS WdfDmaTransactionRelease(WDF_DRIVER_GLOBALS* globals, WDFDMATRANSACTION transaction) {

@@ -12,6 +12,7 @@
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
 #include "wdf/routine.h"
+#include "wdf/unicode_string.h"
 
 namespace rundown::wdf {
 namespace {
@@ -51,11 +52,6 @@ void set_name(WDF_DRIVER_GLOBALS& globals, std::u16string_view path) {
   }
   std::memset(globals.DriverName, 0, sizeof globals.DriverName);
   name.copy(globals.DriverName, sizeof globals.DriverName - 1);
-}
-
-bool well_formed(const UNICODE_STRING& text) {
-  if (text.Length % sizeof(WCHAR) != 0 || text.MaximumLength % sizeof(WCHAR) != 0) return false;
-  return (text.MaximumLength == 0 || text.Buffer != nullptr) && text.Length <= text.MaximumLength;
 }
 
 void take_over(DRIVER_OBJECT& driver, WDF_DRIVER_GLOBALS& globals,
@@ -153,7 +149,7 @@ NTSTATUS WdfDriverCreate(WDF_DRIVER_GLOBALS* globals, DRIVER_OBJECT* driver_obje
   require(globals, config);
   if (config->Size != sizeof *config) return STATUS_INFO_LENGTH_MISMATCH;
   if ((config->DriverInitFlags & ~kClientFlags) != 0) return STATUS_INVALID_PARAMETER;
-  if (!well_formed(*registry_path)) return STATUS_INVALID_PARAMETER;
+  if (!is_well_formed(*registry_path)) return STATUS_INVALID_PARAMETER;
   if (client.driver != nullptr) return STATUS_DRIVER_INTERNAL_ERROR;
   if (driver != nullptr) *driver = nullptr;
   set_name(*globals, nt::ob::text_of(*registry_path));
@@ -178,10 +174,7 @@ NTSTATUS WdfDriverCreate(WDF_DRIVER_GLOBALS* globals, DRIVER_OBJECT* driver_obje
   if (driver != nullptr) *driver = made.driver_handle();
   return status;
 }
-RUNDOWN_EXPORT(wdf01000, WdfDriverCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfDriverCreate, (kCreatesObject));
 
 WCHAR* WdfDriverGetRegistryPath(WDF_DRIVER_GLOBALS* globals, WDFDRIVER driver) {
   return object_of<Driver>(globals, driver).registry_path();

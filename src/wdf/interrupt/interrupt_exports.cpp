@@ -83,10 +83,7 @@ NTSTATUS WdfInterruptCreate(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
   }
   return publish(made, attributes, parent, interrupt);
 }
-RUNDOWN_EXPORT(wdf01000, WdfInterruptCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfInterruptCreate, (kCreatesObject));
 
 WDFDEVICE WdfInterruptGetDevice(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
   return object_of<Interrupt>(globals, handle).device().device_handle();

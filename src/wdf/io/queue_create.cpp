@@ -136,10 +136,7 @@ NTSTATUS WdfIoQueueCreate(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
   if (queue != nullptr) *queue = made->queue_handle();
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(wdf01000, WdfIoQueueCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfIoQueueCreate, (kCreatesObject));
 
 WDFDEVICE WdfIoQueueGetDevice(WDF_DRIVER_GLOBALS* globals, WDFQUEUE queue) {
   return object_of<Queue>(globals, queue).device().device_handle();

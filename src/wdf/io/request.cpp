@@ -194,12 +194,17 @@ void Request::forget_buffers() {
   if (output_buffer_ != nullptr) discard(*std::exchange(output_buffer_, nullptr));
 }
 
+void Request::allocate_timer() {
+  if (timer_ == nullptr) timer_ = nt::ex::allocate_object<KTIMER>();
+}
+
 // A driver that deletes a presented request instead of completing it has its IRP still.
 void Request::release() {
   if (!from_io()) take_from_driver();
   if (queue != nullptr && irp_ != nullptr) queue->forget(*this);
   if (origin == IrpOrigin::own && irp_ != nullptr) nt::io::free_irp(*std::exchange(irp_, nullptr));
   forget_buffers();
+  if (timer_ != nullptr) nt::ex::free_pool(timer_);
 }
 
 }  // namespace rundown::wdf

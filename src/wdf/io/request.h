@@ -91,6 +91,8 @@ class Request final : public Object {
 
   // Before a reserved request gets its next IRP.
   void forget_buffers();
+  // So that a send with a time-out cannot lack the memory for it.
+  void allocate_timer();
 
  protected:
   void release() override;
@@ -103,6 +105,7 @@ class Request final : public Object {
   IRP* irp_;
   RequestBuffer* system_buffer_ = nullptr;
   RequestBuffer* output_buffer_ = nullptr;
+  KTIMER* timer_ = nullptr;  // the guest's memory
 };
 
 // The status that leaves the framework for one of its own.

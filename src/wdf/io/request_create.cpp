@@ -21,10 +21,6 @@ NTSTATUS create(const WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* attrib
   return publish(made, attributes, parent, request);
 }
 
-constexpr gate::Contract kCreates{.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                                  .acquires = Resource::wdf_object,
-                                  .needs_memory = true};
-
 NTSTATUS refuse_reuse(NTSTATUS status, std::string_view text) {
   break_at("request-context", "WdfRequestReuse", text);
   return status;
@@ -91,7 +87,7 @@ NTSTATUS WdfRequestCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* at
   require(globals, request);
   return create(globals, attributes, nullptr, IrpOrigin::own, request);
 }
-RUNDOWN_EXPORT(wdf01000, WdfRequestCreate, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfRequestCreate, (kCreatesObject));
 
 NTSTATUS WdfRequestCreateFromIrp(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* attributes,
                                  IRP* irp, BOOLEAN request_frees_irp, WDFREQUEST* request) {
@@ -100,7 +96,7 @@ NTSTATUS WdfRequestCreateFromIrp(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBU
   const IrpOrigin origin = request_frees_irp != FALSE ? IrpOrigin::own : IrpOrigin::driver;
   return create(globals, attributes, irp, origin, request);
 }
-RUNDOWN_EXPORT(wdf01000, WdfRequestCreateFromIrp, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfRequestCreateFromIrp, (kCreatesObject));
 
 NTSTATUS WdfRequestReuse(WDF_DRIVER_GLOBALS* globals, WDFREQUEST handle,
                          WDF_REQUEST_REUSE_PARAMS* parameters) {
@@ -124,7 +120,7 @@ void WdfRequestSetCompletionRoutine(WDF_DRIVER_GLOBALS* globals, WDFREQUEST hand
 RUNDOWN_EXPORT(wdf01000, WdfRequestSetCompletionRoutine, {});
 
 NTSTATUS WdfRequestAllocateTimer(WDF_DRIVER_GLOBALS* globals, WDFREQUEST handle) {
-  object_of<Request>(globals, handle);
+  object_of<Request>(globals, handle).allocate_timer();
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(wdf01000, WdfRequestAllocateTimer,

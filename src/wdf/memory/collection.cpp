@@ -49,10 +49,7 @@ NTSTATUS WdfCollectionCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES*
   return publish(made, attributes, parent_of(globals, attributes, default_parent(client)),
                  collection);
 }
-RUNDOWN_EXPORT(wdf01000, WdfCollectionCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfCollectionCreate, (kCreatesObject));
 
 ULONG WdfCollectionGetCount(WDF_DRIVER_GLOBALS* globals, WDFCOLLECTION collection) {
   return static_cast<ULONG>(collection_of(globals, collection).items.size());

@@ -36,10 +36,6 @@ class Lookaside final : public Object {
   std::optional<WDF_OBJECT_ATTRIBUTES> memory_attributes_;
 };
 
-constexpr gate::Contract kCreates{.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                                  .acquires = Resource::wdf_object,
-                                  .needs_memory = true};
-
 }  // namespace
 
 NTSTATUS WdfLookasideListCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* attributes,
@@ -58,7 +54,7 @@ NTSTATUS WdfLookasideListCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUT
   return publish(made, attributes, parent_of(globals, attributes, default_parent(client)),
                  lookaside);
 }
-RUNDOWN_EXPORT(wdf01000, WdfLookasideListCreate, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfLookasideListCreate, (kCreatesObject));
 
 NTSTATUS WdfMemoryCreateFromLookaside(WDF_DRIVER_GLOBALS* globals, WDFLOOKASIDE lookaside,
                                       WDFMEMORY* memory) {
@@ -67,6 +63,6 @@ NTSTATUS WdfMemoryCreateFromLookaside(WDF_DRIVER_GLOBALS* globals, WDFLOOKASIDE 
   *memory = nullptr;
   return list.create_memory(globals, memory);
 }
-RUNDOWN_EXPORT(wdf01000, WdfMemoryCreateFromLookaside, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfMemoryCreateFromLookaside, (kCreatesObject));
 
 }  // namespace rundown::wdf

@@ -14,10 +14,6 @@ class PreallocatedMemory final : public Memory {
   bool may_be_assigned() const override { return true; }
 };
 
-constexpr gate::Contract kCreates{.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                                  .acquires = Resource::wdf_object,
-                                  .needs_memory = true};
-
 // FxRequestBuffer's checks of an offset and a length against a buffer.
 NTSTATUS check_range(const Memory& memory, std::size_t offset, std::size_t bytes) {
   if (bytes == 0) return STATUS_INVALID_PARAMETER;
@@ -63,7 +59,7 @@ NTSTATUS WdfMemoryCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* att
   if (nt_success(status) && buffer != nullptr) *buffer = block;
   return status;
 }
-RUNDOWN_EXPORT(wdf01000, WdfMemoryCreate, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfMemoryCreate, (kCreatesObject));
 
 NTSTATUS WdfMemoryCreatePreallocated(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* attributes,
                                      void* buffer, std::size_t bytes, WDFMEMORY* memory) {
@@ -76,7 +72,7 @@ NTSTATUS WdfMemoryCreatePreallocated(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATT
   auto& made = make<PreallocatedMemory>(Blueprint{&client, attributes}, buffer, bytes);
   return publish(made, attributes, parent_of(globals, attributes, default_parent(client)), memory);
 }
-RUNDOWN_EXPORT(wdf01000, WdfMemoryCreatePreallocated, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfMemoryCreatePreallocated, (kCreatesObject));
 
 void* WdfMemoryGetBuffer(WDF_DRIVER_GLOBALS* globals, WDFMEMORY handle, std::size_t* bytes) {
   const Memory& memory = object_of<Memory>(globals, handle);

@@ -39,10 +39,7 @@ NTSTATUS WdfStringCreate(WDF_DRIVER_GLOBALS* globals, const UNICODE_STRING* text
   auto& made = make<String>(Blueprint{&client, attributes}, letters);
   return publish(made, attributes, parent_of(globals, attributes, default_parent(client)), string);
 }
-RUNDOWN_EXPORT(wdf01000, WdfStringCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfStringCreate, (kCreatesObject));
 
 void WdfStringGetUnicodeString(WDF_DRIVER_GLOBALS* globals, WDFSTRING string,
                                UNICODE_STRING* text) {

@@ -15,10 +15,7 @@ NTSTATUS WdfObjectCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* att
   Object* parent = parent_of(globals, attributes, default_parent(client));
   return publish(make<Object>(Blueprint{&client, attributes}), attributes, parent, object);
 }
-RUNDOWN_EXPORT(wdf01000, WdfObjectCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfObjectCreate, (kCreatesObject));
 
 void WdfObjectDelete(WDF_DRIVER_GLOBALS* globals, WDFOBJECT handle) {
   Object& object = object_of(globals, handle);

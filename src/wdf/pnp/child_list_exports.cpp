@@ -74,10 +74,7 @@ NTSTATUS WdfChildListCreate(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
   return publish(make<ChildList>(Blueprint{&device.client(), attributes}, device, *config),
                  attributes, &device, list);
 }
-RUNDOWN_EXPORT(wdf01000, WdfChildListCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfChildListCreate, (kCreatesObject));
 
 WDFDEVICE WdfChildListGetDevice(WDF_DRIVER_GLOBALS* globals, WDFCHILDLIST list) {
   return object_of<ChildList>(globals, list).device().device_handle();

@@ -4,7 +4,7 @@
 #include "nt/io/plug_and_play.h"
 #include "nt/ob/handle.h"
 #include "wdf/memory/string.h"
-#include "wdf/registry/key.h"
+#include "wdf/unicode_string.h"
 
 namespace rundown::wdf {
 namespace {

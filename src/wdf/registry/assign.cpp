@@ -3,6 +3,7 @@
 #include "wdf/memory/memory.h"
 #include "wdf/memory/string.h"
 #include "wdf/registry/key.h"
+#include "wdf/unicode_string.h"
 
 namespace rundown::wdf {
 namespace {

@@ -6,6 +6,7 @@
 #include "nt/ob/handle.h"
 #include "wdf/driver/driver.h"
 #include "wdf/object/attributes.h"
+#include "wdf/unicode_string.h"
 
 namespace rundown::wdf {
 
@@ -25,11 +26,6 @@ void RegistryKey::close() {
     const gate::OwnedBySystem owned;
     nt::ob::close_handle(key);
   }
-}
-
-bool is_well_formed(const UNICODE_STRING& text) {
-  if (text.Length % sizeof(WCHAR) != 0 || text.MaximumLength % sizeof(WCHAR) != 0) return false;
-  return (text.MaximumLength == 0 || text.Buffer != nullptr) && text.Length <= text.MaximumLength;
 }
 
 NTSTATUS open_key(const WDF_DRIVER_GLOBALS* globals, const KeyRequest& request,
@@ -60,9 +56,7 @@ NTSTATUS open_key(const WDF_DRIVER_GLOBALS* globals, const KeyRequest& request,
 namespace {
 
 // The key is created where it is missing, so what remains is memory.
-constexpr gate::Contract kOpens{.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                                .acquires = Resource::wdf_object,
-                                .needs_memory = true};
+constexpr gate::Contract kOpens(kCreatesObject);
 
 UNICODE_STRING over(std::u16string_view text) {
   const auto bytes = static_cast<USHORT>(text.size() * sizeof(WCHAR));

@@ -36,7 +36,4 @@ struct KeyRequest {
 NTSTATUS open_key(const WDF_DRIVER_GLOBALS* globals, const KeyRequest& request,
                   const WDF_OBJECT_ATTRIBUTES* attributes, Object* parent, WDFKEY* key);
 
-// FxValidateUnicodeString.
-bool is_well_formed(const UNICODE_STRING& text);
-
 }  // namespace rundown::wdf

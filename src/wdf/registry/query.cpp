@@ -9,6 +9,7 @@
 #include "wdf/memory/string.h"
 #include "wdf/object/attributes.h"
 #include "wdf/registry/key.h"
+#include "wdf/unicode_string.h"
 
 namespace rundown::wdf {
 namespace {
@@ -110,9 +111,6 @@ NTSTATUS WdfRegistryQueryMemory(WDF_DRIVER_GLOBALS* globals, WDFKEY key, const U
                                 is_paged(pool_type));
   return publish(made, attributes, parent_of(globals, attributes, default_parent(client)), memory);
 }
-RUNDOWN_EXPORT(wdf01000, WdfRegistryQueryMemory,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfRegistryQueryMemory, (kCreatesObject));
 
 }  // namespace rundown::wdf

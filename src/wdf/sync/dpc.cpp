@@ -76,10 +76,7 @@ NTSTATUS WdfDpcCreate(WDF_DRIVER_GLOBALS* globals, WDF_DPC_CONFIG* config,
   return publish(make<Dpc>(Blueprint{&client, attributes}, config->EvtDpcFunc, above), attributes,
                  above.parent, dpc);
 }
-RUNDOWN_EXPORT(wdf01000, WdfDpcCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfDpcCreate, (kCreatesObject));
 
 BOOLEAN WdfDpcEnqueue(WDF_DRIVER_GLOBALS* globals, WDFDPC dpc) {
   return object_of<Dpc>(globals, dpc).enqueue() ? TRUE : FALSE;

@@ -30,10 +30,6 @@ class WaitLock final : public Object {
   const ke::Thread* holder = nullptr;
 };
 
-constexpr gate::Contract kCreates{.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                                  .acquires = Resource::wdf_object,
-                                  .needs_memory = true};
-
 }  // namespace
 
 NTSTATUS WdfSpinLockCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* attributes,
@@ -45,7 +41,7 @@ NTSTATUS WdfSpinLockCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* a
   return publish(make<SpinLock>(Blueprint{&client, attributes}), attributes,
                  parent_of(globals, attributes, default_parent(client)), lock);
 }
-RUNDOWN_EXPORT(wdf01000, WdfSpinLockCreate, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfSpinLockCreate, (kCreatesObject));
 
 void WdfSpinLockAcquire(WDF_DRIVER_GLOBALS* globals, WDFSPINLOCK handle) {
   auto& lock = object_of<SpinLock>(globals, handle);
@@ -77,7 +73,7 @@ NTSTATUS WdfWaitLockCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* a
   return publish(make<WaitLock>(Blueprint{&client, attributes}), attributes,
                  parent_of(globals, attributes, default_parent(client)), lock);
 }
-RUNDOWN_EXPORT(wdf01000, WdfWaitLockCreate, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfWaitLockCreate, (kCreatesObject));
 
 // Without a time-out, or with one, the holder is in a critical region until it releases the lock;
 // with a time-out of zero a caller at DISPATCH_LEVEL may try too.

@@ -115,10 +115,7 @@ NTSTATUS WdfTimerCreate(WDF_DRIVER_GLOBALS* globals, WDF_TIMER_CONFIG* config,
   return publish(make<Timer>(Blueprint{&client, attributes}, settings, above), attributes,
                  above.parent, timer);
 }
-RUNDOWN_EXPORT(wdf01000, WdfTimerCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfTimerCreate, (kCreatesObject));
 
 BOOLEAN WdfTimerStart(WDF_DRIVER_GLOBALS* globals, WDFTIMER timer, LONGLONG due) {
   return object_of<Timer>(globals, timer).start(due) ? TRUE : FALSE;

@@ -65,10 +65,7 @@ NTSTATUS WdfWorkItemCreate(WDF_DRIVER_GLOBALS* globals, WDF_WORKITEM_CONFIG* con
   return publish(make<WorkItem>(Blueprint{&client, attributes}, config->EvtWorkItemFunc, above),
                  attributes, above.parent, item);
 }
-RUNDOWN_EXPORT(wdf01000, WdfWorkItemCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfWorkItemCreate, (kCreatesObject));
 
 void WdfWorkItemEnqueue(WDF_DRIVER_GLOBALS* globals, WDFWORKITEM item) {
   object_of<WorkItem>(globals, item).enqueue();

@@ -93,10 +93,7 @@ NTSTATUS WdfIoTargetCreate(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
   return publish(make<RemoteTarget>(Blueprint{&device.client(), attributes}, device), attributes,
                  parent, target);
 }
-RUNDOWN_EXPORT(wdf01000, WdfIoTargetCreate,
-               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                .acquires = Resource::wdf_object,
-                .needs_memory = true});
+RUNDOWN_EXPORT(wdf01000, WdfIoTargetCreate, (kCreatesObject));
 
 namespace {
 

@@ -7,9 +7,9 @@
 #include "nt/io/file.h"
 #include "nt/io/request.h"
 #include "nt/ob/handle.h"
-#include "wdf/registry/key.h"
 #include "wdf/structure_sizes.h"
 #include "wdf/targets/io_target.h"
+#include "wdf/unicode_string.h"
 
 namespace rundown::wdf {
 

@@ -18,10 +18,6 @@ constexpr GUID kPowerDeviceWakeEnable{
 
 constexpr NTSTATUS kGuidDisconnected{static_cast<NTSTATUS>(0xC0000301)};
 
-constexpr gate::Contract kCreates{.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                                  .acquires = Resource::wdf_object,
-                                  .needs_memory = true};
-
 bool framework_has(const Device& device, const GUID& guid) {
   const DevicePnp& pnp = device.pnp;
   return (guid == kPowerDeviceEnable && pnp.idle &&
@@ -124,7 +120,7 @@ NTSTATUS WdfWmiProviderCreate(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
   if (nt_success(status)) *provider = static_cast<WDFWMIPROVIDER>(made->handle());
   return status;
 }
-RUNDOWN_EXPORT(wdf01000, WdfWmiProviderCreate, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfWmiProviderCreate, (kCreatesObject));
 
 NTSTATUS WdfWmiInstanceCreate(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
                               WDF_WMI_INSTANCE_CONFIG* config, WDF_OBJECT_ATTRIBUTES* attributes,
@@ -156,7 +152,7 @@ NTSTATUS WdfWmiInstanceCreate(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
   if (config->ProviderConfig != nullptr) discard(*provider);
   return status;
 }
-RUNDOWN_EXPORT(wdf01000, WdfWmiInstanceCreate, (kCreates));
+RUNDOWN_EXPORT(wdf01000, WdfWmiInstanceCreate, (kCreatesObject));
 
 WDFDEVICE WdfWmiProviderGetDevice(WDF_DRIVER_GLOBALS* globals, WDFWMIPROVIDER provider) {
   return object_of<WmiProvider>(globals, provider).device().device_handle();
