@@ -46,6 +46,8 @@ class VariableArguments {
   const std::uint64_t* list_ = nullptr;  // a va_list of the Windows x64 convention
 };
 
+enum class Returns : std::uint8_t { nothing, status, pointer, value };
+
 // An export as the tables hold it.
 struct ExportEntry {
   std::string_view module;
@@ -54,7 +56,7 @@ struct ExportEntry {
   std::uint64_t (*invoke)(const cpu::GateFrame& frame) = nullptr;
   void (*format_arguments)(const cpu::GateFrame& frame, std::string& out) = nullptr;
   void (*format_result)(std::uint64_t result, std::string& out) = nullptr;
-  bool returns_value = false;
+  Returns returns = Returns::nothing;
 
   // Exactly one of these three is set; `invoke` makes it a function.
   std::size_t data_size = 0;  // a datum: so many bytes in the module's data
@@ -117,11 +119,14 @@ struct Bound;
 template <auto Function, class Result, class... Arguments>
 struct Bound<Function, Result (*)(Arguments...)> {
   using Indexes = std::index_sequence_for<Arguments...>;
-  static constexpr bool kReturns = !std::is_void_v<Result>;
+  static constexpr Returns kReturns = std::is_void_v<Result>                  ? Returns::nothing
+                                      : std::is_same_v<Result, abi::NTSTATUS> ? Returns::status
+                                      : std::is_pointer_v<Result>             ? Returns::pointer
+                                                                              : Returns::value;
 
   static std::uint64_t invoke(const cpu::GateFrame& frame) {
     return [&]<std::size_t... n>(std::index_sequence<n...>)->std::uint64_t {
-      if constexpr (kReturns) {
+      if constexpr (kReturns != Returns::nothing) {
         return word(Function(argument<Arguments>(frame, n)...));
       } else {
         Function(argument<Arguments>(frame, n)...);
@@ -150,7 +155,7 @@ struct Bound<Function, Result (*)(Arguments...)> {
       format_value(reinterpret_cast<Result>(result), out);
     } else if constexpr (std::is_integral_v<Result> || std::is_enum_v<Result>) {
       format_value(static_cast<Result>(result), out);
-    } else if constexpr (kReturns) {
+    } else if constexpr (kReturns != Returns::nothing) {
       format_value(result, out);
     }
   }
@@ -170,7 +175,7 @@ struct FunctionExport : ExportEntry {
     invoke = &Type::invoke;
     format_arguments = &Type::format_arguments;
     format_result = &Type::format_result;
-    returns_value = Type::kReturns;
+    returns = Type::kReturns;
   }
 };
 

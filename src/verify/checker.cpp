@@ -109,7 +109,7 @@ void Checker::on_return(const gate::Call& call, std::uint64_t result) {
   current_ = calling(call.frame);
   if (!trace_) return;
   std::string text;
-  if (call.target.returns_value) call.target.format_result(result, text);
+  if (call.target.returns != gate::Returns::nothing) call.target.format_result(result, text);
   trace_call(call, text, injected_);
   injected_ = false;
 }

@@ -180,7 +180,7 @@ void CmGetCallbackVersion(ULONG* major, ULONG* minor) {
   if (major != nullptr) *major = 1;
   if (minor != nullptr) *minor = 1;
 }
-RUNDOWN_EXPORT(ntoskrnl, CmGetCallbackVersion, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, CmGetCallbackVersion, {.irql = Irql::apc});
 
 NTSTATUS CmSetCallbackObjectContext(void* object, const LARGE_INTEGER* cookie, void* context,
                                     void** old) {
@@ -197,7 +197,7 @@ NTSTATUS CmSetCallbackObjectContext(void* object, const LARGE_INTEGER* cookie, v
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, CmSetCallbackObjectContext,
-               {.irql = Irql::passive,
+               {.irql = Irql::apc,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .needs_memory = true});
 

@@ -99,6 +99,6 @@ NTSTATUS EtwSetInformation(REGHANDLE handle, ULONG /*kind*/, void* /*information
                            ULONG /*length*/) {
   return check(handle);
 }
-RUNDOWN_EXPORT(ntoskrnl, EtwSetInformation, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, EtwSetInformation, {.irql = Irql::passive});
 
 }  // namespace rundown::nt

@@ -90,7 +90,7 @@ NTSTATUS ExCreateCallback(CALLBACK_OBJECT** out, const OBJECT_ATTRIBUTES* attrib
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, ExCreateCallback,
-               {.irql = Irql::passive,
+               {.irql = Irql::apc,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::object_reference,
                 .needs_memory = true});

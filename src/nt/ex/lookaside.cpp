@@ -87,10 +87,12 @@ void free_to(GENERAL_LOOKASIDE_POOL& list, void* block) {
   cpu::call_guest(reinterpret_cast<const void*>(list.Free), block, &list);
 }
 
-constexpr gate::Contract kAllocates{.irql = Irql::dispatch,
-                                    .fails_when = &allocation_failures,
-                                    .acquires = Resource::pool,
-                                    .needs_memory = true};
+constexpr gate::Contract allocates(Irql irql) {
+  return {.irql = irql,
+          .fails_when = &allocation_failures,
+          .acquires = Resource::pool,
+          .needs_memory = true};
+}
 
 }  // namespace
 
@@ -146,7 +148,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExFlushLookasideListEx, {.irql = Irql::dispatch});
 void* ExAllocateFromNPagedLookasideList(NPAGED_LOOKASIDE_LIST* list) {
   return allocate_from(list->L);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExAllocateFromNPagedLookasideList, {kAllocates});
+RUNDOWN_EXPORT(ntoskrnl, ExAllocateFromNPagedLookasideList, {allocates(Irql::dispatch)});
 void ExFreeToNPagedLookasideList(NPAGED_LOOKASIDE_LIST* list, void* block) {
   free_to(list->L, block);
 }
@@ -155,7 +157,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExFreeToNPagedLookasideList,
 void* ExAllocateFromPagedLookasideList(PAGED_LOOKASIDE_LIST* list) {
   return allocate_from(list->L);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExAllocateFromPagedLookasideList, {kAllocates});
+RUNDOWN_EXPORT(ntoskrnl, ExAllocateFromPagedLookasideList, {allocates(Irql::apc)});
 void ExFreeToPagedLookasideList(PAGED_LOOKASIDE_LIST* list, void* block) {
   free_to(list->L, block);
 }
@@ -164,7 +166,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExFreeToPagedLookasideList,
 void* ExAllocateFromLookasideListEx(LOOKASIDE_LIST_EX* list) {
   return allocate_from(list->L);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExAllocateFromLookasideListEx, {kAllocates});
+RUNDOWN_EXPORT(ntoskrnl, ExAllocateFromLookasideListEx, {allocates(Irql::dispatch)});
 void ExFreeToLookasideListEx(LOOKASIDE_LIST_EX* list, void* block) {
   free_to(list->L, block);
 }

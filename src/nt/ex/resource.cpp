@@ -101,8 +101,7 @@ NTSTATUS ExDeleteResourceLite(ERESOURCE* resource) {
   gate::released(Resource::resource, resource);
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, ExDeleteResourceLite,
-               {.irql = Irql::dispatch, .releases = Resource::resource});
+RUNDOWN_EXPORT(ntoskrnl, ExDeleteResourceLite, {.irql = Irql::apc, .releases = Resource::resource});
 
 NTSTATUS ExReinitializeResourceLite(ERESOURCE* resource) {
   owners_of(resource) = Owners();
@@ -151,7 +150,7 @@ void ExConvertExclusiveToSharedLite(ERESOURCE* resource) {
   owners.changed.Header.SignalState = 1;
   ke::signalled(owners.changed.Header);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExConvertExclusiveToSharedLite, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, ExConvertExclusiveToSharedLite, {.irql = Irql::apc});
 
 // The driver names the owner itself, by a pointer with its low two bits set.
 void ExSetResourceOwnerPointer(ERESOURCE* resource, void* owner) {
@@ -203,6 +202,6 @@ void ExReleaseResourceAndLeaveCriticalRegion(ERESOURCE* resource) {
   release(resource, self());
   ++ke::current_thread().kernel_apc_disable;
 }
-RUNDOWN_EXPORT(ntoskrnl, ExReleaseResourceAndLeaveCriticalRegion, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, ExReleaseResourceAndLeaveCriticalRegion, {.irql = Irql::apc});
 
 }  // namespace rundown::nt

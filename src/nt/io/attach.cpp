@@ -91,7 +91,7 @@ void IoDetachDevice(DEVICE_OBJECT* target) {
   io::detach_from(*target);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoDetachDevice,
-               {.irql = Irql::dispatch, .releases = Resource::device_attachment});
+               {.irql = Irql::passive, .releases = Resource::device_attachment});
 
 DEVICE_OBJECT* IoGetAttachedDevice(DEVICE_OBJECT* device) {
   return io::top_of_stack(*device);

@@ -109,7 +109,7 @@ NTSTATUS IoCsqInitialize(IO_CSQ* csq, IO_CSQ_INSERT_IRP* insert_irp, IO_CSQ_REMO
   csq->CsqCompleteCanceledIrp = complete;
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoCsqInitialize, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, IoCsqInitialize, {});
 
 NTSTATUS IoCsqInitializeEx(IO_CSQ* csq, IO_CSQ_INSERT_IRP_EX* insert_irp,
                            IO_CSQ_REMOVE_IRP* remove_irp, IO_CSQ_PEEK_NEXT_IRP* peek,
@@ -120,7 +120,7 @@ NTSTATUS IoCsqInitializeEx(IO_CSQ* csq, IO_CSQ_INSERT_IRP_EX* insert_irp,
   csq->CsqInsertIrpEx = insert_irp;
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoCsqInitializeEx, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, IoCsqInitializeEx, {});
 
 void IoCsqInsertIrp(IO_CSQ* csq, IRP* irp, IO_CSQ_IRP_CONTEXT* context) {
   insert(*csq, *irp, context, nullptr, csq->Type == IO_TYPE_CSQ_EX);

@@ -39,7 +39,7 @@ NTSTATUS IoAllocateDriverObjectExtension(DRIVER_OBJECT* driver, void* id, ULONG 
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoAllocateDriverObjectExtension,
-               {.irql = Irql::apc,
+               {.irql = Irql::dispatch,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .needs_memory = true});
 

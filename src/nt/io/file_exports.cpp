@@ -12,8 +12,20 @@ namespace rundown::nt {
 namespace {
 
 // A file that is there can be missing, be in use, and the system can be short of memory.
-gate::Failures open_failures(const cpu::GateFrame& /*call*/) {
-  return {fails_with(STATUS_OBJECT_NAME_NOT_FOUND), fails_with(STATUS_INSUFFICIENT_RESOURCES)};
+constexpr gate::Failures kMustExist{fails_with(STATUS_OBJECT_NAME_NOT_FOUND),
+                                    fails_with(STATUS_INSUFFICIENT_RESOURCES)};
+
+gate::Failures create_failures(const cpu::GateFrame& call) {
+  constexpr std::size_t kDisposition = 7;
+  switch (static_cast<ULONG>(call.argument(kDisposition))) {
+    case FILE_OPEN:
+    case FILE_OVERWRITE:
+      return kMustExist;
+    case FILE_CREATE:
+      return {fails_with(STATUS_OBJECT_NAME_COLLISION), fails_with(STATUS_INSUFFICIENT_RESOURCES)};
+    default:
+      return fails_with(STATUS_INSUFFICIENT_RESOURCES);
+  }
 }
 
 NTSTATUS open(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES& attributes,
@@ -86,10 +98,12 @@ NTSTATUS send(FILE_OBJECT& file, HANDLE event, IO_STATUS_BLOCK* result, IO_STACK
   return answer.status;
 }
 
-constexpr gate::Contract kOpen{.irql = Irql::passive,
-                               .fails_when = &open_failures,
-                               .acquires = Resource::handle,
-                               .needs_memory = true};
+constexpr gate::Contract kCreate{.irql = Irql::passive,
+                                 .fails_when = &create_failures,
+                                 .acquires = Resource::handle,
+                                 .needs_memory = true};
+constexpr gate::Contract kOpen{
+    .irql = Irql::passive, .fails = kMustExist, .acquires = Resource::handle, .needs_memory = true};
 constexpr gate::Contract kTransfer{.irql = Irql::passive,
                                    .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                                    .needs_memory = true};
@@ -106,7 +120,7 @@ NTSTATUS ZwCreateFile(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTE
                .share = share,
                .attributes = file_attributes});
 }
-const gate::FunctionExport<&ZwCreateFile> export_ZwCreateFile{ntoskrnl, "ZwCreateFile", kOpen};
+const gate::FunctionExport<&ZwCreateFile> export_ZwCreateFile{ntoskrnl, "ZwCreateFile", kCreate};
 
 NTSTATUS IoCreateFile(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES* attributes,
                       IO_STATUS_BLOCK* result, LARGE_INTEGER* allocation, ULONG file_attributes,
@@ -115,7 +129,7 @@ NTSTATUS IoCreateFile(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTE
   return ZwCreateFile(handle, access, attributes, result, allocation, file_attributes, share,
                       disposition, options, ea, ea_bytes);
 }
-const gate::FunctionExport<&IoCreateFile> export_IoCreateFile{ntoskrnl, "IoCreateFile", kOpen};
+const gate::FunctionExport<&IoCreateFile> export_IoCreateFile{ntoskrnl, "IoCreateFile", kCreate};
 
 NTSTATUS ZwOpenFile(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES* attributes,
                     IO_STATUS_BLOCK* result, ULONG share, ULONG options) {
@@ -212,7 +226,7 @@ FILE_OBJECT* IoCreateStreamFileObjectLite(FILE_OBJECT* file, DEVICE_OBJECT* devi
   return static_cast<FILE_OBJECT*>(object.body);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoCreateStreamFileObjectLite,
-               {.irql = Irql::passive,
+               {.irql = Irql::apc,
                 .fails = {returns_null},
                 .acquires = Resource::object_reference,
                 .needs_memory = true,

@@ -277,6 +277,6 @@ BOOLEAN IoForwardIrpSynchronously(DEVICE_OBJECT* device, IRP* irp) {
   ex::free_pool(event);
   return TRUE;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoForwardIrpSynchronously, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, IoForwardIrpSynchronously, {.irql = Irql::apc});
 
 }  // namespace rundown::nt

@@ -30,10 +30,8 @@ void belong_to_thread(IRP& irp, KEVENT* event) {
   irp.Tail.Overlay.Thread = reinterpret_cast<ETHREAD*>(ke::current_thread().object);
 }
 
-constexpr gate::Contract kBuild{.irql = Irql::passive,
-                                .fails = {returns_null},
-                                .acquires = Resource::irp,
-                                .needs_memory = true};
+constexpr gate::Contract kBuild{
+    .irql = Irql::apc, .fails = {returns_null}, .acquires = Resource::irp, .needs_memory = true};
 
 }  // namespace
 

@@ -143,7 +143,7 @@ void IoUnregisterBootDriverCallback(void* entry) {
   io::remove_entry(entry);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoUnregisterBootDriverCallback,
-               {.irql = Irql::passive, .releases = Resource::notification, .header = "ntddk"});
+               {.irql = Irql::apc, .releases = Resource::notification, .header = "ntddk"});
 
 NTSTATUS IoRegisterContainerNotification(LONG /*notification_class*/, void* /*routine*/,
                                          void* /*information*/, ULONG /*bytes*/, void** entry) {
@@ -151,7 +151,7 @@ NTSTATUS IoRegisterContainerNotification(LONG /*notification_class*/, void* /*ro
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoRegisterContainerNotification,
-               {.irql = Irql::passive,
+               {.irql = Irql::apc,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::notification,
                 .needs_memory = true});
@@ -160,7 +160,7 @@ void IoUnregisterContainerNotification(void* entry) {
   io::remove_entry(entry);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoUnregisterContainerNotification,
-               {.irql = Irql::passive, .releases = Resource::notification});
+               {.irql = Irql::apc, .releases = Resource::notification});
 
 void IoRegisterFileSystem(DEVICE_OBJECT* device) {
   io::state->file_systems.push_back(device);
@@ -172,7 +172,7 @@ void IoRegisterFileSystem(DEVICE_OBJECT* device) {
                   .phrase = "a registered file system"});
 }
 RUNDOWN_EXPORT(ntoskrnl, IoRegisterFileSystem,
-               {.irql = Irql::passive, .acquires = Resource::notification, .header = "ntifs"});
+               {.irql = Irql::apc, .acquires = Resource::notification, .header = "ntifs"});
 
 void IoUnregisterFileSystem(DEVICE_OBJECT* device) {
   if (std::erase(io::state->file_systems, device) == 0) return;
@@ -180,6 +180,6 @@ void IoUnregisterFileSystem(DEVICE_OBJECT* device) {
   if (ob::Object* object = ob::find(device)) ob::dereference(*object);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoUnregisterFileSystem,
-               {.irql = Irql::passive, .releases = Resource::notification, .header = "ntifs"});
+               {.irql = Irql::apc, .releases = Resource::notification, .header = "ntifs"});
 
 }  // namespace rundown::nt

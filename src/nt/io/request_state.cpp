@@ -35,7 +35,7 @@ BOOLEAN IoIsOperationSynchronous(IRP* irp) {
                            (file != nullptr && (file->Flags & FO_SYNCHRONOUS_IO) != 0);
   return synchronous ? TRUE : FALSE;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoIsOperationSynchronous, {.irql = Irql::dispatch, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, IoIsOperationSynchronous, {.header = "ntifs"});
 
 // Every request of this machine comes from the system process.
 EPROCESS* IoGetRequestorProcess(IRP* irp) {

@@ -7,7 +7,7 @@ namespace rundown::nt {
 void* IoGetInitialStack() {
   return reinterpret_cast<void*>(ke::current_thread().fiber.guest_stack_base);
 }
-RUNDOWN_EXPORT(ntoskrnl, IoGetInitialStack, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, IoGetInitialStack, {.irql = Irql::apc});
 
 void IoGetStackLimits(ULONG_PTR* low, ULONG_PTR* high) {
   const cpu::Fiber& fiber = ke::current_thread().fiber;

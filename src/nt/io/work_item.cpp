@@ -87,18 +87,18 @@ RUNDOWN_EXPORT(ntoskrnl, IoFreeWorkItem, {.irql = Irql::dispatch, .releases = Re
 ULONG IoSizeofWorkItem() {
   return sizeof(WorkItem);
 }
-RUNDOWN_EXPORT(ntoskrnl, IoSizeofWorkItem, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, IoSizeofWorkItem, {});
 
 void IoInitializeWorkItem(void* object, IO_WORKITEM* item) {
   body_of(item) = {};
   body_of(item).object = object;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoInitializeWorkItem, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, IoInitializeWorkItem, {});
 
 void IoUninitializeWorkItem(IO_WORKITEM* item) {
   check_idle(body_of(item));
 }
-RUNDOWN_EXPORT(ntoskrnl, IoUninitializeWorkItem, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, IoUninitializeWorkItem, {});
 
 void IoQueueWorkItem(IO_WORKITEM* item, IO_WORKITEM_ROUTINE* routine, WORK_QUEUE_TYPE /*queue*/,
                      void* context) {

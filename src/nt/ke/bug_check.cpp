@@ -104,7 +104,7 @@ RUNDOWN_EXPORT(ntoskrnl, KeBugCheck, {});
 void ExRaiseStatus(NTSTATUS status) {
   ke::raise_status(status);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExRaiseStatus, {});
+RUNDOWN_EXPORT(ntoskrnl, ExRaiseStatus, {.irql = Irql::apc});
 
 void ExRaiseAccessViolation() {
   ke::raise_status(STATUS_ACCESS_VIOLATION);

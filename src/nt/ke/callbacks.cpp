@@ -137,8 +137,6 @@ NTSTATUS KeExpandKernelStackAndCallout(const void* callout, void* parameter, SIZ
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, KeExpandKernelStackAndCallout,
-               {.irql = Irql::dispatch,
-                .fails = {fails_with(STATUS_NO_MEMORY)},
-                .needs_memory = true});
+               {.irql = Irql::apc, .fails = {fails_with(STATUS_NO_MEMORY)}, .needs_memory = true});
 
 }  // namespace rundown::nt

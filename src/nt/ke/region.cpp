@@ -122,7 +122,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExReleaseFastMutexUnsafeAndLeaveCriticalRegion, {.heade
 void KeInitializeGuardedMutex(KGUARDED_MUTEX* mutex) {
   initialize(mutex);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeGuardedMutex, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeGuardedMutex, {.irql = Irql::apc});
 void KeAcquireGuardedMutex(KGUARDED_MUTEX* mutex) {
   KeEnterGuardedRegion();
   take(mutex);

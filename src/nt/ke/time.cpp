@@ -71,7 +71,7 @@ void ExQueryTimerResolution(ULONG* longest, ULONG* shortest, ULONG* current) {
   *longest = *current = static_cast<ULONG>(kTick);
   *shortest = 5'000;
 }
-RUNDOWN_EXPORT(ntoskrnl, ExQueryTimerResolution, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, ExQueryTimerResolution, {});
 // The machine keeps universal time: no bias.
 void ExSystemTimeToLocalTime(const LARGE_INTEGER* system, LARGE_INTEGER* local) {
   *local = *system;
@@ -164,12 +164,12 @@ KPRIORITY KeSetPriorityThread(KTHREAD* object, KPRIORITY priority) {
   thread->priority = priority;
   return before;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeSetPriorityThread, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, KeSetPriorityThread, {.irql = Irql::passive});
 KPRIORITY KeQueryPriorityThread(const KTHREAD* object) {
   const ke::Thread* thread = ke::thread_of(object);
   return thread == nullptr ? 0 : thread->priority;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeQueryPriorityThread, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, KeQueryPriorityThread, {.irql = Irql::passive});
 LONG KeSetBasePriorityThread(KTHREAD* object, LONG increment) {
   constexpr KPRIORITY kSystemBase = 8;
   ke::Thread* thread = ke::thread_of(object);
@@ -178,7 +178,7 @@ LONG KeSetBasePriorityThread(KTHREAD* object, LONG increment) {
   thread->priority = kSystemBase + increment;
   return before;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeSetBasePriorityThread, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, KeSetBasePriorityThread, {.irql = Irql::passive});
 
 // The kernel keeps floating point registers of its threads on x64; nothing is to be saved.
 NTSTATUS KeSaveFloatingPointState(void* /*area*/) {

@@ -35,13 +35,13 @@ RUNDOWN_EXPORT(ntoskrnl, MmIsAddressValid, {.irql = Irql::dispatch, .header = "n
 LONG MmQuerySystemSize() {
   return kMediumSystem;
 }
-RUNDOWN_EXPORT(ntoskrnl, MmQuerySystemSize, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, MmQuerySystemSize, {});
 
 // Zero: a workstation.
 BOOLEAN MmIsThisAnNtAsSystem() {
   return FALSE;
 }
-RUNDOWN_EXPORT(ntoskrnl, MmIsThisAnNtAsSystem, {.irql = Irql::dispatch, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, MmIsThisAnNtAsSystem, {.header = "ntddk"});
 
 // Every section stays in memory here, so locking one only names it.
 void* MmLockPagableDataSection(void* address) {

@@ -277,6 +277,6 @@ RUNDOWN_EXPORT(ntoskrnl, MmUnmapLockedPages,
 SIZE_T MmSizeOfMdl(void* address, SIZE_T bytes) {
   return sizeof(MDL) + mm::pages_spanned(address, bytes) * sizeof(PFN_NUMBER);
 }
-RUNDOWN_EXPORT(ntoskrnl, MmSizeOfMdl, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, MmSizeOfMdl, {});
 
 }  // namespace rundown::nt

@@ -209,7 +209,7 @@ NTSTATUS ObOpenObjectByPointer(void* body, ULONG attributes, void* /*access_stat
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, ObOpenObjectByPointer,
-               {.irql = Irql::passive,
+               {.irql = Irql::apc,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::handle,
                 .needs_memory = true,
@@ -254,7 +254,7 @@ NTSTATUS ObQueryNameString(void* body, OBJECT_NAME_INFORMATION* information, ULO
   information->Name = {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), text};
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, ObQueryNameString, {.irql = Irql::passive, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, ObQueryNameString, {.irql = Irql::apc, .header = "ntifs"});
 
 // Undocumented, but old drivers find another driver's object by its name with it.
 NTSTATUS ObReferenceObjectByName(const UNICODE_STRING* name, ULONG /*attributes*/,

@@ -71,7 +71,7 @@ NTSTATUS PoCreatePowerRequest(void** request, DEVICE_OBJECT* /*device*/, void* /
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, PoCreatePowerRequest,
-               {.irql = Irql::passive,
+               {.irql = Irql::apc,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::power,
                 .needs_memory = true,
@@ -91,13 +91,13 @@ void PoDeletePowerRequest(void* request) {
   withdraw(request);
 }
 RUNDOWN_EXPORT(ntoskrnl, PoDeletePowerRequest,
-               {.irql = Irql::passive, .releases = Resource::power, .header = "ntifs"});
+               {.irql = Irql::apc, .releases = Resource::power, .header = "ntifs"});
 
 void* PoRegisterSystemState(void* handle, ULONG /*flags*/) {
   return handle != nullptr ? handle : register_for("a system state registration");
 }
 RUNDOWN_EXPORT(ntoskrnl, PoRegisterSystemState,
-               {.irql = Irql::passive,
+               {.irql = Irql::apc,
                 .fails = {returns_null},
                 .acquires = Resource::power,
                 .needs_memory = true,
@@ -107,7 +107,7 @@ void PoUnregisterSystemState(void* handle) {
   withdraw(handle);
 }
 RUNDOWN_EXPORT(ntoskrnl, PoUnregisterSystemState,
-               {.irql = Irql::passive, .releases = Resource::power, .header = "ntifs"});
+               {.irql = Irql::apc, .releases = Resource::power, .header = "ntifs"});
 
 void PoSetSystemState(ULONG /*flags*/) {}
 RUNDOWN_EXPORT(ntoskrnl, PoSetSystemState, {.irql = Irql::dispatch, .header = "ntifs"});
@@ -120,7 +120,7 @@ ULONG* PoRegisterDeviceForIdleDetection(DEVICE_OBJECT* /*device*/, ULONG conserv
 }
 RUNDOWN_EXPORT(
     ntoskrnl, PoRegisterDeviceForIdleDetection,
-    {.irql = Irql::passive, .fails = {returns_null}, .needs_memory = true, .header = "ntifs"});
+    {.irql = Irql::apc, .fails = {returns_null}, .needs_memory = true, .header = "ntifs"});
 
 namespace {
 

@@ -129,7 +129,7 @@ NTSTATUS PsRemoveCreateThreadNotifyRoutine(const void* routine) {
   return remove(state->thread, routine);
 }
 RUNDOWN_EXPORT(ntoskrnl, PsRemoveCreateThreadNotifyRoutine,
-               {.irql = Irql::passive, .releases = Resource::callback, .header = "ntddk"});
+               {.irql = Irql::apc, .releases = Resource::callback, .header = "ntddk"});
 
 NTSTATUS PsSetLoadImageNotifyRoutine(const void* routine) {
   return add(state->image, routine, STATUS_INSUFFICIENT_RESOURCES);
@@ -155,6 +155,6 @@ NTSTATUS PsRemoveLoadImageNotifyRoutine(const void* routine) {
   return remove(state->image, routine);
 }
 RUNDOWN_EXPORT(ntoskrnl, PsRemoveLoadImageNotifyRoutine,
-               {.irql = Irql::passive, .releases = Resource::callback, .header = "ntddk"});
+               {.irql = Irql::apc, .releases = Resource::callback, .header = "ntddk"});
 
 }  // namespace rundown::nt

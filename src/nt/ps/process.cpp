@@ -174,7 +174,7 @@ NTSTATUS PsGetThreadExitStatus(const KTHREAD* object) {
   const ke::Thread* thread = ke::thread_of(object);
   return thread != nullptr && thread->terminated ? thread->exit_status : STATUS_PENDING;
 }
-RUNDOWN_EXPORT(ntoskrnl, PsGetThreadExitStatus, {.irql = Irql::passive, .header = ""});
+RUNDOWN_EXPORT(ntoskrnl, PsGetThreadExitStatus, {.irql = Irql::apc, .header = ""});
 
 // Every driver's thread belongs to System already.
 void KeStackAttachProcess(EPROCESS* /*process*/, void* /*apc_state*/) {}

@@ -18,10 +18,12 @@ gate::Failures allocation_failures(const cpu::GateFrame& call) {
   const bool allocates = static_cast<UCHAR>(call.argument(2)) != 0;
   return allocates ? gate::Failures(fails_with(STATUS_NO_MEMORY)) : gate::Failures();
 }
-constexpr gate::Contract kConversion{.irql = Irql::passive,
-                                     .fails_when = &allocation_failures,
-                                     .acquires = Resource::pool,
-                                     .needs_memory = true};
+constexpr gate::Contract conversion(Irql irql) {
+  return {.irql = irql,
+          .fails_when = &allocation_failures,
+          .acquires = Resource::pool,
+          .needs_memory = true};
+}
 
 template <class String>
 NTSTATUS prepare(String& to, std::size_t bytes, bool allocate) {
@@ -105,35 +107,35 @@ NTSTATUS narrow_letters(CHAR* to, ULONG most, ULONG* written, const WCHAR* from,
 NTSTATUS RtlUpcaseUnicodeString(UNICODE_STRING* to, const UNICODE_STRING* from, BOOLEAN allocate) {
   return change_case(*to, *from, allocate != 0, &rtl::upper);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeString, {kConversion});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeString, {conversion(Irql::apc)});
 
 NTSTATUS RtlDowncaseUnicodeString(UNICODE_STRING* to, const UNICODE_STRING* from,
                                   BOOLEAN allocate) {
   return change_case(*to, *from, allocate != 0, &rtl::lower);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlDowncaseUnicodeString, {kConversion});
+RUNDOWN_EXPORT(ntoskrnl, RtlDowncaseUnicodeString, {conversion(Irql::apc)});
 
 NTSTATUS RtlAnsiStringToUnicodeString(UNICODE_STRING* to, const ANSI_STRING* from,
                                       BOOLEAN allocate) {
   return widen(*to, *from, allocate != 0, CodePage::ansi);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlAnsiStringToUnicodeString, {kConversion});
+RUNDOWN_EXPORT(ntoskrnl, RtlAnsiStringToUnicodeString, {conversion(Irql::passive)});
 
 NTSTATUS RtlOemStringToUnicodeString(UNICODE_STRING* to, const OEM_STRING* from, BOOLEAN allocate) {
   return widen(*to, *from, allocate != 0, CodePage::oem);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlOemStringToUnicodeString, {kConversion});
+RUNDOWN_EXPORT(ntoskrnl, RtlOemStringToUnicodeString, {conversion(Irql::apc)});
 
 NTSTATUS RtlUnicodeStringToAnsiString(ANSI_STRING* to, const UNICODE_STRING* from,
                                       BOOLEAN allocate) {
   return narrow(*to, *from, allocate != 0, CodePage::ansi);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeStringToAnsiString, {kConversion});
+RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeStringToAnsiString, {conversion(Irql::passive)});
 
 NTSTATUS RtlUnicodeStringToOemString(OEM_STRING* to, const UNICODE_STRING* from, BOOLEAN allocate) {
   return narrow(*to, *from, allocate != 0, CodePage::oem);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeStringToOemString, {kConversion});
+RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeStringToOemString, {conversion(Irql::apc)});
 
 // Counted: with no terminator, and an empty string has no buffer.
 NTSTATUS RtlOemStringToCountedUnicodeString(UNICODE_STRING* to, const OEM_STRING* from,
@@ -150,7 +152,7 @@ NTSTATUS RtlOemStringToCountedUnicodeString(UNICODE_STRING* to, const OEM_STRING
   return widen_bytes(to->Buffer, to->Length, nullptr, from->Buffer, from->Length, CodePage::oem);
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlOemStringToCountedUnicodeString,
-               {.irql = Irql::passive,
+               {.irql = Irql::apc,
                 .fails_when = &allocation_failures,
                 .acquires = Resource::pool,
                 .needs_memory = true,
@@ -177,7 +179,7 @@ NTSTATUS RtlUnicodeStringToCountedOemString(OEM_STRING* to, const UNICODE_STRING
   return status == STATUS_SUCCESS && !mappable ? kUnmappableCharacter : status;
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeStringToCountedOemString,
-               {.irql = Irql::passive,
+               {.irql = Irql::apc,
                 .fails_when = &allocation_failures,
                 .acquires = Resource::pool,
                 .needs_memory = true,
@@ -187,13 +189,13 @@ NTSTATUS RtlUpcaseUnicodeStringToAnsiString(ANSI_STRING* to, const UNICODE_STRIN
                                             BOOLEAN allocate) {
   return narrow(*to, *from, allocate != 0, CodePage::ansi, true);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeStringToAnsiString, {kConversion});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeStringToAnsiString, {conversion(Irql::passive)});
 
 NTSTATUS RtlUpcaseUnicodeStringToOemString(OEM_STRING* to, const UNICODE_STRING* from,
                                            BOOLEAN allocate) {
   return narrow(*to, *from, allocate != 0, CodePage::oem, true);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeStringToOemString, {kConversion});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeStringToOemString, {conversion(Irql::apc)});
 
 ULONG RtlxAnsiStringToUnicodeSize(const ANSI_STRING* string) {
   return (string->Length + ULONG{1}) * ULONG{sizeof(WCHAR)};
@@ -215,55 +217,55 @@ RUNDOWN_EXPORT(ntoskrnl, RtlxUnicodeStringToOemSize, {.irql = Irql::passive, .he
 void RtlFreeUnicodeString(UNICODE_STRING* string) {
   free_buffer(string);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlFreeUnicodeString, {.irql = Irql::passive, .releases = Resource::pool});
+RUNDOWN_EXPORT(ntoskrnl, RtlFreeUnicodeString, {.irql = Irql::apc, .releases = Resource::pool});
 void RtlFreeAnsiString(ANSI_STRING* string) {
   free_buffer(string);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlFreeAnsiString, {.irql = Irql::passive, .releases = Resource::pool});
+RUNDOWN_EXPORT(ntoskrnl, RtlFreeAnsiString, {.irql = Irql::apc, .releases = Resource::pool});
 void RtlFreeOemString(OEM_STRING* string) {
   free_buffer(string);
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlFreeOemString,
-               {.irql = Irql::passive, .releases = Resource::pool, .header = "ntifs"});
+               {.irql = Irql::apc, .releases = Resource::pool, .header = "ntifs"});
 
 NTSTATUS RtlMultiByteToUnicodeN(WCHAR* to, ULONG most, ULONG* written, const CHAR* from,
                                 ULONG bytes) {
   return widen_bytes(to, most, written, from, bytes, CodePage::ansi);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlMultiByteToUnicodeN, {.irql = Irql::passive, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, RtlMultiByteToUnicodeN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlOemToUnicodeN(WCHAR* to, ULONG most, ULONG* written, const CHAR* from, ULONG bytes) {
   return widen_bytes(to, most, written, from, bytes, CodePage::oem);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlOemToUnicodeN, {.irql = Irql::passive, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, RtlOemToUnicodeN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlMultiByteToUnicodeSize(ULONG* size, const CHAR* /*from*/, ULONG bytes) {
   *size = bytes * ULONG{sizeof(WCHAR)};
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlMultiByteToUnicodeSize, {.irql = Irql::passive, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, RtlMultiByteToUnicodeSize, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlUnicodeToMultiByteN(CHAR* to, ULONG most, ULONG* written, const WCHAR* from,
                                 ULONG bytes) {
   return narrow_letters(to, most, written, from, bytes, CodePage::ansi, false);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeToMultiByteN, {.irql = Irql::passive, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeToMultiByteN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlUpcaseUnicodeToMultiByteN(CHAR* to, ULONG most, ULONG* written, const WCHAR* from,
                                       ULONG bytes) {
   return narrow_letters(to, most, written, from, bytes, CodePage::ansi, true);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeToMultiByteN, {.irql = Irql::passive, .header = ""});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeToMultiByteN, {.irql = Irql::apc, .header = ""});
 NTSTATUS RtlUnicodeToOemN(CHAR* to, ULONG most, ULONG* written, const WCHAR* from, ULONG bytes) {
   return narrow_letters(to, most, written, from, bytes, CodePage::oem, false);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeToOemN, {.irql = Irql::passive, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeToOemN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlUpcaseUnicodeToOemN(CHAR* to, ULONG most, ULONG* written, const WCHAR* from,
                                 ULONG bytes) {
   return narrow_letters(to, most, written, from, bytes, CodePage::oem, true);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeToOemN, {.irql = Irql::passive, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeToOemN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlUnicodeToMultiByteSize(ULONG* size, const WCHAR* /*from*/, ULONG bytes) {
   *size = bytes / ULONG{sizeof(WCHAR)};
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeToMultiByteSize, {.irql = Irql::passive, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeToMultiByteSize, {.irql = Irql::apc, .header = "ntifs"});
 
 BOOLEAN RtlCreateUnicodeString(UNICODE_STRING* to, const WCHAR* text) {
   const std::size_t bytes = (std::u16string_view(text).size() + 1) * sizeof(WCHAR);

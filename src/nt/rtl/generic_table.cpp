@@ -171,7 +171,7 @@ void* RtlGetElementGenericTable(Table* table, ULONG index) {
   auto* in_order = reinterpret_cast<UCHAR*>(table->OrderedPointer);
   return data_of(in_order - offsetof(Element, in_order));
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlGetElementGenericTable, {kTable});
+RUNDOWN_EXPORT(ntoskrnl, RtlGetElementGenericTable, {.header = "ntddk"});
 
 ULONG RtlNumberGenericTableElements(const Table* table) {
   return table->NumberGenericTableElements;

@@ -230,7 +230,7 @@ void* RtlGetElementGenericTableAvl(Table* table, ULONG index) {
   table->OrderedPointer = node;
   return data_of(node);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlGetElementGenericTableAvl, {kTable});
+RUNDOWN_EXPORT(ntoskrnl, RtlGetElementGenericTableAvl, {.header = "ntddk"});
 
 ULONG RtlNumberGenericTableElementsAvl(const Table* table) {
   return table->NumberGenericTableElements;

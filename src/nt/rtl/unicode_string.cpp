@@ -171,7 +171,7 @@ RUNDOWN_EXPORT(ntoskrnl, RtlSuffixUnicodeString, {.irql = Irql::passive, .header
 WCHAR RtlUpcaseUnicodeChar(WCHAR letter) {
   return rtl::upper(letter);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeChar, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeChar, {.irql = Irql::apc});
 
 WCHAR RtlDowncaseUnicodeChar(WCHAR letter) {
   return rtl::lower(letter);
@@ -182,14 +182,14 @@ CHAR RtlUpperChar(CHAR letter) {
   return rtl::to_byte(rtl::upper(rtl::to_unicode(letter, rtl::CodePage::ansi)),
                       rtl::CodePage::ansi);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpperChar, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpperChar, {.irql = Irql::apc});
 
 void RtlUpperString(STRING* to, const STRING* from) {
   const USHORT bytes = std::min(from->Length, to->MaximumLength);
   std::transform(from->Buffer, from->Buffer + bytes, to->Buffer, &RtlUpperChar);
   to->Length = bytes;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpperString, {.irql = Irql::passive, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpperString, {.irql = Irql::apc, .header = "ntddk"});
 
 NTSTATUS RtlHashUnicodeString(const UNICODE_STRING* string, BOOLEAN ignore_case, ULONG algorithm,
                               ULONG* hash) {
@@ -204,6 +204,6 @@ NTSTATUS RtlHashUnicodeString(const UNICODE_STRING* string, BOOLEAN ignore_case,
   *hash = value;
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlHashUnicodeString, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, RtlHashUnicodeString, {.irql = Irql::apc});
 
 }  // namespace rundown::nt

@@ -123,7 +123,7 @@ NTSTATUS RtlCreateSecurityDescriptor(SECURITY_DESCRIPTOR* descriptor, ULONG revi
   descriptor->Revision = SECURITY_DESCRIPTOR_REVISION;
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlCreateSecurityDescriptor, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, RtlCreateSecurityDescriptor, {.irql = Irql::passive});
 NTSTATUS RtlSetDaclSecurityDescriptor(SECURITY_DESCRIPTOR* descriptor, BOOLEAN present, ACL* acl,
                                       BOOLEAN defaulted) {
   constexpr USHORT kDefaulted = 0x0008;
@@ -136,6 +136,6 @@ NTSTATUS RtlSetDaclSecurityDescriptor(SECURITY_DESCRIPTOR* descriptor, BOOLEAN p
   descriptor->Dacl = present != 0 ? acl : nullptr;
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlSetDaclSecurityDescriptor, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, RtlSetDaclSecurityDescriptor, {.irql = Irql::passive});
 
 }  // namespace rundown::nt

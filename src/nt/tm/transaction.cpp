@@ -115,7 +115,7 @@ NTSTATUS not_active(const Transaction& transaction) {
                                                : STATUS_TRANSACTION_ALREADY_ABORTED;
 }
 
-constexpr gate::Contract kMake{.irql = Irql::apc,
+constexpr gate::Contract kMake{.irql = Irql::passive,
                                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                                .acquires = Resource::handle,
                                .needs_memory = true};
@@ -231,35 +231,34 @@ NTSTATUS TmEnableCallbacks(void* manager, void* routine, void* key) {
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, TmEnableCallbacks,
-               {.irql = Irql::apc,
+               {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .needs_memory = true});
 
 NTSTATUS TmCommitComplete(void* /*enlistment*/, LARGE_INTEGER* /*clock*/) {
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, TmCommitComplete, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, TmCommitComplete, {.irql = Irql::passive});
 
 NTSTATUS TmRollbackComplete(void* /*enlistment*/, LARGE_INTEGER* /*clock*/) {
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, TmRollbackComplete, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, TmRollbackComplete, {.irql = Irql::passive});
 
 NTSTATUS TmPrepareComplete(void* /*enlistment*/, LARGE_INTEGER* /*clock*/) {
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, TmPrepareComplete, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, TmPrepareComplete, {.irql = Irql::passive});
 
 NTSTATUS TmPrePrepareComplete(void* /*enlistment*/, LARGE_INTEGER* /*clock*/) {
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, TmPrePrepareComplete, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, TmPrePrepareComplete, {.irql = Irql::passive});
 
 // No file of this machine is opened in a transaction.
 void* IoGetTransactionParameterBlock(void* /*file*/) {
   return nullptr;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoGetTransactionParameterBlock,
-               {.irql = Irql::dispatch, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, IoGetTransactionParameterBlock, {.header = "ntifs"});
 
 }  // namespace rundown::nt

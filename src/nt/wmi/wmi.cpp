@@ -72,13 +72,13 @@ RUNDOWN_EXPORT(ntoskrnl, IoWMIWriteEvent,
 NTSTATUS IoWMIOpenBlock(const GUID* /*block*/, ULONG /*access*/, void** /*object*/) {
   return STATUS_WMI_GUID_NOT_FOUND;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoWMIOpenBlock, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, IoWMIOpenBlock, {.irql = Irql::apc});
 
 // So nobody has an object of a block.
 NTSTATUS IoWMISetNotificationCallback(void* /*object*/, const void* /*callback*/,
                                       void* /*context*/) {
   gate::unsupported(ntoskrnl.name, "IoWMISetNotificationCallback");
 }
-RUNDOWN_EXPORT(ntoskrnl, IoWMISetNotificationCallback, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, IoWMISetNotificationCallback, {.irql = Irql::apc});
 
 }  // namespace rundown::nt

@@ -35,7 +35,17 @@ class Recorder final : public gate::Observer {
  public:
   explicit Recorder(Shared& shared) : shared_(shared) {}
 
-  std::optional<gate::Failure> on_call(const gate::Call&) override { return std::nullopt; }
+  std::optional<gate::Failure> on_call(const gate::Call& call) override {
+    if (ask_next_) {
+      const gate::Contract& contract = call.target.contract;
+      const gate::Failures failures =
+          contract.fails_when != nullptr ? contract.fails_when(call.frame) : contract.fails;
+      asked_.assign(failures.begin(), failures.end());
+      ask_next_ = false;
+      return gate::returns_null;
+    }
+    return std::exchange(fail_next_, std::nullopt);
+  }
   void on_return(const gate::Call&, std::uint64_t) override {}
   void on_acquired(const gate::Acquired& what) override {
     names_.push_back(std::make_unique<std::string>(what.name));
@@ -72,6 +82,9 @@ class Recorder final : public gate::Observer {
     leave(kOther);
   }
 
+  void fail_next(const gate::Failure& failure) { fail_next_ = failure; }
+  void ask_next() { ask_next_ = true; }
+  const std::vector<gate::Failure>& asked() const { return asked_; }
   const std::vector<gate::Acquired>& held() const { return held_; }
   int breakpoints() const { return breakpoints_; }
   const std::string& debug_text() const { return debug_text_; }
@@ -86,6 +99,9 @@ class Recorder final : public gate::Observer {
   }
 
   Shared& shared_;
+  std::optional<gate::Failure> fail_next_;
+  bool ask_next_ = false;
+  std::vector<gate::Failure> asked_;
   int breakpoints_ = 0;
   std::vector<gate::Acquired> held_;
   std::vector<std::unique_ptr<std::string>> names_;
@@ -190,7 +206,27 @@ std::uint64_t call_words(std::string_view name, std::initializer_list<std::uint6
     ADD_FAILURE() << name << " is not exported";
     return 0;
   }
-  return cpu::call_guest(gate::address_of(*entry), std::span(arguments.begin(), arguments.size()));
+  return call_words(*entry, arguments);
+}
+
+std::uint64_t call_words(const gate::ExportEntry& entry,
+                         std::initializer_list<std::uint64_t> arguments) {
+  return cpu::call_guest(gate::address_of(entry), std::span(arguments.begin(), arguments.size()));
+}
+
+void fail_next_call(const gate::Failure& failure) {
+  recorder->fail_next(failure);
+}
+
+std::vector<gate::Failure> failures_of_words(std::string_view name,
+                                             std::initializer_list<std::uint64_t> arguments) {
+  recorder->ask_next();
+  call_words(name, arguments);
+  return recorder->asked();
+}
+
+const std::vector<gate::Acquired>& held() {
+  return recorder->held();
 }
 
 std::vector<gate::Acquired> held(gate::Resource kind) {

@@ -29,6 +29,8 @@ std::optional<gate::BugCheck> bug_check_in(const std::function<void()>& body);
 
 // Calls an export as a driver does: through its stub and the gate. Inside a body only.
 std::uint64_t call_words(std::string_view name, std::initializer_list<std::uint64_t> arguments);
+std::uint64_t call_words(const gate::ExportEntry& entry,
+                         std::initializer_list<std::uint64_t> arguments);
 
 template <class T>
 std::uint64_t argument_word(T value) {
@@ -55,7 +57,19 @@ Result call(std::string_view name, Arguments... arguments) {
   }
 }
 
-// What the driver holds of one kind now, by the announcements so far: how a test sees the ledger.
+// The next call of an export ends this way instead of running.
+void fail_next_call(const gate::Failure& failure);
+
+// How a call with these arguments may be made to fail. The export itself does not run.
+std::vector<gate::Failure> failures_of_words(std::string_view name,
+                                             std::initializer_list<std::uint64_t> arguments);
+template <class... Arguments>
+std::vector<gate::Failure> failures_of(std::string_view name, Arguments... arguments) {
+  return failures_of_words(name, {argument_word(arguments)...});
+}
+
+// What the driver holds now, by the announcements so far: how a test sees the ledger.
+const std::vector<gate::Acquired>& held();
 std::vector<gate::Acquired> held(gate::Resource kind);
 
 // What the driver has said to the debugger so far.
