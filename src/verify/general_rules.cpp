@@ -65,8 +65,6 @@ constexpr Fixed kFixed[] = {
      "An exception that a routine can raise is handled.", "The machine stops.",
      "Put the call into __try, or use the variant that returns a status.",
      "debugger/bug-check-0x7e--system-thread-exception-not-handled", 0x7E},
-    {"crash/trap", "an instruction traps", Severity::error, "No instruction traps.",
-     "The machine stops.", "", "debugger/bug-check-0x7f--unexpected-kernel-mode-trap", 0x7F},
     {"crash/breakpoint", "a breakpoint is left in the driver", Severity::warning,
      "A driver that is shipped has no breakpoint on its way.",
      "Where no kernel debugger is attached the machine stops with STATUS_BREAKPOINT. The check "

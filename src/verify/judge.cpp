@@ -197,7 +197,8 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
       case ke::kKmodeExceptionNotHandled:
         return judge_exception(bug);
       case ke::kUnexpectedKernelModeTrap:
-        return made(bug.parameters[0] == kDoubleFault ? "memory/stack-overflow" : "crash/trap");
+        return made(bug.parameters[0] == kDoubleFault ? "memory/stack-overflow"
+                                                      : "crash/bug-check");
       case ke::kDriverIrqlNotLessOrEqual: {
         Defect defect =
             made("irql/page-fault",

@@ -10,6 +10,7 @@
 #include "nt/export.h"
 #include "nt/io/reinitialize.h"
 #include "nt/ke/bug_check.h"
+#include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/directory.h"
@@ -133,6 +134,7 @@ LifeEnd live(const Life& life) {
   gate::enter_stage(gate::Stage::reinitialize);
   run_reinitialization(driver);
   ke::settle();
+  ke::run_queued_dpcs();  // between loading and unloading the processor has been idle
   if (life.program != nullptr) {
     gate::enter_stage(gate::Stage::io);
     run_user_program(driver, *life.program);

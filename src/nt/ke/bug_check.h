@@ -10,7 +10,6 @@ namespace rundown::nt::ke {
 inline constexpr std::uint32_t kApcIndexMismatch = 0x01;
 inline constexpr std::uint32_t kIrqlNotGreaterOrEqual = 0x09;
 inline constexpr std::uint32_t kIrqlNotLessOrEqual = 0x0A;
-inline constexpr std::uint32_t kIrqlNotLessOrEqualLowering = 0x0A;
 inline constexpr std::uint32_t kSpinLockNotOwned = 0x10;
 inline constexpr std::uint32_t kReferenceByPointer = 0x18;
 inline constexpr std::uint32_t kKmodeExceptionNotHandled = 0x1E;

@@ -14,6 +14,7 @@ namespace {
 
 struct DpcState {
   std::deque<KDPC*, machine::Allocator<KDPC*>> queue;
+  bool requested = false;  // the interrupt that drains the queue is pending
   bool running = false;
 };
 const machine::Part<DpcState> state;
@@ -31,7 +32,10 @@ bool queue_dpc(KDPC& dpc, void* argument1, void* argument2) {
     state->queue.push_back(&dpc);
   }
   gate::acquired({.kind = Resource::dpc, .key = reinterpret_cast<std::uint64_t>(&dpc)});
-  if (current_irql() < Irql::dispatch) run_queued_dpcs();
+  // On its own processor a DPC of low importance waits until another one, or an idle processor,
+  // drains the queue.
+  if (dpc.Importance != LowImportance) state->requested = true;
+  if (current_irql() < Irql::dispatch) run_requested_dpcs();
   return true;
 }
 
@@ -44,8 +48,13 @@ bool remove_dpc(KDPC& dpc) {
   return true;
 }
 
+void run_requested_dpcs() {
+  if (state->requested) run_queued_dpcs();
+}
+
 void run_queued_dpcs() {
   if (state->running) return;
+  state->requested = false;
   const Irql before = current_irql();
   while (!state->queue.empty()) {
     KDPC& dpc = *state->queue.front();

@@ -15,25 +15,33 @@ Irql raise_irql(Irql level) {
 
 void lower_irql(Irql level) {
   cpu::store_irql(level);
-  if (level < Irql::dispatch) run_queued_dpcs();
+  if (level < Irql::dispatch) run_requested_dpcs();
 }
-
-}  // namespace ke
 
 namespace {
 
 // Parameters as Windows gives them: the current level and the one asked for.
 void check_order(bool allowed, std::uint32_t code, Irql asked) {
   if (allowed) return;
-  ke::bug_check(code, static_cast<std::uint64_t>(ke::current_irql()),
-                static_cast<std::uint64_t>(asked));
+  bug_check(code, static_cast<std::uint64_t>(current_irql()), static_cast<std::uint64_t>(asked));
 }
 
 }  // namespace
 
+void restore_irql(Irql level) {
+  check_order(level <= current_irql(), kIrqlNotLessOrEqual, level);
+  lower_irql(level);
+}
+
+Irql raise_irql_in_order(Irql level) {
+  check_order(level >= current_irql(), kIrqlNotGreaterOrEqual, level);
+  return raise_irql(level);
+}
+
+}  // namespace ke
+
 Irql KfRaiseIrql(Irql level) {
-  check_order(level >= ke::current_irql(), ke::kIrqlNotGreaterOrEqual, level);
-  return ke::raise_irql(level);
+  return ke::raise_irql_in_order(level);
 }
 RUNDOWN_EXPORT(ntoskrnl, KfRaiseIrql, {});
 
@@ -48,8 +56,7 @@ Irql KeRaiseIrqlToDpcLevel() {
 RUNDOWN_EXPORT(ntoskrnl, KeRaiseIrqlToDpcLevel, {});
 
 void KeLowerIrql(Irql level) {
-  check_order(level <= ke::current_irql(), ke::kIrqlNotLessOrEqualLowering, level);
-  ke::lower_irql(level);
+  ke::restore_irql(level);
 }
 RUNDOWN_EXPORT(ntoskrnl, KeLowerIrql, {});
 

@@ -11,12 +11,16 @@ inline Irql current_irql() {
   return cpu::irql();
 }
 
-// Returns the level before. Raising only; bug check 0xA-class misuse (raising below the current
-// level) is KeRaiseIrql's.
+// Returns the level before.
 Irql raise_irql(Irql level);
 
 // Sets the level; DPCs that were held back run before this returns.
 void lower_irql(Irql level);
+
+// The same for a level that the driver gives: raising to a lower one and lowering to a higher one
+// stop the machine.
+Irql raise_irql_in_order(Irql level);
+void restore_irql(Irql level);
 
 // Holds the level for a scope in host code that calls no guest code which could unwind.
 class RaisedIrql {

@@ -21,17 +21,11 @@ void release(KSPIN_LOCK* lock) {
 }
 
 KIRQL raise_to_dispatch() {
-  const Irql before = ke::current_irql();
-  if (before > Irql::dispatch) {
-    ke::bug_check(ke::kIrqlNotGreaterOrEqual, static_cast<std::uint64_t>(before),
-                  static_cast<std::uint64_t>(Irql::dispatch));
-  }
-  ke::raise_irql(Irql::dispatch);
-  return static_cast<KIRQL>(before);
+  return static_cast<KIRQL>(ke::raise_irql_in_order(Irql::dispatch));
 }
 
 void lower_to(KIRQL level) {
-  ke::lower_irql(static_cast<Irql>(level));
+  ke::restore_irql(static_cast<Irql>(level));
 }
 
 void link(KLOCK_QUEUE_HANDLE* handle, KSPIN_LOCK* lock) {

@@ -158,6 +158,8 @@ std::optional<Ticks> next_event() {
 void reschedule() {
   for (;;) {
     if (Thread* next = take_ready()) return switch_to(*next);
+    run_queued_dpcs();
+    if (!state->ready.empty()) continue;
     if (!state->settling.empty()) return switch_to(*state->settling.back());
     const std::optional<Ticks> next = next_event();
     if (!next) gate::deadlock();

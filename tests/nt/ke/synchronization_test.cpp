@@ -130,6 +130,55 @@ TEST(Wait, AtDispatchLevelStopsTheMachine) {
   EXPECT_EQ(bug->code, nt::ke::kAttemptedSwitchFromDpc);
 }
 
+TEST(Dpc, OfLowImportanceWaitsForCompanyOrAnIdleProcessor) {
+  in_machine([] {
+    int low_runs = 0;
+    int other_runs = 0;
+    KDPC low{};
+    KDPC other{};
+    call("KeInitializeDpc", &low, test::guest_callback([&](auto...) { return ++low_runs; }),
+         nullptr);
+    call("KeInitializeDpc", &other, test::guest_callback([&](auto...) { return ++other_runs; }),
+         nullptr);
+    call("KeSetImportanceDpc", &low, LowImportance);
+
+    EXPECT_EQ(call<BOOLEAN>("KeInsertQueueDpc", &low, nullptr, nullptr), TRUE);
+    EXPECT_EQ(call<BOOLEAN>("KeInsertQueueDpc", &low, nullptr, nullptr), FALSE);
+    EXPECT_EQ(low_runs, 0);
+    EXPECT_EQ(test::held(gate::Resource::dpc).size(), 1U);
+    call("KeInsertQueueDpc", &other, nullptr, nullptr);
+    EXPECT_EQ(low_runs, 1);
+    EXPECT_EQ(other_runs, 1);
+
+    call("KeInsertQueueDpc", &low, nullptr, nullptr);
+    LARGE_INTEGER moment{};
+    moment.QuadPart = -1;
+    call("KeDelayExecutionThread", 0, FALSE, &moment);
+    EXPECT_EQ(low_runs, 2);
+
+    call("KeInsertQueueDpc", &low, nullptr, nullptr);
+    EXPECT_EQ(call<BOOLEAN>("KeRemoveQueueDpc", &low), TRUE);
+    EXPECT_EQ(call<BOOLEAN>("KeRemoveQueueDpc", &low), FALSE);
+    call("KeInsertQueueDpc", &low, nullptr, nullptr);
+    call("KeFlushQueuedDpcs");
+    EXPECT_EQ(low_runs, 3);
+    EXPECT_TRUE(test::held(gate::Resource::dpc).empty());
+  });
+}
+
+TEST(SpinLock, ReleasedOutOfOrderStopsTheMachine) {
+  const auto bug = bug_check_in([] {
+    KSPIN_LOCK first = 0;
+    KSPIN_LOCK second = 0;
+    const auto before = call<KIRQL>("KeAcquireSpinLockRaiseToDpc", &first);
+    const auto between = call<KIRQL>("KeAcquireSpinLockRaiseToDpc", &second);
+    call("KeReleaseSpinLock", &first, before);
+    call("KeReleaseSpinLock", &second, between);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, nt::ke::kIrqlNotLessOrEqual);
+}
+
 TEST(SpinLock, RaisesTheLevelAndPutsItBack) {
   in_machine([] {
     KSPIN_LOCK lock = 7;
