@@ -63,7 +63,8 @@ class Bench final : public gate::Observer {
   void on_callback(std::string_view /*name*/, std::string_view /*of*/) override {}
   void on_verifier_break(const gate::VerifierBreak& /*what*/) override {}
   void on_breakpoint() override {}
-  void on_program_call(std::string_view) override {}
+  void on_program_request(std::string_view /*call*/) override {}
+  void on_program_answer(const gate::ProgramAnswer& /*answer*/) override {}
   void on_bug_check(const gate::BugCheck& bug) override { checker_.on_bug_check(bug); }
   void on_unsupported(std::string_view module, std::string_view function) override {
     checker_.on_unsupported(module, function);

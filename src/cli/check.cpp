@@ -160,7 +160,7 @@ int code_of(const report::DriverReport& report) {
     return finding.rule->severity != verify::Severity::note;
   });
   if (found) return kFindings;
-  return report.unsupported.empty() ? kNothingFound : kNotWhollyChecked;
+  return report.unsupported.empty() && !report.own_failure ? kNothingFound : kNotWhollyChecked;
 }
 
 // The gravest: a failure of ours, then findings, then what was not checked.

@@ -22,16 +22,19 @@ void add_stage_options(CLI::App& command, Options& options) {
                   "what is run, and where calls are failed: entry, io, unload; io, in which a "
                   "program uses the driver's devices, only runs when it is named")
       ->type_name("LIST")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command
       .add_option("--ioctl", options.controls,
                   "with --stage io: a device control request, with the sizes of its buffers")
-      ->type_name("CODE[:IN[:OUT]]");
+      ->type_name("CODE[:IN[:OUT]]")
+      ->allow_extra_args(false);
   command
       .add_option("--open", options.open,
                   "with --stage io: open this name on the device, such as \\file.txt, instead of "
                   "the device itself")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->allow_extra_args(false);
 }
 
 void add_machine_options(CLI::App& command, Options& options) {
@@ -45,7 +48,8 @@ void add_machine_options(CLI::App& command, Options& options) {
       ->check(CLI::Range(0.01, 86400.0));
   command.add_option("--symbols", options.symbols, "the folder of the PDB files")->type_name("DIR");
   command.add_option("--source-map", options.source_map, "replace a prefix of source file names")
-      ->type_name("FROM=TO");
+      ->type_name("FROM=TO")
+      ->allow_extra_args(false);
 }
 
 int dispatch(int argc, char** argv) {
@@ -72,8 +76,12 @@ int dispatch(int argc, char** argv) {
                           "also fail each allocation together with every later one");
   check_command->add_option("--json", options.json, "write JSON; - is standard output")
       ->type_name("FILE");
-  check_command->add_option("--only", options.only, "keep these rules only")->type_name("GLOB");
-  check_command->add_option("--skip", options.skip, "leave these rules out")->type_name("GLOB");
+  check_command->add_option("--only", options.only, "keep these rules only")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  check_command->add_option("--skip", options.skip, "leave these rules out")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
   check_command
       ->add_option("--baseline", options.baseline, "report only what this JSON does not have")
       ->type_name("FILE");

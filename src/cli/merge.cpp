@@ -1,6 +1,7 @@
 // rundown merge: the JSON results of one driver's shards as one result.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -59,6 +60,8 @@ void add(Json& into, const Json& more) {
   into["seconds"] = into.at("seconds").get<double>() + more.at("seconds").get<double>();
   for (const Json& finding : more.at("findings")) add_finding(into["findings"], finding);
   for (const Json& missing : more.at("unsupported")) add_unsupported(into["unsupported"], missing);
+  if (!more.contains("failures")) return;
+  for (const Json& failure : more.at("failures")) into["failures"].push_back(failure);
 }
 
 }  // namespace
@@ -85,8 +88,13 @@ int merge(const std::vector<std::string>& files) {
     }
   }
   fmt::print("{}\n", merged.dump(2));
-  if (!merged["findings"].empty()) return kFindings;
-  return merged["unsupported"].empty() ? kNothingFound : kNotWhollyChecked;
+  if (merged.contains("failures")) return kRundownFailed;
+  const bool found = std::ranges::any_of(merged["findings"], [](const Json& finding) {
+    return finding.value("severity", "") != "note";
+  });
+  if (found) return kFindings;
+  const bool whole = merged["unsupported"].empty() && !merged["baseline"].contains("failed_call");
+  return whole ? kNothingFound : kNotWhollyChecked;
 }
 
 }  // namespace rundown::cli

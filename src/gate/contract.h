@@ -124,6 +124,9 @@ struct Contract {
   ResourceSet releases{};
   // Counted from 1: the argument through which a new handle comes back. It is NULL after a failure.
   std::uint8_t handle_out = 0;
+  // Counted from 1: the argument whose memory the kernel touches at DISPATCH_LEVEL and above, so
+  // that it must be resident.
+  std::uint8_t resident = 0;
   // The entry code of a framework's library calls it when the driver's own DriverEntry has failed.
   bool ends_driver_entry = false;
   // The call fails when memory is short, so --low-memory fails it too.

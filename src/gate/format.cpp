@@ -6,6 +6,7 @@
 #include <array>
 #include <iterator>
 
+#include "abi/object.h"
 #include "cpu/call.h"
 
 namespace rundown::gate {
@@ -84,6 +85,14 @@ void format_value(const abi::UNICODE_STRING* text, std::string& out) {
 }
 void format_value(const abi::ANSI_STRING* text, std::string& out) {
   append_counted<abi::ANSI_STRING, char>(text, out);
+}
+void format_value(const abi::OBJECT_ATTRIBUTES* attributes, std::string& out) {
+  abi::OBJECT_ATTRIBUTES known{};
+  if (cpu::read_memory(attributes, known) && known.ObjectName != nullptr) {
+    format_value(static_cast<const abi::UNICODE_STRING*>(known.ObjectName), out);
+  } else {
+    format_hex(reinterpret_cast<std::uint64_t>(attributes), out);
+  }
 }
 void format_value(const char* text, std::string& out) {
   char probe = 0;

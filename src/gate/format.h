@@ -9,6 +9,10 @@
 #include "abi/ntstatus.h"
 #include "abi/types.h"
 
+namespace rundown::abi {
+struct OBJECT_ATTRIBUTES;
+}
+
 namespace rundown::gate {
 
 void format_hex(std::uint64_t value, std::string& out);
@@ -17,6 +21,8 @@ void format_value(abi::NTSTATUS status, std::string& out);
 void format_value(abi::BOOLEAN value, std::string& out);
 void format_value(const abi::UNICODE_STRING* text, std::string& out);
 void format_value(const abi::ANSI_STRING* text, std::string& out);
+// The object's name, where it has one.
+void format_value(const abi::OBJECT_ATTRIBUTES* attributes, std::string& out);
 void format_value(const char* text, std::string& out);
 void format_value(const char16_t* text, std::string& out);
 

@@ -47,8 +47,12 @@ void call_back(std::string_view name, std::string_view of) {
 void verifier_break(const VerifierBreak& what) {
   if (state->listener != nullptr) state->listener->on_verifier_break(what);
 }
-void program_call(std::string_view text) {
-  if (state->listener != nullptr) state->listener->on_program_call(text);
+void program_request(std::string_view call) {
+  if (state->listener != nullptr) state->listener->on_program_request(call);
+}
+
+void program_answer(const ProgramAnswer& answer) {
+  if (state->listener != nullptr) state->listener->on_program_answer(answer);
 }
 void breakpoint() {
   if (state->listener != nullptr) state->listener->on_breakpoint();

@@ -38,6 +38,11 @@ struct VerifierBreak {
   std::uint64_t object = 0;  // what it is about, by its key among Resource::wdf_object; 0: a call
 };
 
+struct ProgramAnswer {
+  std::string_view text;  // empty: the call gives nothing back
+  bool not_opened = false;
+};
+
 struct BugCheck {
   std::uint32_t code;
   std::uint64_t parameters[4];
@@ -60,8 +65,10 @@ class Observer {
   // "EvtCleanupCallback" of a "WDFDRIVER".
   virtual void on_callback(std::string_view name, std::string_view of) = 0;
   virtual void on_verifier_break(const VerifierBreak& what) = 0;
-  // What a simulated program has called and got: "ReadFile(64 bytes) = STATUS_SUCCESS, 12 bytes".
-  virtual void on_program_call(std::string_view text) = 0;
+  // What a simulated program is about to call, "ReadFile(64 bytes)", and what it has got,
+  // "STATUS_SUCCESS, 12 bytes".
+  virtual void on_program_request(std::string_view call) = 0;
+  virtual void on_program_answer(const ProgramAnswer& answer) = 0;
   // The guest has run into a breakpoint; it goes on, as under a debugger.
   virtual void on_breakpoint() = 0;
 
@@ -88,7 +95,8 @@ void enter_stage(Stage stage);
 void debug_output(std::string_view text);
 void call_back(std::string_view name, std::string_view of);
 void verifier_break(const VerifierBreak& what);
-void program_call(std::string_view text);
+void program_request(std::string_view call);
+void program_answer(const ProgramAnswer& answer);
 void breakpoint();
 [[noreturn]] void bug_check(const BugCheck& bug);
 [[noreturn]] void unsupported(std::string_view module, std::string_view function);

@@ -7,8 +7,8 @@
 #include "nt/cm/registry.h"
 #include "nt/ex/callback.h"
 #include "nt/fs/volume.h"
-#include "nt/ke/bug_check.h"
 #include "nt/ke/thread.h"
+#include "nt/mm/fault.h"
 #include "nt/ob/directory.h"
 
 namespace rundown::nt {
@@ -19,7 +19,7 @@ void boot(const ke::WindowsVersion& version) {
   ke::start_scheduler();
   ke::set_windows_version(version);
   ke::initialize_shared_data();
-  ke::install_fault_rules();
+  mm::install_fault_rules();
   ob::create_root_directories();
   ex::create_system_callbacks();
   cm::create_initial_keys();

@@ -138,8 +138,15 @@ Frames return_frames(const verify::Stack& trail, const Symbols& symbols,
 
 std::string advice_for(const Finding& finding) {
   const verify::Rule& rule = *finding.rule;
+  if (rule.id == "memory/null-dereference" && !finding.failed_calls.empty()) {
+    return fmt::format("Check the result of {} before it is used, and leave by the exit path.",
+                       finding.failed_calls.back().function);
+  }
   if (!rule.id.starts_with("leak/")) return rule.mend;
-  if (finding.unloaded) return fmt::format("Release it in DriverUnload: {}.", rule.mend);
+  if (finding.unloaded) {
+    return fmt::format(
+        "Release it where it is no longer needed, at the latest in DriverUnload: {}.", rule.mend);
+  }
   std::string text = fmt::format(
       "Release it before this return ({}); or leave by one common exit path that releases whatever "
       "was acquired before",
@@ -177,6 +184,10 @@ class Builder {
     std::ranges::stable_sort(report_.findings, std::greater{},
                              [](const Finding& f) { return f.rule->severity; });
     collect_unsupported();
+    if (baseline_ != nullptr && baseline_->own_failure) {
+      report_.own_failure =
+          OwnFailure{baseline_->own_failure->call, symbols_.frames(baseline_->own_failure->stack)};
+    }
   }
 
  private:
@@ -191,6 +202,8 @@ class Builder {
         report_.baseline_outcome = result.outcome;
         report_.baseline_end = result.end;
         report_.add_device_not_run = result.has_add_device;
+        report_.not_opened = result.not_opened;
+        if (result.own_failure) symbols_.add(result.own_failure->stack);
       } else {
         failed.emplace(result.choices[0].function, result.choices[0].ordinal);
       }
@@ -275,6 +288,7 @@ class Builder {
     finding.rule = verify::find_rule(defect.rule);
     finding.title = title_of(smallest);
     finding.detail = defect.detail;
+    finding.request = defect.request;
     finding.resource = defect.resource;
     finding.framework = report_.model == "kmdf";
     finding.framework_driver = result.framework_driver_created;
@@ -315,6 +329,11 @@ class Builder {
       success.function = outer_function(
           success.stack, release->stage == "unload" ? "DriverUnload" : "DriverEntry");
       finding.released_on_success = std::move(success);
+    }
+    if (baseline_ == nullptr || baseline_->end.empty()) {
+      finding.success_known = Finding::SuccessKnown::not_run_to_its_end;
+    } else if (baseline_->end == "entry_failed") {
+      finding.success_known = Finding::SuccessKnown::failed_too;
     }
     finding.advice = advice_for(finding);
     return finding;

@@ -31,6 +31,7 @@ struct Finding {
   Frames acquired;
   Frames released;  // of memory that was used after it was freed
   Frames where;
+  std::string request;  // of a program, which the driver was serving
 
   struct FailedCall {
     std::string function;
@@ -54,6 +55,8 @@ struct Finding {
     Frames stack;
   };
   std::optional<OnSuccess> released_on_success;
+  enum class SuccessKnown : std::uint8_t { yes, failed_too, not_run_to_its_end };
+  SuccessKnown success_known = SuccessKnown::yes;
   bool framework = false;         // a KMDF driver
   bool framework_driver = false;  // there was a WDFDRIVER when DriverEntry returned
   bool unloaded = false;          // the driver had loaded, and DriverUnload ran
@@ -72,6 +75,12 @@ struct InternalFailure {
   std::string what;
 };
 
+// Why DriverEntry fails with nothing made to fail.
+struct OwnFailure {
+  std::string call;  // with its arguments
+  Frames stack;
+};
+
 struct DriverReport {
   std::string path;
   std::string sha256;
@@ -81,9 +90,11 @@ struct DriverReport {
   std::uint32_t baseline_sites = 0;
   verify::Outcome baseline_outcome = verify::Outcome::clean;
   std::string baseline_end;
+  std::optional<OwnFailure> own_failure;
   bool add_device_not_run =
-      false;                   // the driver has an AddDevice, and this version does not call it
-  bool io_run = false;         // a program has used the driver's devices
+      false;            // the driver has an AddDevice, and this version does not call it
+  bool io_run = false;  // a program has used the driver's devices
+  std::vector<std::string> not_opened;  // devices that the program could not open
   std::string replay_options;  // what else `rundown replay` needs to come to the same scenario
   std::uint32_t explored = 0;
   std::uint32_t clean = 0;

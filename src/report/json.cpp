@@ -58,11 +58,14 @@ Json to_json(const Finding::FailedCall& call) {
 
 Json to_json(const Finding& finding) {
   Json json{{"rule", finding.rule->id}, {"severity", std::string(name_of(finding.rule->severity))}};
-  if (finding.bug_check) json["bugcheck"] = to_json(*finding.bug_check);
+  if (finding.bug_check && finding.bug_check->code != 0) {
+    json["bugcheck"] = to_json(*finding.bug_check);
+  }
   json["title"] = finding.title;
   json["scenarios"] = finding.scenarios;
   json["count"] = finding.scenarios.size();
   if (!finding.detail.empty()) json["detail"] = finding.detail;
+  if (!finding.request.empty()) json["request"] = finding.request;
   if (finding.resource) json["resource"] = to_json(*finding.resource);
   if (!finding.acquired.empty()) json["acquired"] = to_json(finding.acquired);
   if (!finding.released.empty()) json["released"] = to_json(finding.released);
@@ -109,6 +112,11 @@ std::string to_json(const DriverReport& report, bool compact) {
       {"status", report.baseline_status ? Json(status_text(*report.baseline_status)) : Json()},
       {"sites", report.baseline_sites},
       {"outcome", std::string(name_of(report.baseline_outcome))}};
+  if (report.own_failure) {
+    json["baseline"]["failed_call"] = {{"call", report.own_failure->call},
+                                       {"stack", to_json(report.own_failure->stack)}};
+  }
+  if (!report.not_opened.empty()) json["not_opened"] = report.not_opened;
   if (report.add_device_not_run) {
     json["stages_not_run"] = report.io_run ? Json{"device"} : Json{"device", "io"};
   }

@@ -113,6 +113,14 @@ std::string_view acquired_label(const Finding& finding) {
   return finding.resource->kind == "pool" ? "allocated" : "acquired";
 }
 
+// Damage next to a block is found when the block is freed, not when it is done.
+std::string_view where_label(const Finding& finding) {
+  constexpr std::uint32_t kSpecialPoolDetectedMemoryCorruption = 0xC1;
+  const bool found_later =
+      finding.bug_check_seen && finding.bug_check->code == kSpecialPoolDetectedMemoryCorruption;
+  return found_later ? "noticed" : "happened";
+}
+
 // Why what undoes it after success does not run now.
 std::string_view reason_of(const Finding& finding) {
   if (finding.framework_driver) {
@@ -130,12 +138,25 @@ void write_success(Writer& writer, const Finding& finding) {
     return;
   }
   if (!finding.returned) return;
+  if (finding.success_known == Finding::SuccessKnown::not_run_to_its_end) {
+    writer.entry("on success",
+                 "not known: the run with nothing failing did not come to its end here.");
+    return;
+  }
+  if (finding.success_known == Finding::SuccessKnown::failed_too) {
+    writer.entry("on success", "not known: DriverEntry fails here with nothing made to fail.");
+    return;
+  }
   if (!finding.released_on_success) {
     writer.entry("on success",
                  "nothing releases it in the successful run either, or it is then still in use.");
     return;
   }
   const Finding::OnSuccess& success = *finding.released_on_success;
+  if (success.by.empty()) {
+    writer.entry("on success", "it is over by itself long before the driver is unloaded.");
+    return;
+  }
   write_stack(writer, "on success", success.stack, fmt::format("{} releases it at ", success.by));
   if (success.stage == "unload") {
     writer.entry("", fmt::format("{} did not run: {}.", success.function, reason_of(finding)));
@@ -144,11 +165,21 @@ void write_success(Writer& writer, const Finding& finding) {
   }
 }
 
+// An address in this machine, which says nothing to the reader: another machine has others.
+bool is_address(std::uint64_t value) {
+  constexpr std::uint64_t kSignExtendedStatus = 0xFFFF'FFFF'0000'0000;
+  return value > 0xFFFF'FFFF && value < kSignExtendedStatus;
+}
+
 std::string bug_check_text(const verify::BugCheckSeen& bug, bool seen) {
   std::string text = fmt::format("0x{:X}", bug.code);
   if (seen) {
-    text += fmt::format(" (0x{:X}, 0x{:X}, 0x{:X}, 0x{:X})", bug.parameters[0], bug.parameters[1],
-                        bug.parameters[2], bug.parameters[3]);
+    text += " (";
+    for (std::size_t i = 0; i < std::size(bug.parameters); ++i) {
+      text += i == 0 ? "" : ", ";
+      text += is_address(bug.parameters[i]) ? "address" : fmt::format("0x{:X}", bug.parameters[i]);
+    }
+    text += ')';
   } else if (bug.parameters[0] != 0) {
     text += fmt::format(", parameter 1 = 0x{:X}", bug.parameters[0]);
   }
@@ -170,6 +201,9 @@ void write_windows(Writer& writer, const Finding& finding) {
 void write_finding(Writer& writer, const Finding& finding, const DriverReport& report) {
   writer.headline(finding);
   if (!finding.detail.empty()) writer.entry("evidence", finding.detail + ".");
+  if (!finding.request.empty()) {
+    writer.entry("request", fmt::format("a program's {}", finding.request));
+  }
   for (const auto& call : finding.failed_calls) {
     write_stack(writer, "failed call", call.stack,
                 fmt::format("{} {}, at ", call.function, outcome_phrase(call)));
@@ -179,7 +213,7 @@ void write_finding(Writer& writer, const Finding& finding, const DriverReport& r
                 finding.resource->function.empty() ? "at " : finding.resource->function + " at ");
   }
   if (!finding.released.empty()) write_stack(writer, "freed", finding.released, "at ");
-  if (!finding.where.empty()) write_stack(writer, "happened", finding.where, "at ");
+  if (!finding.where.empty()) write_stack(writer, where_label(finding), finding.where, "at ");
   if (finding.returned) {
     const std::string text =
         fmt::format("{} = {}", finding.returned->function, status_text(finding.returned->status));
@@ -217,7 +251,26 @@ std::string life_phrase(const DriverReport& report) {
   std::string text = "DriverEntry returned " + status_text(*report.baseline_status);
   if (report.baseline_end == "unloaded") text += ", DriverUnload ran";
   if (report.baseline_end == "not_unloadable") text += ", and there is no DriverUnload";
+  if (report.baseline_end.empty()) text += ", and the run did not come to its end";
   return text;
+}
+
+void write_own_failure(Writer& writer, const DriverReport& report) {
+  const std::string_view fails = "DriverEntry fails here with nothing made to fail";
+  if (!report.own_failure) {
+    writer.paragraph(fmt::format(
+        "{}, so the rest of it was not checked. rundown run shows the calls before it gave up.",
+        fails));
+    return;
+  }
+  const OwnFailure& own = *report.own_failure;
+  writer.paragraph(
+      fmt::format("Not wholly checked: {}, because this machine lacks what the driver "
+                  "wants:",
+                  fails));
+  write_stack(writer, "failed call", own.stack,
+              fmt::format("{} = {}, at ", own.call, status_text(*report.baseline_status)));
+  writer.paragraph("What follows that call was not run. --reg gives registry values.");
 }
 
 }  // namespace
@@ -243,11 +296,15 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
         "and DriverUnload.");
     writer.blank();
   }
-  if (report.baseline_end == "entry_failed" && !style.quiet) {
+  for (const std::string& attempt : report.not_opened) {
     writer.paragraph(
-        "DriverEntry fails here with nothing made to fail, so the rest of it was not checked. "
-        "rundown run shows which "
-        "call it gave up at; --reg can give it the registry values that it needs.");
+        fmt::format("Not checked: requests to this device, which the program could "
+                    "not open: {}. --open names what it opens.",
+                    attempt));
+    writer.blank();
+  }
+  if (report.baseline_end == "entry_failed" && !style.quiet) {
+    write_own_failure(writer, report);
     writer.blank();
   }
   for (const Finding& finding : report.findings) write_finding(writer, finding, report);
@@ -255,7 +312,7 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
     writer.paragraph(
         fmt::format("not checked: {} {} {}!{}, which is not implemented here (first: {}).",
                     plural(missing.scenarios.size(), "scenario"),
-                    missing.scenarios.size() == 1 ? "calls" : "call", missing.module,
+                    missing.scenarios.size() == 1 ? "needs" : "need", missing.module,
                     missing.function, missing.scenarios[0]));
   }
   for (const InternalFailure& failure : report.failures) {

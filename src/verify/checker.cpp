@@ -4,12 +4,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <utility>
 
 #include "cpu/exception.h"
 #include "cpu/step.h"
 #include "cpu/trap.h"
 #include "gate/export.h"
 #include "gate/modules.h"
+#include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "verify/judge.h"
 
@@ -35,6 +37,14 @@ ResourceSeen seen(const Holding& holding) {
 bool is_device(gate::Resource kind, std::string_view name) {
   return kind == gate::Resource::device ||
          (kind == gate::Resource::wdf_object && name == "WDFDEVICE");
+}
+
+std::string call_text(const gate::Call& call) {
+  std::string text(call.target.name);
+  text += '(';
+  call.target.format_arguments(call.frame, text);
+  text += ')';
+  return text;
 }
 
 std::uint64_t function_begin(std::uint64_t return_address) {
@@ -86,6 +96,7 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   current_ = &call.target;
   in_flight_[&call.frame] = current_;
   check_irql(call);
+  check_residence(call);
   if (stage_ == gate::Stage::entry) {
     result_.last_call.clear();
     result_.last_function = call.target.name;
@@ -107,11 +118,22 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
 
 void Checker::on_return(const gate::Call& call, std::uint64_t result) {
   current_ = calling(call.frame);
+  const bool injected = std::exchange(injected_, false);
+  if (!injected && explorer_.choices().empty()) note_own_failure(call, result);
   if (!trace_) return;
   std::string text;
   if (call.target.returns != gate::Returns::nothing) call.target.format_result(result, text);
-  trace_call(call, text, injected_);
-  injected_ = false;
+  trace_call(call, text, injected);
+}
+
+void Checker::note_own_failure(const gate::Call& call, std::uint64_t result) {
+  const auto status = static_cast<abi::NTSTATUS>(result);
+  if (stage_ != gate::Stage::entry || call.target.returns != gate::Returns::status ||
+      abi::nt_success(status)) {
+    return;
+  }
+  own_failure_status_ = status;
+  own_failure_ = {std::string(call.target.name), call_text(call), capture_stack()};
 }
 
 // The export that has called the guest which made this call: a request's sender.
@@ -126,13 +148,10 @@ const gate::ExportEntry* Checker::calling(const cpu::Frame& ended) {
 }
 
 void Checker::trace_call(const gate::Call& call, const std::string& result, bool injected) {
-  std::string line(call.target.name);
-  line += '(';
-  call.target.format_arguments(call.frame, line);
-  line += ')';
+  std::string line = call_text(call);
   if (!result.empty()) line += " = " + result;
   if (injected) line += "    <-- made to fail";
-  trace_(call.frame.return_address(), line);
+  trace(call.frame.return_address(), line);
 }
 
 void Checker::check_irql(const gate::Call& call) {
@@ -143,6 +162,22 @@ void Checker::check_irql(const gate::Call& call) {
   defect.detail =
       fmt::format("{} is called at IRQL {}; its documentation allows {} at most", call.target.name,
                   irql_name(level), irql_name(call.target.contract.irql));
+  if (level < gate::Irql::dispatch) defect.bug_check = BugCheckSeen{};
+  defect.where = capture_stack();
+  add_defect(std::move(defect));
+}
+
+void Checker::check_residence(const gate::Call& call) {
+  const std::uint8_t resident = call.target.contract.resident;
+  if (resident == 0) return;
+  const nt::ex::PoolBlock* block = nt::ex::find_pool_block(call.frame.argument(resident - 1U));
+  if (block == nullptr || block->freed || block->kind != nt::ex::PoolKind::paged) return;
+  Defect defect;
+  defect.rule = "memory/not-resident";
+  defect.detail = fmt::format("{} is given memory of paged pool", call.target.name);
+  if (const Holding* holding = ledger_.find_held(gate::Resource::pool, block->address)) {
+    defect.resource = seen(*holding);
+  }
   defect.where = capture_stack();
   add_defect(std::move(defect));
 }
@@ -182,17 +217,16 @@ void Checker::on_released(gate::Resource kind, std::uint64_t key) {
 
 void Checker::on_stage(gate::Stage stage) {
   stage_ = stage;
-  if (trace_ && stage != gate::Stage::done)
-    trace_(0, fmt::format("-- {} --", gate::name_of(stage)));
+  if (trace_ && stage != gate::Stage::done) trace(0, fmt::format("-- {} --", gate::name_of(stage)));
 }
 
 void Checker::on_debug_output(std::string_view text) {
   while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
-  if (trace_) trace_(0, fmt::format("  debug: {}", text));
+  if (trace_) trace(0, fmt::format("  debug: {}", text));
 }
 
 void Checker::on_callback(std::string_view name, std::string_view of) {
-  if (trace_) trace_(0, fmt::format("  {} of {}", name, of));
+  if (trace_) trace(0, fmt::format("  {} of {}", name, of));
 }
 
 void Checker::on_verifier_break(const gate::VerifierBreak& what) {
@@ -205,12 +239,29 @@ void Checker::on_verifier_break(const gate::VerifierBreak& what) {
   } else {
     defect.where = capture_stack();
   }
-  if (trace_) trace_(0, fmt::format("*** the framework's verifier: {}", what.text));
+  if (trace_) trace(0, fmt::format("*** the framework's verifier: {}", what.text));
   add_defect(std::move(defect));
 }
 
-void Checker::on_program_call(std::string_view text) {
-  if (trace_) trace_(0, fmt::format("  a program: {}", text));
+void Checker::on_program_request(std::string_view call) {
+  request_ = call;
+  request_shown_ = false;
+}
+
+void Checker::on_program_answer(const gate::ProgramAnswer& answer) {
+  const std::string line =
+      fmt::format("{}{}{}", request_, answer.text.empty() ? "" : " = ", answer.text);
+  if (answer.not_opened) result_.not_opened.push_back(line);
+  request_.clear();
+  if (trace_) trace_(0, "  a program: " + line);
+}
+
+// What the driver does for a program stands below the program's call.
+void Checker::trace(std::uint64_t caller, const std::string& line) {
+  if (!request_.empty() && !std::exchange(request_shown_, true)) {
+    trace_(0, fmt::format("  a program: {} ...", request_));
+  }
+  trace_(caller, line);
 }
 
 void Checker::on_breakpoint() {
@@ -222,12 +273,13 @@ void Checker::on_breakpoint() {
 
 void Checker::driver_entry_returned(abi::NTSTATUS status) {
   result_.entry_status = static_cast<std::uint32_t>(status);
+  if (own_failure_ && own_failure_status_ == status) result_.own_failure = std::move(own_failure_);
   if (result_.return_trail.empty()) result_.return_trail = cpu::stop_stepping();
   result_.has_add_device = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
   if (trace_) {
     std::string text;
     gate::format_value(status, text);
-    trace_(0, "DriverEntry = " + text);
+    trace(0, "DriverEntry = " + text);
   }
   if (abi::nt_success(status)) {
     if (auto defect = judge_success(explorer_.choices(), devices_)) add_defect(std::move(*defect));
@@ -235,6 +287,7 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
 }
 
 void Checker::add_defect(Defect defect) {
+  defect.request = request_;
   result_.defects.push_back(std::move(defect));
 }
 
@@ -259,14 +312,14 @@ void Checker::finish(std::string_view end_of_life, bool leaks_count) {
 void Checker::on_bug_check(const gate::BugCheck& bug) {
   Defect defect = judge_bug_check(bug, ledger_);
   defect.where = capture_stack();
-  if (trace_) trace_(0, fmt::format("*** bug check 0x{:X}", bug.code));
+  if (trace_) trace(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));
   end(Outcome::crash);
 }
 
 void Checker::on_unsupported(std::string_view module, std::string_view function) {
   result_.unsupported.push_back({std::string(module), std::string(function), capture_stack()});
-  if (trace_) trace_(0, fmt::format("*** {}!{} is not implemented", module, function));
+  if (trace_) trace(0, fmt::format("*** {}!{} is not implemented", module, function));
   end(Outcome::unsupported);
 }
 

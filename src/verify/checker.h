@@ -37,7 +37,8 @@ class Checker final : public gate::Observer {
   void on_callback(std::string_view name, std::string_view of) override;
   void on_verifier_break(const gate::VerifierBreak& what) override;
   void on_breakpoint() override;
-  void on_program_call(std::string_view text) override;
+  void on_program_request(std::string_view call) override;
+  void on_program_answer(const gate::ProgramAnswer& answer) override;
   [[noreturn]] void on_bug_check(const gate::BugCheck& bug) override;
   [[noreturn]] void on_unsupported(std::string_view module, std::string_view function) override;
   [[noreturn]] void on_deadlock() override;
@@ -47,9 +48,12 @@ class Checker final : public gate::Observer {
 
  private:
   void check_irql(const gate::Call& call);
+  void check_residence(const gate::Call& call);
+  void note_own_failure(const gate::Call& call, std::uint64_t result);
   const gate::ExportEntry* calling(const cpu::Frame& ended);
   void add_defect(Defect defect);
   [[noreturn]] void end(Outcome outcome);
+  void trace(std::uint64_t caller, const std::string& line);
   void trace_call(const gate::Call& call, const std::string& result, bool injected);
 
   Explorer explorer_;
@@ -61,6 +65,10 @@ class Checker final : public gate::Observer {
   const gate::ExportEntry* current_ = nullptr;
   std::map<const cpu::Frame*, const gate::ExportEntry*> in_flight_;
   bool injected_ = false;
+  std::string request_;                    // what a program is waiting for
+  bool request_shown_ = false;             // in the trace
+  std::optional<OwnFailure> own_failure_;  // the latest
+  abi::NTSTATUS own_failure_status_{};
   gate::Stage stage_ = gate::Stage::entry;
   std::vector<Stack> loop_samples_;
   ScenarioResult result_;

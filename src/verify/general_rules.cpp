@@ -13,9 +13,10 @@ constexpr Fixed kFixed[] = {
      "debugger/bug-check-0xcc--page-fault-in-freed-special-pool", 0xCC},
     {"memory/overrun", "memory behind a pool block is touched", Severity::error,
      "A driver stays within the memory that it allocated.",
-     "Without special pool the bytes behind the block, another block's header, are changed "
-     "silently; with it the machine stops.",
-     "Allocate what is used: a UNICODE_STRING's Length leaves no room for a terminator.",
+     "Without special pool a read takes what lies there and a write changes it, another block's "
+     "header, silently; with it the machine stops.",
+     "Check each length and index against the block's size, where they come from a request before "
+     "anything else; allocate what is used: a UNICODE_STRING's Length counts no terminator.",
      "debugger/bug-check-0xd6--driver-page-fault-beyond-end-of-allocation", 0xD6},
     {"memory/underrun", "memory before a pool block is written", Severity::error,
      "A driver stays within the memory that it allocated.",
@@ -34,7 +35,8 @@ constexpr Fixed kFixed[] = {
      "debugger/bug-check-0xc2--bad-pool-caller", 0xC2},
     {"memory/null-dereference", "a NULL pointer is used", Severity::error,
      "A pointer that may be NULL is checked before it is used.", "The machine stops.",
-     "Check the result of the call that failed, and leave by the exit path.",
+     "Check the pointer before it is used: the result of a call that can fail, or a buffer that a "
+     "request of no bytes does not have.",
      "debugger/bug-check-0x7e--system-thread-exception-not-handled", 0x7E},
     {"memory/stack-overflow", "the kernel stack overflows", Severity::error,
      "A driver's calls fit a kernel stack of 24 KB.", "The machine stops with a double fault.",
@@ -45,6 +47,23 @@ constexpr Fixed kFixed[] = {
      "The object is deleted while others use it; the machine stops.",
      "Pair each ObDereferenceObject with the call that took the reference.",
      "debugger/bug-check-0x18--reference-by-pointer", 0x18},
+    {"memory/not-resident", "an object that must be resident lies in paged pool", Severity::error,
+     "Events, mutexes, timers, DPCs, spin locks, resources and lookaside lists lie in memory that "
+     "is never paged out.",
+     "The kernel touches such an object at DISPATCH_LEVEL or above: once its page has been paged "
+     "out, the machine stops.",
+     "Allocate the structure that holds it from nonpaged pool.",
+     "kernel/introduction-to-kernel-dispatcher-objects", 0xA},
+    {"memory/read-only", "read-only memory is written", Severity::error,
+     "A driver writes only what is not const.", "The machine stops; __try does not catch it.",
+     "Take const away from what is changed, or write to a copy: string literals, const data and "
+     "code lie in sections that are read-only.",
+     "debugger/bug-check-0xbe--attempted-write-to-readonly-memory", 0xBE},
+    {"crash/no-execute", "memory that is not code is executed", Severity::error,
+     "A driver calls only code.", "The machine stops.",
+     "Look at where the function pointer comes from; code that is made at run time needs "
+     "executable pool (POOL_FLAG_NON_PAGED_EXECUTE).",
+     "debugger/bug-check-0xfc--attempted-execute-of-noexecute-memory", 0xFC},
     {"crash/init-section", "code or data of a discarded section is used", Severity::error,
      "Code and data of INIT sections are not used after DriverEntry has returned.",
      "The memory has been given back: the machine stops.",
@@ -95,8 +114,12 @@ constexpr Fixed kFixed[] = {
      "debugger/bug-check-0x133-dpc-watchdog-violation", 0},
     {"irql/too-high", "a routine is called at too high an IRQL", Severity::error,
      "A routine is called at the IRQL that its documentation allows.",
-     "It works until the page is not in memory or the routine waits; then the machine stops.",
-     "Lower the IRQL first, or move the call to a work item.",
+     "At DISPATCH_LEVEL it works until a page is not in memory or the routine waits; then the "
+     "machine stops. At APC_LEVEL a routine that waits for I/O may wait for ever: the kernel APC "
+     "that ends it is held off.",
+     "Call it before the IRQL is raised, by a spin lock, a fast mutex or a guarded region, or "
+     "after "
+     "it is lowered again; or move the call to a work item.",
      "kernel/managing-hardware-priorities", 0xA},
     {"irql/page-fault", "memory that may be paged out is touched at raised IRQL", Severity::error,
      "Memory touched at DISPATCH_LEVEL or above is resident.", "The machine stops.",
@@ -113,8 +136,9 @@ constexpr Fixed kFixed[] = {
      "Release the spin lock before the wait; poll with a timeout of zero.",
      "debugger/bug-check-0xb8--attempted-switch-from-dpc", 0xB8},
     {"irql/order", "the IRQL is raised or lowered the wrong way", Severity::error,
-     "The IRQL is raised by KeRaiseIrql and lowered by KeLowerIrql.", "The machine stops.",
-     "Restore the level that KeRaiseIrql returned.",
+     "A level is raised to a higher one, and restored to the one that was found.",
+     "With Driver Verifier the machine stops; without it the thread goes on at the wrong IRQL.",
+     "Release spin locks in the opposite order, each with the IRQL that its own acquisition gave.",
      "debugger/bug-check-0xa--irql-not-less-or-equal", 0xA},
     {"irql/changed-on-return", "a routine returns at another IRQL than it was called at",
      Severity::error, "DriverEntry and DriverUnload return at the IRQL at which they were called.",

@@ -6,6 +6,7 @@
 
 #include "cpu/trap.h"
 #include "gate/modules.h"
+#include "image/map.h"
 #include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
@@ -74,8 +75,11 @@ Defect judge_freed(const gate::BugCheck& bug, const Ledger& ledger) {
   Defect defect = made("memory/use-after-free");
   defect.address = bug.parameters[0];
   defect.resource = block_at(defect.address, ledger);
-  defect.detail =
-      fmt::format("the driver {} 0x{:X}", access_text(bug.parameters[1]), defect.address);
+  if (defect.resource) {
+    defect.detail =
+        fmt::format("the driver {} at offset {} of the block", access_text(bug.parameters[1]),
+                    defect.address - defect.resource->key);
+  }
   return defect;
 }
 
@@ -85,8 +89,9 @@ Defect judge_beyond(const gate::BugCheck& bug, const Ledger& ledger) {
   defect.address = address;
   defect.resource = block_at(address, ledger);
   if (defect.resource) {
-    defect.detail = fmt::format("the driver {} {} bytes behind the block's first byte",
-                                access_text(bug.parameters[1]), address - defect.resource->key);
+    defect.detail = fmt::format("the driver {} at offset {} of a block of {} bytes",
+                                access_text(bug.parameters[1]), address - defect.resource->key,
+                                defect.resource->bytes);
   }
   return defect;
 }
@@ -130,18 +135,32 @@ Defect judge_pool_caller(const gate::BugCheck& bug, const Ledger& ledger) {
 
 Defect judge_kernel_address(const gate::BugCheck& bug) {
   const std::uint64_t address = bug.parameters[0];
-  if (const nt::io::LoadedImage* image = nt::io::image_at(address)) {
-    Defect defect =
-        made("crash/init-section",
-             fmt::format("the address lies in {}, in a section that Windows has given "
-                         "back after DriverEntry, or that may not be {}",
-                         image->file_name, bug.parameters[1] == 1 ? "written" : "accessed so"));
+  const nt::io::LoadedImage* image = nt::io::image_at(address);
+  if (image != nullptr && image->initialization_discarded) {
+    Defect defect = made("crash/init-section",
+                         fmt::format("the address lies in {}, in a section that Windows has given "
+                                     "back after DriverEntry",
+                                     image->file_name));
     defect.address = address;
     return defect;
   }
   Defect defect = made("crash/invalid-address");
   defect.address = address;
   defect.detail = fmt::format("the driver {} 0x{:X}", access_text(bug.parameters[1]), address);
+  return defect;
+}
+
+// The page is there and its protection forbids the access.
+Defect judge_protection(std::string rule, std::uint64_t address) {
+  Defect defect = made(std::move(rule));
+  defect.address = address;
+  if (const nt::io::LoadedImage* image = nt::io::image_at(address)) {
+    for (const image::Region& region : image::protections(*image->file)) {
+      if (address - image->base - region.rva >= region.size) continue;
+      defect.detail =
+          fmt::format("the address lies in {}, section {}", image->file_name, region.name);
+    }
+  }
   return defect;
 }
 
@@ -191,6 +210,10 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
         return judge_damage(bug, ledger);
       case ke::kBadPoolCaller:
         return judge_pool_caller(bug, ledger);
+      case ke::kAttemptedWriteToReadonlyMemory:
+        return judge_protection("memory/read-only", bug.parameters[0]);
+      case ke::kAttemptedExecuteOfNoexecuteMemory:
+        return judge_protection("crash/no-execute", bug.parameters[0]);
       case ke::kPageFaultInNonpagedArea:
         return judge_kernel_address(bug);
       case ke::kSystemThreadExceptionNotHandled:
@@ -217,7 +240,10 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
       case ke::kIrqlNotGreaterOrEqual:
       case ke::kIrqlNotLessOrEqual:
         return made("irql/order",
-                    fmt::format("from {} to {}", bug.parameters[0], bug.parameters[1]));
+                    fmt::format("the IRQL is {}, and the driver {} it to {}",
+                                irql_name(static_cast<gate::Irql>(bug.parameters[0])),
+                                bug.code == ke::kIrqlNotLessOrEqual ? "restores" : "raises",
+                                irql_name(static_cast<gate::Irql>(bug.parameters[1]))));
       case kWorkerReturnedAtBadIrql:
         return made("irql/changed-on-return",
                     fmt::format("it returned at IRQL {}", bug.parameters[1]));

@@ -21,7 +21,7 @@ void describe(Archive& a, ResourceSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, Defect& v) {
-  a(v.rule, v.detail, v.resource, v.bug_check, v.where, v.address);
+  a(v.rule, v.detail, v.resource, v.bug_check, v.where, v.address, v.request);
 }
 template <class Archive>
 void describe(Archive& a, Release& v) {
@@ -32,10 +32,14 @@ void describe(Archive& a, UnsupportedSeen& v) {
   a(v.module, v.function, v.where);
 }
 template <class Archive>
+void describe(Archive& a, OwnFailure& v) {
+  a(v.function, v.call, v.stack);
+}
+template <class Archive>
 void describe(Archive& a, ScenarioResult& v) {
-  a(v.choices, v.outcome, v.entry_status, v.last_call, v.last_function, v.return_trail, v.end,
-    v.has_add_device, v.framework_driver_created, v.sites, v.defects, v.unsupported, v.releases,
-    v.failure);
+  a(v.choices, v.outcome, v.entry_status, v.own_failure, v.last_call, v.last_function,
+    v.return_trail, v.end, v.has_add_device, v.framework_driver_created, v.sites, v.defects,
+    v.unsupported, v.not_opened, v.releases, v.failure);
 }
 
 class Writer {

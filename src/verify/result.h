@@ -51,9 +51,10 @@ struct Defect {
   std::string rule;
   std::string detail;  // a sentence of evidence that the rule's text does not have
   std::optional<ResourceSeen> resource;
-  std::optional<BugCheckSeen> bug_check;
+  std::optional<BugCheckSeen> bug_check;  // code 0: none, whatever the rule says
   Stack where;  // where the guest was when it happened; empty for what is only left behind
   std::uint64_t address = 0;  // that was touched, for a memory defect
+  std::string request;        // of a program, which the driver was serving
 };
 
 // A resource that this run released: how the report knows what the successful run would have done.
@@ -72,11 +73,20 @@ struct UnsupportedSeen {
   Stack where;
 };
 
+// A call that failed without being made to, and whose status DriverEntry then returned: the machine
+// lacks what the driver wanted.
+struct OwnFailure {
+  std::string function;
+  std::string call;  // with its arguments, as the trace shows it
+  Stack stack;
+};
+
 struct ScenarioResult {
   std::vector<Choice> choices;
   Outcome outcome = Outcome::clean;
   std::optional<std::uint32_t> entry_status;
-  Stack last_call;  // the driver's last call before DriverEntry returned
+  std::optional<OwnFailure> own_failure;  // of the baseline only
+  Stack last_call;                        // the driver's last call before DriverEntry returned
   std::string last_function;
   Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the
                        // failed call and its return
@@ -87,6 +97,7 @@ struct ScenarioResult {
   std::uint32_t sites = 0;                // fallible calls reached
   std::vector<Defect> defects;
   std::vector<UnsupportedSeen> unsupported;
+  std::vector<std::string> not_opened;  // devices that the program could not open, and why
   std::vector<Release> releases;
   std::string failure;  // what went wrong with ourselves
 };

@@ -120,6 +120,48 @@ TEST(Run, ShowsWhatAProgramCalls) {
   }
 }
 
+TEST(Check, SaysWhichCallADriverGaveUpAtThatFailsHereByItself) {
+  const CommandResult result = rundown({"check", driver("absent_device_ok"), "--json", "-"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_NE(result.error.find("IoGetDeviceObjectPointer(\"\\Device\\AbsentLower\""),
+            std::string::npos)
+      << result.error;
+  const json report = json::parse(result.output);
+  EXPECT_EQ(report["baseline"]["status"], "0xC0000034");
+  EXPECT_EQ(report["baseline"]["failed_call"]["stack"][0]["function"], "DriverEntry");
+  EXPECT_FALSE(
+      json::parse(rundown({"check", driver("symlink"), "--json", "-"}).output)["baseline"].contains(
+          "failed_call"));
+}
+
+TEST(Check, SaysWhichDeviceAProgramCouldNotOpen) {
+  // It has no dispatch routine for IRP_MJ_CREATE.
+  const CommandResult result =
+      rundown({"check", "--stage", "entry,io,unload", driver("symlink_ok"), "--json", "-"});
+  EXPECT_NE(result.error.find("could not open"), std::string::npos) << result.error;
+  const json report = json::parse(result.output);
+  ASSERT_EQ(report["not_opened"].size(), 1U);
+  EXPECT_NE(report["not_opened"][0].get<std::string>().find("STATUS_INVALID_DEVICE_REQUEST"),
+            std::string::npos);
+  const CommandResult opened =
+      rundown({"check", "--stage", "entry,io,unload", driver("kmdf_request_twice_ok")});
+  EXPECT_EQ(opened.output.find("could not open"), std::string::npos) << opened.output;
+}
+
+TEST(CommandLine, TheDriverMayStandBehindAnyOption) {
+  for (const std::vector<std::string>& options :
+       {std::vector<std::string>{"--stage", "entry,unload"},
+        {"--only", "leak/*"},
+        {"--skip", "hang/*"},
+        {"--source-map", "a=b"},
+        {"--depth", "2"}}) {
+    std::vector<std::string> arguments{"check"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    arguments.push_back(driver("symlink"));
+    EXPECT_EQ(rundown(arguments).code, 1) << options[0];
+  }
+}
+
 TEST(Check, OnlyAndSkipChooseRules) {
   EXPECT_EQ(rundown({"check", driver("symlink"), "--skip", "leak/*"}).code, 0);
   EXPECT_EQ(rundown({"check", driver("symlink"), "--only", "memory/*"}).code, 0);

@@ -67,7 +67,10 @@ class Recorder final : public gate::Observer {
     verifier_breaks_.emplace_back(what.rule);
   }
   void on_breakpoint() override { ++breakpoints_; }
-  void on_program_call(std::string_view text) override { program_calls_.emplace_back(text); }
+  void on_program_request(std::string_view call) override { program_calls_.emplace_back(call); }
+  void on_program_answer(const gate::ProgramAnswer& answer) override {
+    if (!answer.text.empty()) program_calls_.back() += " = " + std::string(answer.text);
+  }
   void on_debug_output(std::string_view text) override { debug_text_ += text; }
   void on_bug_check(const gate::BugCheck& bug) override {
     shared_.bug = bug;

@@ -102,7 +102,7 @@ void ExInitializeNPagedLookasideList(NPAGED_LOOKASIDE_LIST* list, const void* al
   initialize(list->L, allocate, free, NonPagedPool | static_cast<LONG>(flags), bytes, tag);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExInitializeNPagedLookasideList,
-               {.irql = Irql::dispatch, .acquires = Resource::lookaside});
+               {.irql = Irql::dispatch, .acquires = Resource::lookaside, .resident = 1});
 void ExDeleteNPagedLookasideList(NPAGED_LOOKASIDE_LIST* list) {
   remove(list->L);
 }
@@ -115,7 +115,7 @@ void ExInitializePagedLookasideList(PAGED_LOOKASIDE_LIST* list, const void* allo
   initialize(list->L, allocate, free, PagedPool | static_cast<LONG>(flags), bytes, tag);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExInitializePagedLookasideList,
-               {.irql = Irql::apc, .acquires = Resource::lookaside});
+               {.irql = Irql::apc, .acquires = Resource::lookaside, .resident = 1});
 void ExDeletePagedLookasideList(PAGED_LOOKASIDE_LIST* list) {
   remove(list->L);
 }
@@ -136,7 +136,7 @@ NTSTATUS ExInitializeLookasideListEx(LOOKASIDE_LIST_EX* list, const void* alloca
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, ExInitializeLookasideListEx,
-               {.irql = Irql::dispatch, .acquires = Resource::lookaside});
+               {.irql = Irql::dispatch, .acquires = Resource::lookaside, .resident = 1});
 void ExDeleteLookasideListEx(LOOKASIDE_LIST_EX* list) {
   remove(list->L);
 }

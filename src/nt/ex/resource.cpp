@@ -94,7 +94,7 @@ NTSTATUS ExInitializeResourceLite(ERESOURCE* resource) {
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, ExInitializeResourceLite,
-               {.irql = Irql::dispatch, .acquires = Resource::resource});
+               {.irql = Irql::dispatch, .acquires = Resource::resource, .resident = 1});
 
 NTSTATUS ExDeleteResourceLite(ERESOURCE* resource) {
   state->all.erase(resource);

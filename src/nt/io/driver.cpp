@@ -2,15 +2,12 @@
 
 #include "cpu/call.h"
 #include "gate/modules.h"
-#include "image/map.h"
-#include "machine/guard.h"
 #include "machine/part.h"
 #include "nt/cm/registry.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/reinitialize.h"
 #include "nt/ke/bug_check.h"
-#include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/directory.h"
@@ -75,18 +72,19 @@ void check_level_after(machine::Address routine) {
                 0, 0);
 }
 
-void discard_initialization_sections(const LoadedImage& image) {
-  for (const image::Region& region : image::protections(*image.file)) {
-    if (region.is_initialisation) machine::guard(image.base + region.rva, region.size);
-  }
-}
-
 void make_devices_ready(DRIVER_OBJECT& driver) {
   driver.Flags |= kDrvoInitialized;
   for (DEVICE_OBJECT* device = driver.DeviceObject; device != nullptr;
        device = device->NextDevice) {
     device->Flags &= ~kDoDeviceInitializing;
   }
+}
+
+// Nobody unloads a driver in the moment in which it has been loaded or used.
+void pass_time() {
+  constexpr ke::Ticks kSeconds = 10;
+  constexpr unsigned kMostEvents = 100;
+  ke::pass_time(kSeconds * 10'000'000, kMostEvents);
 }
 
 NTSTATUS call_driver_entry(const LoadedImage& image, DRIVER_OBJECT& driver) {
@@ -129,15 +127,16 @@ LifeEnd live(const Life& life) {
   }
   fill_dispatch_table(driver);
   make_devices_ready(driver);
-  discard_initialization_sections(image);
+  discard_initialization_sections();
 
   gate::enter_stage(gate::Stage::reinitialize);
   run_reinitialization(driver);
   ke::settle();
-  ke::run_queued_dpcs();  // between loading and unloading the processor has been idle
+  pass_time();
   if (life.program != nullptr) {
     gate::enter_stage(gate::Stage::io);
     run_user_program(driver, *life.program);
+    pass_time();
   }
   if (driver.DriverUnload == nullptr) {
     gate::enter_stage(gate::Stage::done);

@@ -20,6 +20,7 @@ struct LoadedImage {
   std::size_t size = 0;
   machine::Address entry = 0;
   const image::File* file = nullptr;  // outlives the machine
+  bool initialization_discarded = false;  // its INIT sections are gone
 };
 
 // Maps, relocates and binds. The error is one line for the user. Imports that nothing provides bind
@@ -32,6 +33,8 @@ std::optional<LoadError> load_image(const image::File& file, const std::string& 
 // In the order of loading.
 std::span<const LoadedImage> loaded_images();
 const LoadedImage* image_at(machine::Address address);
+// Gives back the INIT sections of the image loaded last.
+void discard_initialization_sections();
 
 // What a life has come to, as the I/O manager sees it.
 struct DriverEntryReturned {

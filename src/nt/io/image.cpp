@@ -7,6 +7,7 @@
 #include "cpu/exception.h"
 #include "gate/modules.h"
 #include "image/map.h"
+#include "machine/guard.h"
 #include "machine/part.h"
 #include "nt/io/driver.h"
 
@@ -107,6 +108,14 @@ const LoadedImage* image_at(machine::Address address) {
     if (address - image.base < image.size) return &image;
   }
   return nullptr;
+}
+
+void discard_initialization_sections() {
+  LoadedImage& image = state->images.back();
+  for (const image::Region& region : image::protections(*image.file)) {
+    if (region.is_initialisation) machine::guard(image.base + region.rva, region.size);
+  }
+  image.initialization_discarded = true;
 }
 
 }  // namespace rundown::nt::io

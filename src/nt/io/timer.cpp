@@ -7,6 +7,7 @@
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/internal.h"
+#include "nt/ke/dpc.h"
 #include "nt/ke/timer.h"
 
 namespace rundown::nt {
@@ -53,10 +54,7 @@ NTSTATUS IoInitializeTimer(DEVICE_OBJECT* device, IO_TIMER_ROUTINE* routine, voi
   timer->routine = routine;
   timer->context = context;
   timer->device = device;
-  timer->dpc.Type = DpcObject;
-  timer->dpc.Importance = MediumImportance;
-  timer->dpc.DeferredRoutine = io::guest_routine<KDEFERRED_ROUTINE>("IopTimerDpc");
-  timer->dpc.DeferredContext = timer;
+  ke::initialize_dpc(timer->dpc, io::guest_routine<KDEFERRED_ROUTINE>("IopTimerDpc"), timer);
   timer->timer.Header.Type = TimerNotificationObject;
   timer->timer.Header.WaitListHead = {&timer->timer.Header.WaitListHead,
                                       &timer->timer.Header.WaitListHead};

@@ -36,16 +36,11 @@ void* output_buffer(ULONG bytes) {
   return bytes == 0 ? nullptr : buffer;
 }
 
-void tell(std::string_view call, NTSTATUS status, std::string_view more = {}) {
-  std::string text = fmt::format("{} = ", call);
-  gate::format_value(status, text);
-  text += more;
-  gate::program_call(text);
-}
-
-void tell(std::string_view call, const Answer& answer) {
-  if (nt_error(answer.status)) return tell(call, answer.status);
-  tell(call, answer.status, fmt::format(", {} bytes", answer.information));
+void tell(const Answer& answer) {
+  std::string text;
+  gate::format_value(answer.status, text);
+  if (!nt_error(answer.status)) text += fmt::format(", {} bytes", answer.information);
+  gate::program_answer({.text = text});
 }
 
 // A system service must come back to the program at PASSIVE_LEVEL.
@@ -84,8 +79,9 @@ Answer transfer(FILE_OBJECT& file, UCHAR major, ULONG bytes) {
 void read_or_write(FILE_OBJECT& file, UCHAR major) {
   const std::string_view name = major == IRP_MJ_READ ? "ReadFile" : "WriteFile";
   for (const ULONG bytes : {kTransferBytes, ULONG{0}}) {
+    gate::program_request(fmt::format("{}({} bytes)", name, bytes));
     const Answer answer = transfer(file, major, bytes);
-    tell(fmt::format("{}({} bytes)", name, bytes), answer);
+    tell(answer);
     if (!nt_success(answer.status)) return;
   }
 }
@@ -125,12 +121,12 @@ Answer control_by_irp(FILE_OBJECT& file, const ControlRequest& control, const Bu
 void send_control(FILE_OBJECT& file, const ControlRequest& control) {
   const Buffers buffers{input_buffer(control.input_bytes), control.input_bytes,
                         output_buffer(control.output_bytes), control.output_bytes};
+  gate::program_request(fmt::format("DeviceIoControl(0x{:X}, {} bytes in, {} bytes out)",
+                                    control.code, control.input_bytes, control.output_bytes));
   Answer answer;
   if (!control_fast(file, control, buffers, answer))
     answer = control_by_irp(file, control, buffers);
-  tell(fmt::format("DeviceIoControl(0x{:X}, {} bytes in, {} bytes out)", control.code,
-                   control.input_bytes, control.output_bytes),
-       answer);
+  tell(answer);
 }
 
 // "\\\\.\\Name" for "\\GLOBAL??\\Name".
@@ -145,7 +141,7 @@ std::string program_name(std::u16string_view path) {
 }
 
 void use(const machine::WString& path, const UserProgram& program) {
-  const std::string shown = fmt::format("CreateFile({})", program_name(path));
+  gate::program_request(fmt::format("CreateFile({})", program_name(path)));
   ob::Object* object = nullptr;
   const NTSTATUS status = open_file(path,
                                     {.access = GENERIC_READ | GENERIC_WRITE,
@@ -154,16 +150,19 @@ void use(const machine::WString& path, const UserProgram& program) {
                                      .mode = UserMode},
                                     &object);
   ke::settle();
-  tell(shown, status);
+  std::string text;
+  gate::format_value(status, text);
+  gate::program_answer({.text = text, .not_opened = !nt_success(status)});
   if (!nt_success(status)) return;
   auto& file = *static_cast<FILE_OBJECT*>(object->body);
   read_or_write(file, IRP_MJ_READ);
   read_or_write(file, IRP_MJ_WRITE);
   for (const ControlRequest& control : program.controls) send_control(file, control);
+  gate::program_request("CloseHandle()");
   clean_up_file(*object);
   ob::dereference(*object);
   ke::settle();
-  gate::program_call("CloseHandle()");
+  gate::program_answer({});
 }
 
 // By the link that a program would use; without one by the device's own name.

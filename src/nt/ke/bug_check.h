@@ -25,6 +25,7 @@ inline constexpr std::uint32_t kSpecialPoolDetectedMemoryCorruption = 0xC1;
 inline constexpr std::uint32_t kBadPoolCaller = 0xC2;
 inline constexpr std::uint32_t kDriverVerifierDetectedViolation = 0xC4;
 inline constexpr std::uint32_t kTimerOrDpcInvalid = 0xC7;
+inline constexpr std::uint32_t kAttemptedWriteToReadonlyMemory = 0xBE;
 inline constexpr std::uint32_t kPageFaultInFreedSpecialPool = 0xCC;
 inline constexpr std::uint32_t kPageFaultBeyondEndOfAllocation = 0xCD;
 inline constexpr std::uint32_t kDriverUnloadedWithoutCancellingPendingOperations = 0xCE;
@@ -40,8 +41,5 @@ inline constexpr std::uint32_t kKernelSecurityCheckFailure = 0x139;
 
 // Raises in the guest, at the call that it made.
 [[noreturn]] void raise_status(abi::NTSTATUS status);
-
-// Makes ke the judge of the processor's faults and of exceptions that nobody handles.
-void install_fault_rules();
 
 }  // namespace rundown::nt::ke

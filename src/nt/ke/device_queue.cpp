@@ -92,7 +92,7 @@ BOOLEAN answer(bool yes) {
 void KeInitializeDeviceQueue(KDEVICE_QUEUE* queue) {
   ke::initialize(*queue);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeDeviceQueue, {kQueue});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeDeviceQueue, {.irql = Irql::dispatch, .resident = 1});
 
 BOOLEAN KeInsertDeviceQueue(KDEVICE_QUEUE* queue, KDEVICE_QUEUE_ENTRY* entry) {
   return answer(ke::insert(*queue, *entry));

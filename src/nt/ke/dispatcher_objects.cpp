@@ -45,7 +45,7 @@ void KeInitializeEvent(KEVENT* event, EVENT_TYPE type, BOOLEAN state) {
               type == NotificationEvent ? EventNotificationObject : EventSynchronizationObject,
               sizeof(KEVENT), state != 0 ? 1 : 0);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeEvent, {});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeEvent, {.resident = 1});
 
 LONG KeSetEvent(KEVENT* event, KPRIORITY /*increment*/, BOOLEAN /*wait*/) {
   const LONG before = event->Header.SignalState;
@@ -83,7 +83,7 @@ void KeInitializeSemaphore(KSEMAPHORE* semaphore, LONG count, LONG limit) {
   make_header(semaphore->Header, SemaphoreObject, sizeof(KSEMAPHORE), count);
   semaphore->Limit = limit;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeSemaphore, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeSemaphore, {.irql = Irql::dispatch, .resident = 1});
 
 LONG KeReleaseSemaphore(KSEMAPHORE* semaphore, KPRIORITY /*increment*/, LONG adjustment,
                         BOOLEAN /*wait*/) {
@@ -108,7 +108,7 @@ void KeInitializeMutex(KMUTEX* mutex, ULONG /*level*/) {
   mutex->Abandoned = 0;
   mutex->ApcDisable = 1;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeMutex, {});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeMutex, {.resident = 1});
 
 void KeInitializeMutant(KMUTANT* mutant, BOOLEAN owned) {
   make_header(mutant->Header, MutantObject, sizeof(KMUTANT), owned != 0 ? 0 : 1);

@@ -21,6 +21,14 @@ const machine::Part<DpcState> state;
 
 }  // namespace
 
+void initialize_dpc(KDPC& dpc, KDEFERRED_ROUTINE* routine, void* context) {
+  dpc = {};
+  dpc.Type = DpcObject;
+  dpc.Importance = MediumImportance;
+  dpc.DeferredRoutine = routine;
+  dpc.DeferredContext = context;
+}
+
 bool queue_dpc(KDPC& dpc, void* argument1, void* argument2) {
   if (std::ranges::find(state->queue, &dpc) != state->queue.end()) return false;
   dpc.SystemArgument1 = argument1;
@@ -77,18 +85,14 @@ bool in_dpc() {
 }  // namespace ke
 
 void KeInitializeDpc(KDPC* dpc, KDEFERRED_ROUTINE* routine, void* context) {
-  *dpc = {};
-  dpc->Type = DpcObject;
-  dpc->Importance = MediumImportance;
-  dpc->DeferredRoutine = routine;
-  dpc->DeferredContext = context;
+  ke::initialize_dpc(*dpc, routine, context);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeDpc, {});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeDpc, {.resident = 1});
 
 void KeInitializeThreadedDpc(KDPC* dpc, KDEFERRED_ROUTINE* routine, void* context) {
   KeInitializeDpc(dpc, routine, context);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeThreadedDpc, {});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeThreadedDpc, {.resident = 1});
 
 BOOLEAN KeInsertQueueDpc(KDPC* dpc, void* argument1, void* argument2) {
   return ke::queue_dpc(*dpc, argument1, argument2) ? TRUE : FALSE;

@@ -7,6 +7,8 @@
 
 namespace rundown::nt::ke {
 
+void initialize_dpc(abi::KDPC& dpc, abi::KDEFERRED_ROUTINE* routine, void* context);
+
 // KeInsertQueueDpc. False: it is queued already.
 bool queue_dpc(abi::KDPC& dpc, void* argument1, void* argument2);
 bool remove_dpc(abi::KDPC& dpc);

@@ -77,7 +77,7 @@ RUNDOWN_EXPORT(ntoskrnl, KeAreAllApcsDisabled, {});
 void ExInitializeFastMutex(FAST_MUTEX* mutex) {
   initialize(mutex);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExInitializeFastMutex, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, ExInitializeFastMutex, {.irql = Irql::dispatch, .resident = 1});
 void ExAcquireFastMutex(FAST_MUTEX* mutex) {
   const Irql before = ke::raise_irql(Irql::apc);
   take(mutex);
@@ -122,7 +122,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExReleaseFastMutexUnsafeAndLeaveCriticalRegion, {.heade
 void KeInitializeGuardedMutex(KGUARDED_MUTEX* mutex) {
   initialize(mutex);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeGuardedMutex, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeGuardedMutex, {.irql = Irql::apc, .resident = 1});
 void KeAcquireGuardedMutex(KGUARDED_MUTEX* mutex) {
   KeEnterGuardedRegion();
   take(mutex);

@@ -65,7 +65,7 @@ void release_exclusive(EX_SPIN_LOCK* lock) {
 void KeInitializeSpinLock(KSPIN_LOCK* lock) {
   *lock = 0;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeSpinLock, {});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeSpinLock, {.resident = 1});
 
 KIRQL KeAcquireSpinLockRaiseToDpc(KSPIN_LOCK* lock) {
   const KIRQL before = raise_to_dispatch();

@@ -280,6 +280,18 @@ void settle() {
   std::erase(state->settling, &self);
 }
 
+void pass_time(Ticks duration, unsigned most_events) {
+  const Ticks end = state->now + duration;
+  run_queued_dpcs();
+  settle();
+  for (unsigned i = 0; i < most_events; ++i) {
+    const std::optional<Ticks> next = next_event();
+    if (!next || *next > end) return;
+    move_clock_to(*next);
+    settle();
+  }
+}
+
 Ticks now() {
   return state->now;
 }

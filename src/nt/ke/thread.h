@@ -65,6 +65,10 @@ void signalled(abi::DISPATCHER_HEADER& object);
 // Lets every other ready thread run until all of them wait. The clock stands still.
 void settle();
 
+// Nobody asks anything of the machine for a while: threads that sleep wake up, timers expire. Ends
+// before its time where nothing is left to happen, or after so many events: a driver may poll.
+void pass_time(Ticks duration, unsigned most_events);
+
 // The clock.
 Ticks now();
 Ticks interrupt_time();

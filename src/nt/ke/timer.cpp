@@ -105,13 +105,13 @@ BOOLEAN boolean(bool value) {
 void KeInitializeTimer(KTIMER* timer) {
   initialize(timer, TimerNotificationObject);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeTimer, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeTimer, {.irql = Irql::dispatch, .resident = 1});
 
 void KeInitializeTimerEx(KTIMER* timer, TIMER_TYPE type) {
   initialize(timer,
              type == NotificationTimer ? TimerNotificationObject : TimerSynchronizationObject);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInitializeTimerEx, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(ntoskrnl, KeInitializeTimerEx, {.irql = Irql::dispatch, .resident = 1});
 
 BOOLEAN KeSetTimerEx(KTIMER* timer, LARGE_INTEGER due, LONG period, KDPC* dpc) {
   return boolean(

@@ -21,8 +21,7 @@ Interrupt::Interrupt(const Blueprint& plan, Device& device, const WDF_INTERRUPT_
   reference(device);
   info_.Size = sizeof info_;
   info_.MessageNumber = static_cast<ULONG>(device.pnp.interrupts.size());
-  dpc_->DeferredRoutine = routine<KDEFERRED_ROUTINE>("FxInterruptDpcRoutine");
-  dpc_->DeferredContext = this;
+  ke::initialize_dpc(*dpc_, routine<KDEFERRED_ROUTINE>("FxInterruptDpcRoutine"), this);
   device.pnp.interrupts.push_back(this);
 }
 

@@ -71,8 +71,7 @@ bool Queue::may_dispatch_here() {
   } else {
     if (dpc_ == nullptr) {
       dpc_ = nt::ex::allocate_object<KDPC>();
-      dpc_->DeferredRoutine = routine<KDEFERRED_ROUTINE>("FxQueueDpc");
-      dpc_->DeferredContext = this;
+      ke::initialize_dpc(*dpc_, routine<KDEFERRED_ROUTINE>("FxQueueDpc"), this);
     }
     const gate::OwnedBySystem owned;
     ke::queue_dpc(*dpc_, nullptr, nullptr);

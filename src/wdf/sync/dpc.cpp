@@ -18,8 +18,7 @@ class Dpc final : public Deferred {
       : Deferred(plan, kType, *above.parent, above.lock),
         callback_(callback),
         kernel_(nt::ex::allocate_object<KDPC>()) {
-    kernel_->DeferredRoutine = routine<KDEFERRED_ROUTINE>("FxDpcRoutine");
-    kernel_->DeferredContext = this;
+    ke::initialize_dpc(*kernel_, routine<KDEFERRED_ROUTINE>("FxDpcRoutine"), this);
   }
 
   bool enqueue() {

@@ -26,8 +26,7 @@ class Timer final : public Deferred {
     kernel_->timer.Header.Type = TimerNotificationObject;
     kernel_->timer.Header.WaitListHead = {&kernel_->timer.Header.WaitListHead,
                                           &kernel_->timer.Header.WaitListHead};
-    kernel_->dpc.DeferredRoutine = routine<KDEFERRED_ROUTINE>("FxTimerDpc");
-    kernel_->dpc.DeferredContext = this;
+    ke::initialize_dpc(kernel_->dpc, routine<KDEFERRED_ROUTINE>("FxTimerDpc"), this);
   }
 
   bool start(LONGLONG due) {

@@ -1,0 +1,110 @@
+#include "nt/mm/fault.h"
+
+#include <algorithm>
+
+#include "cpu/exception.h"
+#include "cpu/fiber.h"
+#include "cpu/trap.h"
+#include "gate/modules.h"
+#include "gate/observer.h"
+#include "image/map.h"
+#include "nt/ex/pool.h"
+#include "nt/io/driver.h"
+#include "nt/ke/bug_check.h"
+#include "nt/ke/irql.h"
+
+namespace rundown::nt::mm {
+namespace {
+
+using machine::Address;
+
+constexpr std::uint64_t kWrite = 1;
+constexpr std::uint64_t kExecute = 8;
+
+std::uint64_t word(const void* pointer) {
+  return reinterpret_cast<std::uint64_t>(pointer);
+}
+
+// Whether the page is there, so that only its protection forbids the access.
+bool is_present(const io::LoadedImage& image, Address address) {
+  const std::vector<image::Region> regions = image::protections(*image.file);
+  const auto region = std::ranges::find_if(
+      regions, [&](const image::Region& r) { return address - image.base - r.rva < r.size; });
+  return region != regions.end() && region->readable &&
+         !(region->is_initialisation && image.initialization_discarded);
+}
+
+bool is_present(const ex::PoolBlock& block, Address address) {
+  return !block.freed && address - block.address < block.bytes;
+}
+
+// What the page fault handler makes of a kernel address that is not there, or not for this: no
+// exception handler is asked.
+[[noreturn]] void stop_for_kernel_address(const abi::EXCEPTION_RECORD& record, Address address) {
+  const std::uint64_t access = record.ExceptionInformation[0];
+  const std::uint64_t where = word(record.ExceptionAddress);
+  const ex::PoolBlock* block = ex::find_pool_block(address);
+  const io::LoadedImage* image = io::image_at(address);
+  if ((block != nullptr && is_present(*block, address)) ||
+      (image != nullptr && is_present(*image, address))) {
+    if (access == kExecute) ke::bug_check(ke::kAttemptedExecuteOfNoexecuteMemory, address);
+    if (access == kWrite) ke::bug_check(ke::kAttemptedWriteToReadonlyMemory, address);
+  }
+  if (block != nullptr) {
+    ke::bug_check(
+        block->freed ? ke::kPageFaultInFreedSpecialPool : ke::kPageFaultBeyondEndOfAllocation,
+        address, access, where);
+  }
+  constexpr std::uint64_t kDoubleFault = 8;
+  if (cpu::stack_owner(address) != nullptr) {
+    ke::bug_check(ke::kUnexpectedKernelModeTrap, kDoubleFault);
+  }
+  ke::bug_check(ke::kPageFaultInNonpagedArea, address, access, where);
+}
+
+// A debugger sees a breakpoint before any handler does, and goes on. Without one the machine stops:
+// the observer hears of it.
+bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
+  if (record.ExceptionCode == abi::STATUS_BREAKPOINT) {
+    gate::breakpoint();
+    context.Rip += 1;
+    return true;
+  }
+  if (record.ExceptionCode == abi::STATUS_STACK_BUFFER_OVERRUN) {
+    ke::bug_check(ke::kKernelSecurityCheckFailure, record.ExceptionInformation[0], word(&context),
+                  word(&record));
+  }
+  if (record.ExceptionCode != abi::STATUS_ACCESS_VIOLATION) return false;
+  const std::uint64_t access = record.ExceptionInformation[0];
+  const Address address = record.ExceptionInformation[1];
+  constexpr Address kNotCanonical = ~Address{0};
+  if (const auto missing = gate::unresolved_at(address)) {
+    gate::unsupported(missing->module, missing->function);
+  }
+  if (ke::current_irql() >= ke::Irql::dispatch && address != kNotCanonical) {
+    ke::bug_check(ke::kDriverIrqlNotLessOrEqual, address,
+                  static_cast<std::uint64_t>(ke::current_irql()), access,
+                  word(record.ExceptionAddress));
+  }
+  if (address != kNotCanonical && address >= machine::kUserProbeAddress) {
+    stop_for_kernel_address(record, address);
+  }
+  return false;
+}
+
+[[noreturn]] void stop_for_exception(const abi::EXCEPTION_RECORD& record,
+                                     const abi::CONTEXT& context) {
+  ke::bug_check(ke::kSystemThreadExceptionNotHandled,
+                static_cast<std::uint64_t>(static_cast<std::int64_t>(record.ExceptionCode)),
+                word(record.ExceptionAddress), word(&record), word(&context));
+}
+
+}  // namespace
+
+void install_fault_rules() {
+  cpu::on_fault(&judge_fault);
+  cpu::on_unhandled(&stop_for_exception);
+  cpu::on_cr8_write(&ke::lower_irql);
+}
+
+}  // namespace rundown::nt::mm
