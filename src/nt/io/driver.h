@@ -19,7 +19,7 @@ struct LoadedImage {
   machine::Address base = 0;
   std::size_t size = 0;
   machine::Address entry = 0;
-  const image::File* file = nullptr;  // outlives the machine
+  const image::File* file = nullptr;      // outlives the machine
   bool initialization_discarded = false;  // its INIT sections are gone
 };
 

@@ -1,5 +1,5 @@
-// What the kernel makes of a fault: which bug check a bad access is, and what an exception that nobody
-// handles comes to.
+// What the kernel makes of a fault: which bug check a bad access is, and what an exception that
+// nobody handles comes to.
 #pragma once
 
 namespace rundown::nt::mm {
