@@ -7,7 +7,11 @@
 #include <intrin.h>
 #define InterlockedBitTestAndSet rundown_unused_bit_set
 #define InterlockedBitTestAndReset rundown_unused_bit_reset
+
+#include "wdm_data_names.h"
 #include_next <wdm.h>
+#include "wdm_data.h"
+
 #undef InterlockedBitTestAndSet
 #undef InterlockedBitTestAndReset
 #define InterlockedBitTestAndSet _interlockedbittestandset

@@ -14,9 +14,6 @@ typedef unsigned long DWORD;
 #define UFIELD_OFFSET(type, field) ((ULONG) __builtin_offsetof(type, field))
 #endif
 
-extern NTKERNELAPI POBJECT_TYPE* IoDeviceObjectType;
-extern NTKERNELAPI POBJECT_TYPE* IoDriverObjectType;
-
 typedef struct _KENLISTMENT *PKENLISTMENT, *PRKENLISTMENT;
 typedef struct _KTM *PKTM, *PRKTM;
 typedef struct _KRESOURCEMANAGER *PKRESOURCEMANAGER, *PRKRESOURCEMANAGER;

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "run_command.h"
 
@@ -56,7 +57,7 @@ TEST_P(Compiler, TwoBuildsAreEqualAndRun) {
   const Folder first;
   const Folder second;
   for (const Folder* folder : {&first, &second}) {
-    fs::copy(DRIVERS, folder->path() / "source");
+    fs::copy(DRIVERS, folder->path() / "source", fs::copy_options::recursive);
     const CommandResult configured =
         configure(folder->path() / "source", folder->path() / "build", GetParam());
     ASSERT_EQ(configured.code, 0) << configured.output << configured.error;
@@ -68,11 +69,14 @@ TEST_P(Compiler, TwoBuildsAreEqualAndRun) {
     EXPECT_GT(image.size(), 1024u) << name;
     EXPECT_TRUE(image == read(second.path() / "build" / name)) << name;
   }
-  const CommandResult plain =
-      run_command({RUNDOWN, "check", (first.path() / "build/plain.sys").string()});
-  EXPECT_EQ(plain.code, 0) << plain.output << plain.error;
-  EXPECT_NE(plain.output.find("DriverEntry returned STATUS_SUCCESS"), std::string::npos)
-      << plain.output;
+  std::vector<std::string> checked{"plain.sys", "variables.sys"};
+  for (const std::string& name : checked) {
+    const CommandResult result =
+        run_command({RUNDOWN, "check", (first.path() / "build" / name).string()});
+    EXPECT_EQ(result.code, 0) << result.output << result.error;
+    EXPECT_NE(result.output.find("DriverEntry returned STATUS_SUCCESS"), std::string::npos)
+        << result.output;
+  }
 
   // The message number 1 of facility 4, from the table's header.
   const CommandResult resources =
