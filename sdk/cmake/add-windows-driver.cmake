@@ -160,7 +160,10 @@ macro(_driver_common_options NAME)
     target_compile_options(${NAME} PRIVATE --target=x86_64-pc-windows-msvc)
     # clang takes Microsoft's dialect for a mistake here and there where cl.exe says nothing.
     target_compile_options(${NAME} PRIVATE -Wno-microsoft -Wno-ignored-attributes -Wno-pragma-pack -Wno-invalid-token-paste
-      -Wno-nonportable-include-path -fdebug-compilation-dir=.)
+      -Wno-nonportable-include-path -fdebug-compilation-dir=.
+      $<$<COMPILE_LANGUAGE:CXX>:-Wno-c++11-narrowing>)
+  else()
+    target_compile_options(${NAME} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-narrowing> $<$<COMPILE_LANGUAGE:CXX>:-fcheck-new>)
   endif()
 endmacro()
 

@@ -52,6 +52,13 @@
 #define leave __leave
 #endif
 
+/* Microsoft's compiler, and gcc, know it without a header. */
+#if defined(__cplusplus) && defined(__clang__)
+namespace std {
+enum class align_val_t : __SIZE_TYPE__ {};
+}
+#endif
+
 #include "driver_annotations.h"
 
 /* The compilers that the WDK accepts define it, and headers of drivers look for it. */
