@@ -41,9 +41,11 @@ std::string read(const fs::path& path) {
 }
 
 CommandResult configure(const fs::path& source, const fs::path& build, const std::string& compiler,
-                        const std::string& toolchain = KIT "/cmake/windows-driver.cmake") {
+                        const std::string& toolchain = KIT "/cmake/windows-driver.cmake",
+                        const std::string& variable = "UNUSED=1") {
   return run_command({"cmake", "-G", "Ninja", "-S", source.string(), "-B", build.string(), "-D",
-                      "CMAKE_TOOLCHAIN_FILE=" + toolchain, "-D", "RUNDOWN_COMPILER=" + compiler});
+                      "CMAKE_TOOLCHAIN_FILE=" + toolchain, "-D", "RUNDOWN_COMPILER=" + compiler,
+                      "-D", variable});
 }
 
 CommandResult build(const fs::path& folder) {
@@ -70,7 +72,8 @@ TEST_P(Compiler, TwoBuildsAreEqualAndRun) {
     EXPECT_TRUE(image == read(second.path() / "build" / name)) << name;
   }
   std::vector<std::string> checked{"plain.sys", "variables.sys", "newer.sys"};
-  if (GetParam() == std::string("clang")) checked.emplace_back("dialect.sys");
+  if (GetParam() == std::string("clang"))
+    checked.insert(checked.end(), {"dialect.sys", "plain_delete.sys"});
   for (const std::string& name : checked) {
     const CommandResult result =
         run_command({RUNDOWN, "check", (first.path() / "build" / name).string()});
@@ -178,6 +181,17 @@ TEST(Toolchain, SaysWhatToRunWhereThereIsNoKit) {
                 (folder.path() / "sdk/cmake/windows-driver.cmake").string());
   EXPECT_NE(result.code, 0);
   EXPECT_NE(result.error.find("the driver kit is not built"), std::string::npos) << result.error;
+}
+
+TEST(Toolchain, SaysWhereGccForCxxIs) {
+  const Folder folder;
+  std::ofstream(folder.path() / "CMakeLists.txt")
+      << "cmake_minimum_required(VERSION 3.25)\nproject(driver C CXX)\n";
+  const CommandResult result =
+      configure(folder.path(), folder.path() / "build", "gcc", KIT "/cmake/windows-driver.cmake",
+                "CMAKE_CXX_COMPILER=nowhere-g++");
+  EXPECT_NE(result.code, 0);
+  EXPECT_NE(result.error.find("g++-mingw-w64-x86-64-win32"), std::string::npos) << result.error;
 }
 
 TEST(Toolchain, GccRefusesStructuredExceptionHandling) {

@@ -1,6 +1,8 @@
 // What Microsoft's compiler and headers allow in C++.
 #include <ntifs.h>
 
+#include "shared\Memory.h"
+
 #ifdef WINAPI
 #error "a header for drivers and applications is read for applications"
 #endif
@@ -38,6 +40,19 @@ static bool strings(__in const wchar_t* text) {
   return strcmp(narrow, "abcd") == 0;
 }
 
+struct Name {
+  Name() : length(0) {}
+  ~Name() { length = 1; }
+  ULONG length;
+};
+
+static bool objects() {
+  auto* name = new (PagedPool) Name;
+  if (name == nullptr) return false;
+  delete name;
+  return true;
+}
+
 static NTSTATUS processes() {
   PETHREAD thread;
   PEPROCESS process;
@@ -60,5 +75,6 @@ static NTSTATUS processes() {
 extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT, PUNICODE_STRING path) {
   if (!strings(path->Buffer)) return STATUS_INVALID_PARAMETER_1;
   if (device_control(IOCTL_SET_PRIORITY) != STATUS_SUCCESS) return STATUS_INVALID_PARAMETER_2;
+  if (!objects()) return STATUS_INSUFFICIENT_RESOURCES;
   return processes();
 }
