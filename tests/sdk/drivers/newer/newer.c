@@ -2,6 +2,7 @@
 #define RTL_USE_AVL_TABLES
 /* clang-format off */
 #include <ntddk.h>
+#include <kbdmou.h>
 #include "..\shared\Limits.h"
 /* clang-format on */
 
@@ -17,6 +18,7 @@ static NTSTATUS Length(__in_ecount_opt(MAX_LETTERS) PCWSTR Text, __out PULONG Co
                        __drv_typeCond(SystemServices, x) __deref_out_opt PVOID* Reserved) {
   *Count = 0;
   *Reserved = NULL;
+  __pragma(warning(suppress : 4127));
   while (Text != NULL && *Count < MAX_LETTERS && Text[*Count] != 0) ++*Count;
   return STATUS_SUCCESS;
 }
