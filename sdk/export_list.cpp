@@ -43,7 +43,7 @@ void print_definitions(std::string_view module) {
   fmt::print("LIBRARY \"{}\"\nEXPORTS\n", module);
   for (const gate::ExportEntry* entry : sorted_exports()) {
     if (entry->module != module) continue;
-    fmt::print("  {}{}\n", entry->name, entry->data_size != 0 ? " DATA" : "");
+    fmt::print("  {}{}\n", entry->name, entry->data_size != 0 ? " CONSTANT" : "");
   }
 }
 

@@ -1,5 +1,5 @@
 # add_windows_driver(NAME SOURCES file... [KMDF 1.15] [WPP option...] [LIBS name...] [INCLUDES folder...] [DEFINES name[=value]...]
-#                    [OPTIONS compiler-option...] [ENTRY function] [WMI_HEADER name] [PDB])
+#                    [OPTIONS compiler-option...] [ENTRY function] [WMI_HEADER name] [INTEGRITY_CHECK] [PDB])
 #
 # Builds NAME.sys. SOURCES are C and C++ sources, resource scripts (.rc), message tables (.mc), event manifests (.man, .xml) and
 # WMI classes (.mof, for the header that wmimofck makes of them). Each folder that holds a source is searched for headers too.
@@ -7,10 +7,11 @@
 # WPP    runs tracewpp over the sources that include their .tmh; the options are tracewpp's (-func:..., -scan:...)
 # WMI_HEADER  what the sources call the header made of the .mof; NAMEMof.h where not said
 # LIBS   libraries besides ntoskrnl, hal and wmilib: scsiport, usbd, ...
+# INTEGRITY_CHECK  the image demands that its signature be checked, as ObRegisterCallbacks does of its callers
 # PDB    a program database NAME.pdb beside the image, besides the DWARF in it (clang only)
 
 function(add_windows_driver NAME)
-  cmake_parse_arguments(DRIVER "PDB" "KMDF;ENTRY;WMI_HEADER" "SOURCES;WPP;LIBS;INCLUDES;DEFINES;OPTIONS" ${ARGN})
+  cmake_parse_arguments(DRIVER "INTEGRITY_CHECK;PDB" "KMDF;ENTRY;WMI_HEADER" "SOURCES;WPP;LIBS;INCLUDES;DEFINES;OPTIONS" ${ARGN})
   _driver_check_arguments()
 
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${NAME}.dir)
@@ -50,6 +51,7 @@ function(add_windows_driver NAME)
   set(objects)
   set(generated)
   _driver_forward_includes(${NAME} ${work})
+  _driver_nothrow_new("${_seen};${compiled}" ${work} nothrow_overlay)
   # Scripts come last, for they include what the others become.
   foreach(is_script OFF ON)
     foreach(source ${others})
@@ -159,7 +161,10 @@ macro(_driver_common_options NAME)
     target_compile_options(${NAME} PRIVATE --target=x86_64-pc-windows-msvc)
     # clang takes Microsoft's dialect for a mistake here and there where cl.exe says nothing.
     target_compile_options(${NAME} PRIVATE -Wno-microsoft -Wno-ignored-attributes -Wno-pragma-pack -Wno-invalid-token-paste
-      -Wno-nonportable-include-path -fdebug-compilation-dir=.)
+      -Wno-nonportable-include-path -fdebug-compilation-dir=.
+      $<$<COMPILE_LANGUAGE:CXX>:-Wno-c++11-narrowing> $<$<COMPILE_LANGUAGE:CXX>:-fsized-deallocation>)
+  else()
+    target_compile_options(${NAME} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-narrowing> $<$<COMPILE_LANGUAGE:CXX>:-fcheck-new>)
   endif()
 endmacro()
 
@@ -170,6 +175,9 @@ macro(_driver_compile_options NAME WORK)
     target_compile_definitions(${NAME} PRIVATE KMDF_VERSION_MAJOR=1 KMDF_VERSION_MINOR=${kmdf_minor})
   endif()
   target_compile_definitions(${NAME} PRIVATE ${DRIVER_DEFINES})
+  if(RUNDOWN_COMPILER STREQUAL clang AND nothrow_overlay)
+    target_compile_options(${NAME} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-ivfsoverlay${nothrow_overlay}>)
+  endif()
   if(DRIVER_PDB)
     target_compile_options(${NAME} PRIVATE -gcodeview)
   endif()
@@ -210,7 +218,7 @@ macro(_driver_link NAME WORK)
   foreach(module ${modules})
     string(REGEX REPLACE "\\.(lib|sys|a)$" "" module ${module})
     set(found OFF)
-    foreach(file ${RUNDOWN_KIT}/lib/${module}.${form} ${mingw_lib}/lib${module}.a ${RUNDOWN_KIT}/lib/${module}_more.${form})
+    foreach(file ${RUNDOWN_KIT}/lib/${module}.${form} ${RUNDOWN_KIT}/lib/${module}_more.${form} ${mingw_lib}/lib${module}.a)
       if(EXISTS ${file})
         list(APPEND libraries ${file})
         set(found ON)
@@ -230,6 +238,9 @@ macro(_driver_link NAME WORK)
   if(RUNDOWN_COMPILER STREQUAL clang)
     target_link_options(${NAME} PRIVATE /driver /subsystem:native,10.0 /entry:${entry} /nodefaultlib /opt:noref /timestamp:0
       /section:INIT,ERD /section:PAGE,ER)
+    if(DRIVER_INTEGRITY_CHECK)
+      target_link_options(${NAME} PRIVATE /integritycheck)
+    endif()
     if(DRIVER_PDB)
       target_link_options(${NAME} PRIVATE /debug /pdb:${NAME}.pdb /pdbaltpath:${NAME}.pdb)
       set_property(TARGET ${NAME} APPEND PROPERTY ADDITIONAL_CLEAN_FILES ${CMAKE_CURRENT_BINARY_DIR}/${NAME}.pdb)
@@ -238,6 +249,7 @@ macro(_driver_link NAME WORK)
     endif()
   else()
     target_link_options(${NAME} PRIVATE -nostdlib -Wl,--subsystem,native:10.0 -Wl,--entry,${entry} -Wl,--image-base,0x140000000
-      -Wl,--dynamicbase -Wl,--nxcompat -Wl,--no-insert-timestamp)
+      -Wl,--dynamicbase -Wl,--nxcompat -Wl,--no-insert-timestamp -Wl,--disable-auto-import
+      $<$<BOOL:${DRIVER_INTEGRITY_CHECK}>:-Wl,--forceinteg>)
   endif()
 endmacro()

@@ -66,6 +66,8 @@ elseif(RUNDOWN_COMPILER STREQUAL gcc)
 else()
   message(FATAL_ERROR "rundown: RUNDOWN_COMPILER is clang or gcc, not '${RUNDOWN_COMPILER}'.")
 endif()
+# Platform/Generic-Determine-CXX.cmake, which CMake reads when a project asks for C++.
+list(APPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
 set(CMAKE_C_LINK_EXECUTABLE "${rundown_link}")
 string(REPLACE "<CMAKE_C_COMPILER>" "<CMAKE_CXX_COMPILER>" CMAKE_CXX_LINK_EXECUTABLE "${rundown_link}")
 set(CMAKE_EXECUTABLE_SUFFIX .sys)

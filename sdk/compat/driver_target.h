@@ -35,7 +35,16 @@
 #define DECLSPEC_NOINITALL
 #define DECLSPEC_CHPE_GUEST
 
+/* Where mingw-w64 says WINAPI, which a driver's headers must not find; see intrin.h. */
+#define STDMETHODCALLTYPE __stdcall
+#define STDMETHODVCALLTYPE __cdecl
+#define STDAPICALLTYPE __stdcall
+#define STDAPIVCALLTYPE __cdecl
+
 #ifndef __clang__
+#define RUNDOWN_PRAGMA(text) _Pragma(#text)
+#define __pragma(...) RUNDOWN_PRAGMA(__VA_ARGS__)
+
 /* gcc has no structured exception handling. A driver that relies on it would run without its
  * handlers, so it is refused. */
 #define __try _Pragma("GCC error \"this driver uses __try, which needs clang\"")
@@ -50,6 +59,13 @@
 #define except __except
 #define finally __finally
 #define leave __leave
+#endif
+
+/* Microsoft's compiler, and gcc, know it without a header. */
+#if defined(__cplusplus) && defined(__clang__)
+namespace std {
+enum class align_val_t : __SIZE_TYPE__ {};
+}
 #endif
 
 #include "driver_annotations.h"

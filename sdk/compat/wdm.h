@@ -7,7 +7,18 @@
 #include <intrin.h>
 #define InterlockedBitTestAndSet rundown_unused_bit_set
 #define InterlockedBitTestAndReset rundown_unused_bit_reset
+
+#include "wdm_data_names.h"
+/* ntifs.h means the kernel's part of a process and of a thread by both names. */
+#ifdef _NTIFS_INCLUDED_
+#define _EPROCESS _KPROCESS
+#define _ETHREAD _KTHREAD
+#endif
 #include_next <wdm.h>
+#undef _EPROCESS
+#undef _ETHREAD
+#include "wdm_data.h"
+
 #undef InterlockedBitTestAndSet
 #undef InterlockedBitTestAndReset
 #define InterlockedBitTestAndSet _interlockedbittestandset

@@ -2,6 +2,8 @@
    descriptor is set before anybody can open it. */
 #include <ntifs.h>
 
+extern POBJECT_TYPE* IoDeviceObjectType; /* no header has it */
+
 /* SDDL's names of accounts, and what security identifier each means: winnt.h's SECURITY_..._RID. */
 struct account {
   char name[2];

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "run_command.h"
 
@@ -40,9 +41,11 @@ std::string read(const fs::path& path) {
 }
 
 CommandResult configure(const fs::path& source, const fs::path& build, const std::string& compiler,
-                        const std::string& toolchain = KIT "/cmake/windows-driver.cmake") {
+                        const std::string& toolchain = KIT "/cmake/windows-driver.cmake",
+                        const std::string& variable = "UNUSED=1") {
   return run_command({"cmake", "-G", "Ninja", "-S", source.string(), "-B", build.string(), "-D",
-                      "CMAKE_TOOLCHAIN_FILE=" + toolchain, "-D", "RUNDOWN_COMPILER=" + compiler});
+                      "CMAKE_TOOLCHAIN_FILE=" + toolchain, "-D", "RUNDOWN_COMPILER=" + compiler,
+                      "-D", variable});
 }
 
 CommandResult build(const fs::path& folder) {
@@ -56,23 +59,30 @@ TEST_P(Compiler, TwoBuildsAreEqualAndRun) {
   const Folder first;
   const Folder second;
   for (const Folder* folder : {&first, &second}) {
-    fs::copy(DRIVERS, folder->path() / "source");
+    fs::copy(DRIVERS, folder->path() / "source", fs::copy_options::recursive);
     const CommandResult configured =
         configure(folder->path() / "source", folder->path() / "build", GetParam());
     ASSERT_EQ(configured.code, 0) << configured.output << configured.error;
     const CommandResult built = build(folder->path() / "build");
     ASSERT_EQ(built.code, 0) << built.output << built.error;
   }
-  for (const char* name : {"plain.sys", "resources.sys", "traced.sys", "framework.sys"}) {
+  std::vector<std::string> checked{"plain.sys", "variables.sys", "newer.sys"};
+  if (GetParam() == std::string("clang"))
+    checked.insert(checked.end(), {"dialect.sys", "plain_delete.sys"});
+  std::vector<std::string> built = checked;
+  built.insert(built.end(), {"resources.sys", "traced.sys", "framework.sys"});
+  for (const std::string& name : built) {
     const std::string image = read(first.path() / "build" / name);
     EXPECT_GT(image.size(), 1024u) << name;
     EXPECT_TRUE(image == read(second.path() / "build" / name)) << name;
   }
-  const CommandResult plain =
-      run_command({RUNDOWN, "check", (first.path() / "build/plain.sys").string()});
-  EXPECT_EQ(plain.code, 0) << plain.output << plain.error;
-  EXPECT_NE(plain.output.find("DriverEntry returned STATUS_SUCCESS"), std::string::npos)
-      << plain.output;
+  for (const std::string& name : checked) {
+    const CommandResult result =
+        run_command({RUNDOWN, "check", (first.path() / "build" / name).string()});
+    EXPECT_EQ(result.code, 0) << result.output << result.error;
+    EXPECT_NE(result.output.find("DriverEntry returned STATUS_SUCCESS"), std::string::npos)
+        << result.output;
+  }
 
   // The message number 1 of facility 4, from the table's header.
   const CommandResult resources =
@@ -173,6 +183,17 @@ TEST(Toolchain, SaysWhatToRunWhereThereIsNoKit) {
                 (folder.path() / "sdk/cmake/windows-driver.cmake").string());
   EXPECT_NE(result.code, 0);
   EXPECT_NE(result.error.find("the driver kit is not built"), std::string::npos) << result.error;
+}
+
+TEST(Toolchain, SaysWhereGccForCxxIs) {
+  const Folder folder;
+  std::ofstream(folder.path() / "CMakeLists.txt")
+      << "cmake_minimum_required(VERSION 3.25)\nproject(driver C CXX)\n";
+  const CommandResult result =
+      configure(folder.path(), folder.path() / "build", "gcc", KIT "/cmake/windows-driver.cmake",
+                "CMAKE_CXX_COMPILER=nowhere-g++");
+  EXPECT_NE(result.code, 0);
+  EXPECT_NE(result.error.find("g++-mingw-w64-x86-64-win32"), std::string::npos) << result.error;
 }
 
 TEST(Toolchain, GccRefusesStructuredExceptionHandling) {

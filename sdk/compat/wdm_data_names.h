@@ -1,0 +1,22 @@
+/* Variables of the kernel that mingw-w64's wdm.h declares otherwise than Microsoft's. They get a
+   name that nothing uses while it is read, and wdm_data.h declares them. */
+#ifndef RUNDOWN_WDM_DATA_NAMES_H
+#define RUNDOWN_WDM_DATA_NAMES_H
+
+#define CmKeyObjectType rundown_unused_CmKeyObjectType
+#define ExEventObjectType rundown_unused_ExEventObjectType
+#define ExSemaphoreObjectType rundown_unused_ExSemaphoreObjectType
+#define IoFileObjectType rundown_unused_IoFileObjectType
+#define PsProcessType rundown_unused_PsProcessType
+#define PsThreadType rundown_unused_PsThreadType
+#define SeTokenObjectType rundown_unused_SeTokenObjectType
+#define TmEnlistmentObjectType rundown_unused_TmEnlistmentObjectType
+#define TmResourceManagerObjectType rundown_unused_TmResourceManagerObjectType
+#define TmTransactionManagerObjectType rundown_unused_TmTransactionManagerObjectType
+#define TmTransactionObjectType rundown_unused_TmTransactionObjectType
+#define KdDebuggerEnabled rundown_unused_KdDebuggerEnabled
+#define KdDebuggerNotPresent rundown_unused_KdDebuggerNotPresent
+#define Mm64BitPhysicalAddress rundown_unused_Mm64BitPhysicalAddress
+#define MmBadPointer rundown_unused_MmBadPointer
+
+#endif
