@@ -10,6 +10,7 @@
 #include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
+#include "nt/rtl/version.h"
 
 namespace rundown::nt {
 namespace ps {
@@ -145,7 +146,7 @@ BOOLEAN PsGetVersion(ULONG* major, ULONG* minor, ULONG* build, UNICODE_STRING* s
   if (major != nullptr) *major = version.major;
   if (minor != nullptr) *minor = version.minor;
   if (build != nullptr) *build = version.build;
-  if (service_pack != nullptr) *service_pack = {};
+  if (service_pack != nullptr) *service_pack = rtl::service_pack_name();
   return FALSE;  // not a checked build
 }
 RUNDOWN_EXPORT(ntoskrnl, PsGetVersion, {.irql = Irql::passive, .header = "ntddk"});
