@@ -21,6 +21,7 @@
 #include "abi/lookaside.h"
 #include "abi/object.h"
 #include "abi/ps.h"
+#include "abi/query.h"
 #include "abi/registry_callback.h"
 #include "abi/rtl.h"
 #include "abi/scsi.h"

@@ -50,6 +50,7 @@ void initialize_shared_data() {
   KUSER_SHARED_DATA& page = shared();
   std::memcpy(page.NtSystemRoot, kSystemRoot.data(), kSystemRoot.size() * sizeof(char16_t));
   page.TickCountMultiplier = 0x0FA00000;  // 15.625 ms a tick
+  page.NumberOfPhysicalPages = kPhysicalPages;
   page.NtBuildNumber = state->version.build;
   page.NtMajorVersion = state->version.major;
   page.NtMinorVersion = state->version.minor;

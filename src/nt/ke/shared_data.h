@@ -5,6 +5,9 @@
 
 namespace rundown::nt::ke {
 
+// 4 GiB.
+inline constexpr std::uint32_t kPhysicalPages = 0x10'0000;
+
 struct WindowsVersion {
   std::uint32_t major = 10;
   std::uint32_t minor = 0;
