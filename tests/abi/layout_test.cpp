@@ -14,6 +14,7 @@
 #include "abi/dma.h"
 #include "abi/etw.h"
 #include "abi/exception.h"
+#include "abi/fs.h"
 #include "abi/interrupt.h"
 #include "abi/irp.h"
 #include "abi/irp_queue.h"

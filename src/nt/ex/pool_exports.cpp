@@ -106,6 +106,25 @@ RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithQuota,
                 .acquires = Resource::pool,
                 .needs_memory = true});
 
+// The file system library's allocate or raise.
+void* FsRtlAllocatePoolWithTag(POOL_TYPE type, SIZE_T bytes, ULONG tag) {
+  return allocate(type | POOL_RAISE_IF_ALLOCATION_FAILURE, bytes, tag);
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlAllocatePoolWithTag,
+               {.irql = Irql::dispatch,
+                .fails = {raises(STATUS_INSUFFICIENT_RESOURCES)},
+                .acquires = Resource::pool,
+                .needs_memory = true,
+                .header = "ntifs"});
+const gate::FunctionExport<&FsRtlAllocatePoolWithTag> export_FsRtlAllocatePoolWithQuotaTag{
+    ntoskrnl,
+    "FsRtlAllocatePoolWithQuotaTag",
+    {.irql = Irql::dispatch,
+     .fails = {raises(STATUS_INSUFFICIENT_RESOURCES)},
+     .acquires = Resource::pool,
+     .needs_memory = true,
+     .header = "ntifs"}};
+
 namespace {
 
 gate::Failures flag_failures(const cpu::GateFrame& call) {

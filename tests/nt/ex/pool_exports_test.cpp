@@ -53,6 +53,22 @@ TEST(Pool, ExAllocatePool2ZeroesAndTheOlderFunctionsDoNot) {
   });
 }
 
+TEST(Pool, TheFileSystemLibraryAllocatesOrRaises) {
+  in_machine([] {
+    for (const char* name : {"FsRtlAllocatePoolWithTag", "FsRtlAllocatePoolWithQuotaTag"}) {
+      void* block = call<void*>(name, PagedPool, 24, kTag);
+      ASSERT_NE(block, nullptr);
+      EXPECT_EQ(test::held(Resource::pool).size(), 1U);
+      call("ExFreePoolWithTag", block, kTag);
+      EXPECT_TRUE(test::held().empty());
+    }
+  });
+  const auto bug =
+      bug_check_in([] { call("FsRtlAllocatePoolWithTag", PagedPool, SIZE_T{60} << 30, kTag); });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(static_cast<NTSTATUS>(bug->parameters[0]), STATUS_INSUFFICIENT_RESOURCES);
+}
+
 TEST(Pool, ExAllocatePool3TakesParameters) {
   in_machine([] {
     POOL_EXTENDED_PARAMETER one{};
