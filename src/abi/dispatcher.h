@@ -265,6 +265,25 @@ using KSYNCHRONIZE_ROUTINE = BOOLEAN NTAPI(PVOID SynchronizeContext);
 using CALLBACK_FUNCTION = void NTAPI(PVOID CallbackContext, PVOID Argument1, PVOID Argument2);
 using KIPI_BROADCAST_WORKER = ULONG_PTR NTAPI(ULONG_PTR Argument);
 
+// ExAllocateTimer and its kin.
+inline constexpr ULONG EX_TIMER_HIGH_RESOLUTION = 0x00000004;
+inline constexpr ULONG EX_TIMER_NO_WAKE = 0x00000008;
+inline constexpr ULONG EX_TIMER_NOTIFICATION = 0x80000000;
+inline constexpr LONGLONG EX_TIMER_UNLIMITED_TOLERANCE = -1;
+using EXT_CALLBACK = void NTAPI(EX_TIMER* Timer, PVOID Context);
+using EXT_DELETE_CALLBACK = void NTAPI(PVOID Context);
+struct EXT_SET_PARAMETERS {
+  ULONG Version;
+  ULONG Reserved;
+  LONGLONG NoWakeTolerance;
+};
+struct EXT_DELETE_PARAMETERS {
+  ULONG Version;
+  ULONG Reserved;
+  EXT_DELETE_CALLBACK* DeleteCallback;
+  PVOID DeleteContext;
+};
+
 static_assert(sizeof(KWAIT_BLOCK) == 0x30 && offsetof(KWAIT_BLOCK, Thread) == 0x18);
 
 }  // namespace rundown::abi

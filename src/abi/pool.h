@@ -60,6 +60,35 @@ enum EX_POOL_PRIORITY : LONG {
   HighPoolPrioritySpecialPoolUnderrun = 41,
 };
 
+// What ExAllocatePool3 takes besides. mingw-w64 has none of it.
+enum POOL_EXTENDED_PARAMETER_TYPE : ULONG {
+  PoolExtendedParameterInvalidType = 0,
+  PoolExtendedParameterPriority,
+  PoolExtendedParameterSecurePool,
+  PoolExtendedParameterNumaNode,
+  PoolExtendedParameterMax,
+};
+struct POOL_EXTENDED_PARAMS_SECURE_POOL {
+  HANDLE SecurePoolHandle;
+  PVOID Buffer;
+  ULONG_PTR Cookie;
+  ULONG SecurePoolFlags;
+};
+struct POOL_EXTENDED_PARAMETER {
+  ULONG64 Type : 8;
+  ULONG64 Optional : 1;
+  ULONG64 Reserved : 55;
+  union {
+    ULONG64 Reserved2;
+    PVOID Reserved3;
+    EX_POOL_PRIORITY Priority;
+    POOL_EXTENDED_PARAMS_SECURE_POOL* SecurePoolParams;
+    ULONG PreferredNode;
+  };
+};
+static_assert(sizeof(POOL_EXTENDED_PARAMETER) == 16);
+inline constexpr ULONG MM_ANY_NODE_OK = 0x80000000;
+
 inline constexpr SIZE_T MEMORY_ALLOCATION_ALIGNMENT = 16;
 
 }  // namespace rundown::abi

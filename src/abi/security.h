@@ -87,11 +87,90 @@ struct INITIAL_PRIVILEGE_SET {
   LUID_AND_ATTRIBUTES Privilege[3];
 };
 
+inline constexpr ULONG PRIVILEGE_SET_ALL_NECESSARY = 1;
+inline constexpr ULONG SE_PRIVILEGE_USED_FOR_ACCESS = 0x80000000;
+
+enum TOKEN_TYPE : LONG { TokenPrimary = 1, TokenImpersonation };
+
 struct SECURITY_SUBJECT_CONTEXT {
   PVOID ClientToken;
   SECURITY_IMPERSONATION_LEVEL ImpersonationLevel;
   PVOID PrimaryToken;
   PVOID ProcessAuditId;
+};
+
+struct SE_EXPORTS {
+  LUID SeCreateTokenPrivilege;
+  LUID SeAssignPrimaryTokenPrivilege;
+  LUID SeLockMemoryPrivilege;
+  LUID SeIncreaseQuotaPrivilege;
+  LUID SeUnsolicitedInputPrivilege;
+  LUID SeTcbPrivilege;
+  LUID SeSecurityPrivilege;
+  LUID SeTakeOwnershipPrivilege;
+  LUID SeLoadDriverPrivilege;
+  LUID SeCreatePagefilePrivilege;
+  LUID SeIncreaseBasePriorityPrivilege;
+  LUID SeSystemProfilePrivilege;
+  LUID SeSystemtimePrivilege;
+  LUID SeProfileSingleProcessPrivilege;
+  LUID SeCreatePermanentPrivilege;
+  LUID SeBackupPrivilege;
+  LUID SeRestorePrivilege;
+  LUID SeShutdownPrivilege;
+  LUID SeDebugPrivilege;
+  LUID SeAuditPrivilege;
+  LUID SeSystemEnvironmentPrivilege;
+  LUID SeChangeNotifyPrivilege;
+  LUID SeRemoteShutdownPrivilege;
+  SID* SeNullSid;
+  SID* SeWorldSid;
+  SID* SeLocalSid;
+  SID* SeCreatorOwnerSid;
+  SID* SeCreatorGroupSid;
+  SID* SeNtAuthoritySid;
+  SID* SeDialupSid;
+  SID* SeNetworkSid;
+  SID* SeBatchSid;
+  SID* SeInteractiveSid;
+  SID* SeLocalSystemSid;
+  SID* SeAliasAdminsSid;
+  SID* SeAliasUsersSid;
+  SID* SeAliasGuestsSid;
+  SID* SeAliasPowerUsersSid;
+  SID* SeAliasAccountOpsSid;
+  SID* SeAliasSystemOpsSid;
+  SID* SeAliasPrintOpsSid;
+  SID* SeAliasBackupOpsSid;
+  SID* SeAuthenticatedUsersSid;
+  SID* SeRestrictedSid;
+  SID* SeAnonymousLogonSid;
+  LUID SeUndockPrivilege;
+  LUID SeSyncAgentPrivilege;
+  LUID SeEnableDelegationPrivilege;
+  SID* SeLocalServiceSid;
+  SID* SeNetworkServiceSid;
+  LUID SeManageVolumePrivilege;
+  LUID SeImpersonatePrivilege;
+  LUID SeCreateGlobalPrivilege;
+  LUID SeTrustedCredManAccessPrivilege;
+  LUID SeRelabelPrivilege;
+  LUID SeIncreaseWorkingSetPrivilege;
+  LUID SeTimeZonePrivilege;
+  LUID SeCreateSymbolicLinkPrivilege;
+  SID* SeIUserSid;
+  SID* SeUntrustedMandatorySid;
+  SID* SeLowMandatorySid;
+  SID* SeMediumMandatorySid;
+  SID* SeHighMandatorySid;
+  SID* SeSystemMandatorySid;
+  SID* SeOwnerRightsSid;
+  // Since Windows 8 and 10; mingw-w64 does not know them.
+  SID* SeAllAppPackagesSid;
+  SID* SeUserModeDriversSid;
+  SID* SeProcTrustWinTcbSid;
+  SID* SeTrustedInstallerSid;
+  LUID SeDelegateSessionUserImpersonatePrivilege;
 };
 
 struct ACCESS_STATE {

@@ -10,6 +10,7 @@
 #include "nt/ke/thread.h"
 #include "nt/mm/fault.h"
 #include "nt/ob/directory.h"
+#include "nt/ob/named.h"
 
 namespace rundown::nt {
 void boot(const ke::WindowsVersion& version) {
@@ -21,6 +22,7 @@ void boot(const ke::WindowsVersion& version) {
   ke::initialize_shared_data();
   mm::install_fault_rules();
   ob::create_root_directories();
+  ob::create_standard_events();
   ex::create_system_callbacks();
   cm::create_initial_keys();
   gate::lay_out_modules();

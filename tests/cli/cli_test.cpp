@@ -195,6 +195,17 @@ TEST(Check, ShardsTogetherAreTheWhole) {
   fs::remove(second);
 }
 
+TEST(Check, WindowsIsNoOlderThanSeven) {
+  for (const char* build : {"7600", "9600", "26100"}) {
+    EXPECT_EQ(rundown({"check", driver("symlink_ok"), "--windows", build}).code, 0);
+  }
+  for (const char* build : {"7599", "2600", "-1", "seven"}) {
+    const CommandResult result = rundown({"check", driver("symlink_ok"), "--windows", build});
+    EXPECT_EQ(result.code, 2);
+    EXPECT_TRUE(one_line(result.error)) << result.error;
+  }
+}
+
 TEST(Check, AFileThatIsNoDriverGetsOneLineAndTwo) {
   const std::string path = scratch("broken.sys");
   for (const std::string& text : {std::string("not a driver"), std::string("MZ"), std::string()}) {

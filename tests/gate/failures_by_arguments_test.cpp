@@ -43,6 +43,13 @@ TEST(FailuresByArguments, PoolRaisesOrReturnsNull) {
     EXPECT_THAT(failures_of("ExAllocatePoolWithQuotaTag",
                             PagedPool | POOL_QUOTA_FAIL_INSTEAD_OF_RAISE, 8, kTag),
                 ElementsAre(returns_null));
+    for (const char* name : {"ExAllocatePool2", "ExAllocatePool3"}) {
+      EXPECT_THAT(failures_of(name, POOL_FLAG_PAGED, 8, kTag, nullptr, 0),
+                  ElementsAre(returns_null));
+      EXPECT_THAT(
+          failures_of(name, POOL_FLAG_PAGED | POOL_FLAG_RAISE_ON_FAILURE, 8, kTag, nullptr, 0),
+          ElementsAre(kRaises));
+    }
   });
 }
 

@@ -46,6 +46,34 @@ Key& child(Key& parent, std::u16string_view part) {
   return *made;
 }
 
+std::u16string_view product_name(const ke::WindowsVersion& version) {
+  constexpr std::uint32_t kWindows10 = 10;
+  if (version.major >= kWindows10) return u"Windows 10 Pro";
+  if (version.minor == 1) return u"Windows 7 Professional";
+  return version.minor == 2 ? u"Windows 8 Pro" : u"Windows 8.1 Pro";
+}
+
+// What installers and drivers read below Windows NT\\CurrentVersion.
+void describe_system(Key& key) {
+  const ke::WindowsVersion& version = ke::windows_version();
+  const auto text = [](std::string_view ascii) {
+    return std::u16string(ascii.begin(), ascii.end());
+  };
+  const std::u16string build = text(std::to_string(version.build));
+  set_string(key, u"CurrentBuild", build);
+  set_string(key, u"CurrentBuildNumber", build);
+  set_string(key, u"ProductName", product_name(version));
+  if (version.service_pack != 0) set_string(key, u"CSDVersion", u"Service Pack 1");
+  // Windows 10 leaves the old value where 8.1 had it.
+  if (version.major >= 10) {
+    set_string(key, u"CurrentVersion", u"6.3");
+    set_number(key, u"CurrentMajorVersionNumber", version.major);
+    set_number(key, u"CurrentMinorVersionNumber", version.minor);
+  } else {
+    set_string(key, u"CurrentVersion", u"6." + text(std::to_string(version.minor)));
+  }
+}
+
 std::span<const std::byte> terminated_bytes(const std::u16string& text) {
   return std::as_bytes(std::span(text.c_str(), text.size() + 1));
 }
@@ -133,10 +161,7 @@ void create_initial_keys() {
   mark_essential(make_key(u"\\Registry\\User\\.Default"));
   Key& version = make_key(u"\\Registry\\Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion");
   mark_essential(version);
-  const std::string build = std::to_string(ke::windows_version().build);
-  set_string(version, u"CurrentBuildNumber", std::u16string(build.begin(), build.end()));
-  set_string(version, u"CurrentVersion", u"6.3");
-  set_string(version, u"ProductName", u"Windows 10 Pro");
+  describe_system(version);
   set_string(version, u"SystemRoot", u"C:\\Windows");
 }
 

@@ -1,4 +1,6 @@
 // The pool functions that drivers import.
+#include <span>
+
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
@@ -104,30 +106,91 @@ RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithQuota,
                 .acquires = Resource::pool,
                 .needs_memory = true});
 
-// Zeroes unless told otherwise, the first pool function to do so.
-void* ExAllocatePool2(POOL_FLAGS flags, SIZE_T bytes, ULONG tag) {
+// The file system library's allocate or raise.
+void* FsRtlAllocatePoolWithTag(POOL_TYPE type, SIZE_T bytes, ULONG tag) {
+  return allocate(type | POOL_RAISE_IF_ALLOCATION_FAILURE, bytes, tag);
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlAllocatePoolWithTag,
+               {.irql = Irql::dispatch,
+                .fails = {raises(STATUS_INSUFFICIENT_RESOURCES)},
+                .acquires = Resource::pool,
+                .needs_memory = true,
+                .header = "ntifs"});
+const gate::FunctionExport<&FsRtlAllocatePoolWithTag> export_FsRtlAllocatePoolWithQuotaTag{
+    ntoskrnl,
+    "FsRtlAllocatePoolWithQuotaTag",
+    {.irql = Irql::dispatch,
+     .fails = {raises(STATUS_INSUFFICIENT_RESOURCES)},
+     .acquires = Resource::pool,
+     .needs_memory = true,
+     .header = "ntifs"}};
+
+namespace {
+
+gate::Failures flag_failures(const cpu::GateFrame& call) {
+  return raise_or_null((call.argument(0) & POOL_FLAG_RAISE_ON_FAILURE) != 0);
+}
+
+void* refuse(POOL_FLAGS flags, NTSTATUS status) {
+  if ((flags & POOL_FLAG_RAISE_ON_FAILURE) != 0) ke::raise_status(status);
+  return nullptr;
+}
+
+void* allocate_by_flags(POOL_FLAGS flags, SIZE_T bytes, ULONG tag) {
   constexpr POOL_FLAGS kKinds = POOL_FLAG_NON_PAGED | POOL_FLAG_NON_PAGED_EXECUTE | POOL_FLAG_PAGED;
   const bool one_kind = (flags & kKinds) != 0 && ((flags & kKinds) & ((flags & kKinds) - 1)) == 0;
-  if (!one_kind || tag == 0 || bytes == 0) {
-    if ((flags & POOL_FLAG_RAISE_ON_FAILURE) != 0) ke::raise_status(STATUS_INVALID_PARAMETER);
-    return nullptr;
-  }
+  if (!one_kind || tag == 0 || bytes == 0) return refuse(flags, STATUS_INVALID_PARAMETER);
   PoolKind kind = PoolKind::nonpaged_nx;
   if ((flags & POOL_FLAG_PAGED) != 0) kind = PoolKind::paged;
   if ((flags & POOL_FLAG_NON_PAGED_EXECUTE) != 0) kind = PoolKind::nonpaged;
   check_level(kind, bytes, false);
-  return ex::allocate_pool({.bytes = bytes,
-                            .tag = tag,
-                            .kind = kind,
-                            .owner = ex::Owner::driver,
-                            .zeroed = (flags & POOL_FLAG_UNINITIALIZED) == 0});
+  void* block = ex::allocate_pool({.bytes = bytes,
+                                   .tag = tag,
+                                   .kind = kind,
+                                   .owner = ex::Owner::driver,
+                                   .zeroed = (flags & POOL_FLAG_UNINITIALIZED) == 0});
+  return block != nullptr ? block : refuse(flags, STATUS_INSUFFICIENT_RESOURCES);
+}
+
+// The machine has one node, and memory enough for any priority.
+bool can_follow(const POOL_EXTENDED_PARAMETER& parameter, POOL_FLAGS flags) {
+  switch (parameter.Type) {
+    case PoolExtendedParameterPriority:
+      return true;
+    case PoolExtendedParameterNumaNode:
+      return (flags & POOL_FLAG_PAGED) == 0 &&
+             ((parameter.PreferredNode & MM_ANY_NODE_OK) != 0 || parameter.PreferredNode == 0);
+    case PoolExtendedParameterSecurePool:
+      gate::unsupported(ntoskrnl.name, "ExAllocatePool3 from a secure pool");
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+// Zeroes unless told otherwise, the first pool function to do so.
+void* ExAllocatePool2(POOL_FLAGS flags, SIZE_T bytes, ULONG tag) {
+  return allocate_by_flags(flags, bytes, tag);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExAllocatePool2,
                {.irql = Irql::dispatch,
-                .fails_when =
-                    [](const cpu::GateFrame& call) {
-                      return raise_or_null((call.argument(0) & POOL_FLAG_RAISE_ON_FAILURE) != 0);
-                    },
+                .fails_when = &flag_failures,
+                .acquires = Resource::pool,
+                .needs_memory = true});
+
+void* ExAllocatePool3(POOL_FLAGS flags, SIZE_T bytes, ULONG tag,
+                      const POOL_EXTENDED_PARAMETER* parameters, ULONG count) {
+  for (const POOL_EXTENDED_PARAMETER& one : std::span(parameters, count)) {
+    if (one.Optional == 0 && !can_follow(one, flags)) {
+      return refuse(flags, STATUS_INVALID_PARAMETER);
+    }
+  }
+  return allocate_by_flags(flags, bytes, tag);
+}
+RUNDOWN_EXPORT(ntoskrnl, ExAllocatePool3,
+               {.irql = Irql::dispatch,
+                .fails_when = &flag_failures,
                 .acquires = Resource::pool,
                 .needs_memory = true});
 

@@ -80,6 +80,7 @@ NTSTATUS send(FILE_OBJECT& file, HANDLE event, IO_STATUS_BLOCK* result, IO_STACK
                                      buffers.input_bytes, mm::Holder::system);
       break;
     case IRP_MJ_DEVICE_CONTROL:
+    case IRP_MJ_FILE_SYSTEM_CONTROL:
       attached = io::attach_control(*request.irp, location.Parameters.DeviceIoControl.IoControlCode,
                                     buffers, mm::Holder::system);
       break;
@@ -107,6 +108,10 @@ constexpr gate::Contract kOpen{
 constexpr gate::Contract kTransfer{.irql = Irql::passive,
                                    .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                                    .needs_memory = true};
+constexpr gate::Contract kNativeTransfer{.irql = Irql::passive,
+                                         .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                                         .needs_memory = true,
+                                         .header = "ntifs"};
 
 }  // namespace
 
@@ -166,22 +171,52 @@ NTSTATUS ZwWriteFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_con
 }
 const gate::FunctionExport<&ZwWriteFile> export_ZwWriteFile{ntoskrnl, "ZwWriteFile", kTransfer};
 
-NTSTATUS ZwDeviceIoControlFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
-                               IO_STATUS_BLOCK* result, ULONG code, void* input, ULONG input_bytes,
-                               void* output, ULONG output_bytes) {
+namespace {
+
+// The parameters of both kinds lie alike.
+NTSTATUS control(UCHAR major, HANDLE handle, HANDLE event, IO_STATUS_BLOCK* result, ULONG code,
+                 const io::Buffers& buffers) {
   FILE_OBJECT* file = nullptr;
   if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
-  location.MajorFunction = IRP_MJ_DEVICE_CONTROL;
+  location.MajorFunction = major;
   location.Parameters.DeviceIoControl.IoControlCode = code;
-  location.Parameters.DeviceIoControl.InputBufferLength = input_bytes;
-  location.Parameters.DeviceIoControl.OutputBufferLength = output_bytes;
-  return send(
-      *file, event, result, location,
+  location.Parameters.DeviceIoControl.InputBufferLength = buffers.input_bytes;
+  location.Parameters.DeviceIoControl.OutputBufferLength = buffers.output_bytes;
+  return send(*file, event, result, location, buffers);
+}
+
+}  // namespace
+
+NTSTATUS ZwDeviceIoControlFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
+                               IO_STATUS_BLOCK* result, ULONG code, void* input, ULONG input_bytes,
+                               void* output, ULONG output_bytes) {
+  return control(
+      IRP_MJ_DEVICE_CONTROL, handle, event, result, code,
       {.input = input, .input_bytes = input_bytes, .output = output, .output_bytes = output_bytes});
 }
 const gate::FunctionExport<&ZwDeviceIoControlFile> export_ZwDeviceIoControlFile{
     ntoskrnl, "ZwDeviceIoControlFile", kTransfer};
+
+NTSTATUS ZwFsControlFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
+                         IO_STATUS_BLOCK* result, ULONG code, void* input, ULONG input_bytes,
+                         void* output, ULONG output_bytes) {
+  return control(
+      IRP_MJ_FILE_SYSTEM_CONTROL, handle, event, result, code,
+      {.input = input, .input_bytes = input_bytes, .output = output, .output_bytes = output_bytes});
+}
+const gate::FunctionExport<&ZwFsControlFile> export_ZwFsControlFile{ntoskrnl, "ZwFsControlFile",
+                                                                    kNativeTransfer};
+
+// The same but for a check of the arguments that a program gave, when it is for a program that the
+// thread runs: that check is not made here.
+const gate::FunctionExport<&ZwReadFile> export_NtReadFile{ntoskrnl, "NtReadFile", kNativeTransfer};
+const gate::FunctionExport<&ZwWriteFile> export_NtWriteFile{ntoskrnl, "NtWriteFile",
+                                                            kNativeTransfer};
+const gate::FunctionExport<&ZwDeviceIoControlFile> export_NtDeviceIoControlFile{
+    ntoskrnl, "NtDeviceIoControlFile", kNativeTransfer};
+const gate::FunctionExport<&ZwFsControlFile> export_NtFsControlFile{ntoskrnl, "NtFsControlFile",
+                                                                    kNativeTransfer};
 
 NTSTATUS ZwQueryInformationFile(HANDLE handle, IO_STATUS_BLOCK* result, void* buffer, ULONG bytes,
                                 FILE_INFORMATION_CLASS what) {

@@ -28,8 +28,17 @@ void store(KSYSTEM_TIME& place, Ticks value) {
 
 }  // namespace
 
+WindowsVersion version_of_build(std::uint32_t build) {
+  // The last builds before Windows 7's first service pack, Windows 8, 8.1 and 10.
+  if (build < 7601) return {6, 1, build, 0};
+  if (build < 9200) return {6, 1, build, 1};
+  if (build < 9600) return {6, 2, build, 0};
+  if (build < 10240) return {6, 3, build, 0};
+  return {10, 0, build, 0};
+}
+
 void set_windows_version(const WindowsVersion& version) {
-  state->version = version;
+  state->version = version_of_build(version.build);
 }
 const WindowsVersion& windows_version() {
   return state->version;
@@ -41,6 +50,7 @@ void initialize_shared_data() {
   KUSER_SHARED_DATA& page = shared();
   std::memcpy(page.NtSystemRoot, kSystemRoot.data(), kSystemRoot.size() * sizeof(char16_t));
   page.TickCountMultiplier = 0x0FA00000;  // 15.625 ms a tick
+  page.NumberOfPhysicalPages = kPhysicalPages;
   page.NtBuildNumber = state->version.build;
   page.NtMajorVersion = state->version.major;
   page.NtMinorVersion = state->version.minor;

@@ -224,6 +224,14 @@ Thread* find_thread(std::uint64_t id) {
   return found == state->by_id.end() ? nullptr : found->second;
 }
 
+machine::Vector<const Thread*> live_threads() {
+  machine::Vector<const Thread*> live;
+  for (const auto& [id, thread] : state->by_id) {
+    if (!thread->terminated) live.push_back(thread);
+  }
+  return live;
+}
+
 void terminate_current_thread(NTSTATUS status) {
   Thread& thread = *state->current;
   thread.terminated = true;

@@ -50,6 +50,8 @@ Thread& create_host_thread(void (*start)(void* context), void* context);
 Thread& current_thread();
 Thread* thread_of(const abi::KTHREAD* object);
 Thread* find_thread(std::uint64_t id);
+// Those that have not ended, by id.
+machine::Vector<const Thread*> live_threads();
 
 // Ends the current thread; its object becomes signalled.
 [[noreturn]] void terminate_current_thread(abi::NTSTATUS status);

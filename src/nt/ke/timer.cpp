@@ -17,6 +17,8 @@ struct Entry {
   Ticks due;
   std::uint64_t order;  // of setting, between timers due at the same time
   KTIMER* timer;
+  Ticks period = 0;
+  bool of_driver = true;
 };
 struct TimerState {
   machine::Vector<Entry> set;
@@ -24,10 +26,11 @@ struct TimerState {
 };
 const machine::Part<TimerState> state;
 
-void insert(KTIMER& timer, Ticks due) {
-  timer.DueTime.QuadPart = static_cast<ULONGLONG>(due);
-  timer.Header.Inserted = 1;
-  state->set.push_back({due, state->next_order++, &timer});
+void insert(Entry entry) {
+  entry.timer->DueTime.QuadPart = static_cast<ULONGLONG>(entry.due);
+  entry.timer->Header.Inserted = 1;
+  entry.order = state->next_order++;
+  state->set.push_back(entry);
 }
 
 auto find(const KTIMER& timer) {
@@ -41,8 +44,20 @@ bool set_timer(KTIMER& timer, Ticks due, ULONG period_ms, KDPC* dpc) {
   timer.Header.SignalState = 0;
   timer.Dpc = dpc;
   timer.Period = period_ms;
-  insert(timer, due);
+  insert({.due = due,
+          .order = 0,
+          .timer = &timer,
+          .period = static_cast<Ticks>(period_ms) * kTicksPerMillisecond});
   gate::acquired({.kind = Resource::timer, .key = reinterpret_cast<std::uint64_t>(&timer)});
+  if (due <= now()) expire_timers();
+  return was_set;
+}
+
+bool set_system_timer(KTIMER& timer, Ticks due, Ticks period, KDPC& dpc) {
+  const bool was_set = cancel_timer(timer);
+  timer.Header.SignalState = 0;
+  timer.Dpc = &dpc;
+  insert({.due = due, .order = 0, .timer = &timer, .period = period, .of_driver = false});
   if (due <= now()) expire_timers();
   return was_set;
 }
@@ -50,9 +65,10 @@ bool set_timer(KTIMER& timer, Ticks due, ULONG period_ms, KDPC* dpc) {
 bool cancel_timer(KTIMER& timer) {
   const auto found = find(timer);
   if (found == state->set.end()) return false;
+  const bool of_driver = found->of_driver;
   state->set.erase(found);
   timer.Header.Inserted = 0;
-  gate::released(Resource::timer, &timer);
+  if (of_driver) gate::released(Resource::timer, &timer);
   return true;
 }
 
@@ -70,14 +86,15 @@ void expire_timers() {
     const auto first = std::ranges::min_element(
         state->set, {}, [](const Entry& e) { return std::pair(e.due, e.order); });
     if (first == state->set.end() || first->due > now()) return;
-    const Entry entry = *first;
+    Entry entry = *first;
     KTIMER& timer = *entry.timer;
     state->set.erase(first);
-    if (timer.Period != 0) {
-      insert(timer, entry.due + static_cast<Ticks>(timer.Period) * kTicksPerMillisecond);
+    if (entry.period != 0) {
+      entry.due += entry.period;
+      insert(entry);
     } else {
       timer.Header.Inserted = 0;
-      gate::released(Resource::timer, &timer);
+      if (entry.of_driver) gate::released(Resource::timer, &timer);
     }
     timer.Header.SignalState = 1;
     signalled(timer.Header);

@@ -10,6 +10,9 @@ namespace rundown::nt::ke {
 
 // KeSetTimerEx. Returns whether the timer was set already.
 bool set_timer(abi::KTIMER& timer, Ticks due, abi::ULONG period_ms, abi::KDPC* dpc);
+// The same for a timer inside an object that the driver holds as a whole: setting it announces
+// nothing.
+bool set_system_timer(abi::KTIMER& timer, Ticks due, Ticks period, abi::KDPC& dpc);
 bool cancel_timer(abi::KTIMER& timer);
 bool is_timer_set(const abi::KTIMER& timer);
 

@@ -11,9 +11,10 @@ namespace rundown::nt {
 namespace {
 
 // Policy. A name that is implemented here is found, unless the Windows that the machine says it is
-// came before the function. A name that Windows has and that is missing here (the list) gets an
-// address that names itself when it is called, so the run ends as unsupported. Any other name is
-// not known to exist, and the answer is null, as on a Windows without it.
+// came before the function. A name that Windows has and that is missing here (kWindowsNames) gets
+// an address that names itself when it is called, so the run ends as unsupported and does not take
+// the driver's way for an older Windows. Any other name is not known to exist, and the answer is
+// null, as on a Windows without it.
 struct Introduced {
   std::string_view name;
   ULONG build;
@@ -27,57 +28,19 @@ constexpr Introduced kIntroduced[] = {
     {"PsSetCreateThreadNotifyRoutineEx", 10240},
     {"KeQuerySystemTimePrecise", 9200},
     {"KeQueryInterruptTimePrecise", 9600},
+    {"IoCreateSystemThread", 9200},
     {"ExAllocateTimer", 9600},
     {"ExDeleteTimer", 9600},
     {"ExSetTimer", 9600},
     {"ExCancelTimer", 9600},
 };
 
-// Functions that drivers look up because only some systems have them.
-constexpr std::string_view kKnown[] = {
-    "ExAllocatePool2",
-    "ExAllocatePool3",
-    "ExAllocateTimer",
-    "ExSetTimer",
-    "ExCancelTimer",
-    "ExDeleteTimer",
-    "PsSetCreateProcessNotifyRoutineEx2",
-    "PsSetCreateThreadNotifyRoutineEx",
-    "PsGetProcessImageFileName",
-    "PsGetProcessSectionBaseAddress",
-    "PsSuspendProcess",
-    "PsResumeProcess",
-    "PsAcquireProcessExitSynchronization",
-    "PsReleaseProcessExitSynchronization",
-    "IoCreateDeviceSecure",
-    "IoValidateDeviceIoControlAccess",
-    "IoRegisterPlugPlayNotification",
-    "IoGetAffinityInterrupt",
-    "IoConnectInterruptEx",
-    "IoDisconnectInterruptEx",
-    "IoGetDmaAdapter",
-    "IoSetIoPriorityHint",
-    "KeSetCoalescableTimer",
-    "KeQueryDpcWatchdogInformation",
-    "KeGetProcessorNumberFromIndex",
-    "KeRegisterProcessorChangeCallback",
-    "KeDeregisterProcessorChangeCallback",
-    "PoRegisterPowerSettingCallback",
-    "PoUnregisterPowerSettingCallback",
-    "PoFxRegisterDevice",
-    "EtwRegister",
-    "EtwUnregister",
-    "EtwWrite",
-    "WmiTraceMessage",
-    "WmiQueryTraceInformation",
-    "SeSetAuditParameter",
-    "ZwQuerySystemInformation",
-    "ZwQueryInformationProcess",
-    "RtlGetVersion",
-    "RtlIsNtDdiVersionAvailable",
-    "HalGetInterruptVector",
-    "NtBuildNumber",
+// All that mingw-w64's import libraries of the kernel name, which is what Windows
+// 7 exports. What came later and is not here is not known.
+constexpr std::string_view kWindowsNames[] = {
+#include "nt/mm/windows_names.inc"
 };
+static_assert(std::ranges::is_sorted(kWindowsNames));
 
 bool exists_on(std::string_view name, ULONG build) {
   const auto* found = std::ranges::find(kIntroduced, name, &Introduced::name);
@@ -95,7 +58,7 @@ void* MmGetSystemRoutineAddress(const UNICODE_STRING* wanted) {
   if (const gate::ExportEntry* entry = gate::find_export(ntoskrnl.name, name)) {
     return reinterpret_cast<void*>(gate::address_of(*entry));
   }
-  if (std::ranges::find(kKnown, name) == std::end(kKnown)) return nullptr;
+  if (!std::ranges::binary_search(kWindowsNames, std::string_view(name))) return nullptr;
   return reinterpret_cast<void*>(gate::unresolved_import(ntoskrnl.name, name));
 }
 RUNDOWN_EXPORT(ntoskrnl, MmGetSystemRoutineAddress, {.irql = Irql::passive});

@@ -106,7 +106,9 @@ void create_root_directories() {
        {std::pair{u"\\??", u"\\GLOBAL??"}, std::pair{u"\\DosDevices", u"\\??"},
         std::pair{u"\\GLOBAL??\\GLOBALROOT", u""}, std::pair{u"\\GLOBAL??\\Global", u"\\GLOBAL??"},
         std::pair{u"\\SystemRoot", u"\\Device\\HarddiskVolume1\\Windows"},
-        std::pair{u"\\GLOBAL??\\C:", u"\\Device\\HarddiskVolume1"}}) {
+        std::pair{u"\\GLOBAL??\\C:", u"\\Device\\HarddiskVolume1"},
+        std::pair{u"\\BaseNamedObjects\\Global", u"\\BaseNamedObjects"},
+        std::pair{u"\\BaseNamedObjects\\Local", u"\\BaseNamedObjects"}}) {
     Object* made = nullptr;
     create_symbolic_link(path, target, &made);
     made->permanent = true;

@@ -9,6 +9,7 @@
 #include "nt/ke/thread.h"
 #include "nt/ob/callbacks.h"
 #include "nt/ob/directory.h"
+#include "nt/ps/process.h"
 
 namespace rundown::nt {
 namespace ob {
@@ -62,7 +63,7 @@ const HandleEntry* find_handle(HANDLE handle) {
 Object* object_of(HANDLE handle) {
   const auto value = reinterpret_cast<std::uint64_t>(handle);
   if (value == kCurrentProcess) return current_process();
-  if (value == kCurrentThread) return find(ke::current_thread().object);
+  if (value == kCurrentThread) return &ps::thread_object(ke::current_thread().object);
   const HandleEntry* entry = find_handle(handle);
   return entry == nullptr ? nullptr : entry->object;
 }
@@ -107,6 +108,28 @@ machine::WString path_of(const OBJECT_ATTRIBUTES& attributes) {
   }
   if (attributes.ObjectName != nullptr) path += text_of(*attributes.ObjectName);
   return path;
+}
+
+// Nothing to say is an empty string.
+NTSTATUS query_name(const Object& object, OBJECT_NAME_INFORMATION* information, ULONG length,
+                    ULONG* needed) {
+  const machine::WString name = name_of(object);
+  const auto bytes = static_cast<USHORT>(name.size() * sizeof(char16_t));
+  const ULONG total =
+      sizeof(OBJECT_NAME_INFORMATION) + (name.empty() ? 0 : bytes + sizeof(char16_t));
+  *needed = total;
+  if (length < total) return STATUS_INFO_LENGTH_MISMATCH;
+  auto* text = reinterpret_cast<char16_t*>(information + 1);
+  information->Name = {};
+  if (name.empty()) return STATUS_SUCCESS;
+  name.copy(text, name.size());
+  text[name.size()] = 0;
+  information->Name = {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), text};
+  return STATUS_SUCCESS;
+}
+
+std::size_t handle_count() {
+  return state->entries.size();
 }
 
 std::string describe(const Object& object) {
@@ -233,26 +256,13 @@ void ObMakeTemporaryObject(void* body) {
 }
 RUNDOWN_EXPORT(ntoskrnl, ObMakeTemporaryObject, {.irql = Irql::passive, .header = "ntifs"});
 
-// The name and a terminator behind the structure. Nothing to say is an empty string.
 NTSTATUS ObQueryNameString(void* body, OBJECT_NAME_INFORMATION* information, ULONG length,
                            ULONG* needed) {
   const ob::Object* object = ob::find(body);
   if (object == nullptr) {
     ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(body), 1);
   }
-  const machine::WString name = ob::name_of(*object);
-  const auto bytes = static_cast<USHORT>(name.size() * sizeof(char16_t));
-  const ULONG total =
-      sizeof(OBJECT_NAME_INFORMATION) + (name.empty() ? 0 : bytes + sizeof(char16_t));
-  *needed = total;
-  if (length < total) return STATUS_INFO_LENGTH_MISMATCH;
-  auto* text = reinterpret_cast<char16_t*>(information + 1);
-  information->Name = {};
-  if (name.empty()) return STATUS_SUCCESS;
-  name.copy(text, name.size());
-  text[name.size()] = 0;
-  information->Name = {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), text};
-  return STATUS_SUCCESS;
+  return ob::query_name(*object, information, length, needed);
 }
 RUNDOWN_EXPORT(ntoskrnl, ObQueryNameString, {.irql = Irql::apc, .header = "ntifs"});
 

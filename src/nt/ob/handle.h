@@ -34,6 +34,14 @@ machine::WString path_of(const abi::OBJECT_ATTRIBUTES& attributes);
 // What an object is called, wherever its name is kept.
 machine::WString name_of(const Object& object);
 
+// The name and a terminator behind the structure, as ObQueryNameString gives them.
+// STATUS_INFO_LENGTH_MISMATCH.
+abi::NTSTATUS query_name(const Object& object, abi::OBJECT_NAME_INFORMATION* information,
+                         abi::ULONG length, abi::ULONG* needed);
+
+// How many handles are open.
+std::size_t handle_count();
+
 // "Key \Registry\Machine": how the ledger names it.
 std::string describe(const Object& object);
 

@@ -32,6 +32,23 @@ ULONG flags_of(const OBJECT_ATTRIBUTES* attributes) {
 
 }  // namespace
 
+void create_standard_events() {
+  for (const auto& [path, signalled] :
+       {std::pair{u"\\KernelObjects\\HighMemoryCondition", TRUE},
+        std::pair{u"\\KernelObjects\\LowMemoryCondition", FALSE},
+        std::pair{u"\\KernelObjects\\HighPagedPoolCondition", TRUE},
+        std::pair{u"\\KernelObjects\\LowPagedPoolCondition", FALSE},
+        std::pair{u"\\KernelObjects\\HighNonPagedPoolCondition", TRUE},
+        std::pair{u"\\KernelObjects\\LowNonPagedPoolCondition", FALSE},
+        std::pair{u"\\KernelObjects\\HighCommitCondition", TRUE},
+        std::pair{u"\\KernelObjects\\LowCommitCondition", FALSE},
+        std::pair{u"\\KernelObjects\\MaximumCommitCondition", FALSE}}) {
+    Object& event = new_event(NotificationEvent, signalled);
+    event.permanent = true;
+    insert(event, path);
+  }
+}
+
 NTSTATUS insert_and_open(Object& object, ACCESS_MASK access, const OBJECT_ATTRIBUTES* attributes,
                          HANDLE* handle) {
   NTSTATUS status = STATUS_SUCCESS;
@@ -80,6 +97,18 @@ gate::Failures create_failures(const cpu::GateFrame& call) {
     return fails_with(STATUS_INSUFFICIENT_RESOURCES);
   }
   return {fails_with(STATUS_INSUFFICIENT_RESOURCES), fails_with(STATUS_OBJECT_NAME_COLLISION)};
+}
+
+// An event that stays whether somebody has it open or not is always found.
+gate::Failures open_event_failures(const cpu::GateFrame& call) {
+  constexpr std::size_t kAttributes = 2;
+  const auto* attributes = reinterpret_cast<const OBJECT_ATTRIBUTES*>(call.argument(kAttributes));
+  ob::Found found;
+  if (attributes != nullptr && nt_success(ob::look_up(ob::path_of(*attributes), found)) &&
+      found.object->permanent) {
+    return fails_with(STATUS_INSUFFICIENT_RESOURCES);
+  }
+  return {fails_with(STATUS_OBJECT_NAME_NOT_FOUND), fails_with(STATUS_INSUFFICIENT_RESOURCES)};
 }
 
 KEVENT* create_named_event(const UNICODE_STRING* name, EVENT_TYPE type, HANDLE* handle) {
@@ -157,8 +186,7 @@ NTSTATUS ZwOpenEvent(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES
 }
 RUNDOWN_EXPORT(ntoskrnl, ZwOpenEvent,
                {.irql = Irql::passive,
-                .fails = {fails_with(STATUS_OBJECT_NAME_NOT_FOUND),
-                          fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .fails_when = &open_event_failures,
                 .acquires = Resource::handle,
                 .needs_memory = true,
                 .header = ""});

@@ -16,4 +16,8 @@ abi::NTSTATUS insert_and_open(Object& object, abi::ACCESS_MASK access,
 abi::NTSTATUS open(Type type, abi::ACCESS_MASK access, const abi::OBJECT_ATTRIBUTES& attributes,
                    abi::HANDLE* handle);
 
+// The events of \KernelObjects that tell of the system's memory, of which this machine has enough:
+// https://learn.microsoft.com/windows-hardware/drivers/kernel/standard-event-objects
+void create_standard_events();
+
 }  // namespace rundown::nt::ob

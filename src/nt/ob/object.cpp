@@ -145,6 +145,8 @@ LONG_PTR ObfDereferenceObject(void* body) {
   ob::Object& object = known(body);
   const LONG_PTR left = object.references - 1;
   gate::released(Resource::object_reference, body);
+  // PsDereferencePrimaryToken does the same.
+  if (object.type == ob::Type::token) gate::released(Resource::token, body);
   ob::dereference(object);
   return left;
 }
@@ -181,5 +183,10 @@ NTSTATUS ObReferenceObjectByPointer(void* body, ACCESS_MASK /*access*/, OBJECT_T
 }
 RUNDOWN_EXPORT(ntoskrnl, ObReferenceObjectByPointer,
                {.irql = Irql::dispatch, .acquires = Resource::object_reference});
+
+OBJECT_TYPE* ObGetObjectType(void* body) {
+  return ob::type_object(known(body).type);
+}
+RUNDOWN_EXPORT(ntoskrnl, ObGetObjectType, {.header = ""});
 
 }  // namespace rundown::nt

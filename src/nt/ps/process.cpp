@@ -2,12 +2,15 @@
 
 #include "abi/dispatcher.h"
 #include "abi/rtl.h"
+#include "cpu/call.h"
 #include "machine/part.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/ke/bug_check.h"
 #include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
+#include "nt/rtl/version.h"
 
 namespace rundown::nt {
 namespace ps {
@@ -143,22 +146,68 @@ BOOLEAN PsGetVersion(ULONG* major, ULONG* minor, ULONG* build, UNICODE_STRING* s
   if (major != nullptr) *major = version.major;
   if (minor != nullptr) *minor = version.minor;
   if (build != nullptr) *build = version.build;
-  if (service_pack != nullptr) *service_pack = {};
+  if (service_pack != nullptr) *service_pack = rtl::service_pack_name();
   return FALSE;  // not a checked build
 }
 RUNDOWN_EXPORT(ntoskrnl, PsGetVersion, {.irql = Irql::passive, .header = "ntddk"});
 
-NTSTATUS PsCreateSystemThread(HANDLE* handle, ACCESS_MASK access,
-                              const OBJECT_ATTRIBUTES* attributes, HANDLE /*process*/,
-                              CLIENT_ID* client, KSTART_ROUTINE* start, void* context) {
-  ke::Thread& thread = ke::create_system_thread(start, context);
+namespace {
+
+void hand_out(const ke::Thread& thread, HANDLE* handle, ACCESS_MASK access,
+              const OBJECT_ATTRIBUTES* attributes, CLIENT_ID* client) {
   ob::Object& object = ps::thread_object(thread.object);
   gate::acquired({.kind = Resource::thread, .key = reinterpret_cast<std::uint64_t>(thread.object)});
   *handle = ob::create_handle(object, access, attributes == nullptr ? 0 : attributes->Attributes);
   if (client != nullptr) *client = {handle_of(ps::kSystemProcessId), handle_of(thread.id)};
+}
+
+struct DedicatedThread {
+  ob::Object* io_object;
+  KSTART_ROUTINE* start;
+  void* context;
+};
+
+void run_dedicated(void* argument) {
+  auto* thread = static_cast<DedicatedThread*>(argument);
+  ob::Object& io_object = *thread->io_object;
+  cpu::call_guest(reinterpret_cast<const void*>(thread->start), thread->context);
+  ob::dereference(io_object);
+}
+
+}  // namespace
+
+NTSTATUS PsCreateSystemThread(HANDLE* handle, ACCESS_MASK access,
+                              const OBJECT_ATTRIBUTES* attributes, HANDLE /*process*/,
+                              CLIENT_ID* client, KSTART_ROUTINE* start, void* context) {
+  hand_out(ke::create_system_thread(start, context), handle, access, attributes, client);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, PsCreateSystemThread,
+               {.irql = Irql::passive,
+                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .acquires = {Resource::handle, Resource::thread},
+                .needs_memory = true});
+
+NTSTATUS IoCreateSystemThread(void* io_object, HANDLE* handle, ACCESS_MASK access,
+                              const OBJECT_ATTRIBUTES* attributes, HANDLE process,
+                              CLIENT_ID* client, KSTART_ROUTINE* start, void* context) {
+  constexpr std::uint64_t kFreed = 0x1;
+  if (process != nullptr) {
+    ob::Object* found = nullptr;
+    const NTSTATUS status = ob::object_of(process, ob::Type::process, &found);
+    if (!nt_success(status)) return status;
+  }
+  ob::Object* object = ob::find(io_object);
+  if (object == nullptr) {
+    ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(io_object), kFreed);
+  }
+  ob::reference(*object);
+  auto* thread = new (machine::Allocator<DedicatedThread>().allocate(1))
+      DedicatedThread{object, start, context};
+  hand_out(ke::create_host_thread(&run_dedicated, thread), handle, access, attributes, client);
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(ntoskrnl, IoCreateSystemThread,
                {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = {Resource::handle, Resource::thread},
@@ -174,7 +223,13 @@ NTSTATUS PsGetThreadExitStatus(const KTHREAD* object) {
   const ke::Thread* thread = ke::thread_of(object);
   return thread != nullptr && thread->terminated ? thread->exit_status : STATUS_PENDING;
 }
-RUNDOWN_EXPORT(ntoskrnl, PsGetThreadExitStatus, {.irql = Irql::apc, .header = ""});
+RUNDOWN_EXPORT(ntoskrnl, PsGetThreadExitStatus, {.irql = Irql::apc, .header = "ntddk"});
+
+// System never exits.
+NTSTATUS PsGetProcessExitStatus(const EPROCESS* /*process*/) {
+  return STATUS_PENDING;
+}
+RUNDOWN_EXPORT(ntoskrnl, PsGetProcessExitStatus, {.irql = Irql::apc, .header = "ntddk"});
 
 // Every driver's thread belongs to System already.
 void KeStackAttachProcess(EPROCESS* /*process*/, void* /*apc_state*/) {}

@@ -1,9 +1,25 @@
 // Which Windows this is, and the time as a calendar has it.
+#include "nt/rtl/version.h"
+
+#include <algorithm>
+#include <string_view>
+
 #include "abi/rtl.h"
 #include "nt/export.h"
 #include "nt/ke/shared_data.h"
 
 namespace rundown::nt {
+namespace rtl {
+
+UNICODE_STRING service_pack_name() {
+  static constexpr std::u16string_view kFirst = u"Service Pack 1";
+  if (ke::windows_version().service_pack == 0) return {};
+  constexpr auto kBytes = static_cast<USHORT>(kFirst.size() * sizeof(char16_t));
+  return {kBytes, kBytes, const_cast<char16_t*>(kFirst.data())};
+}
+
+}  // namespace rtl
+
 namespace {
 
 constexpr ULONG kPlatformNt = 2;
@@ -71,10 +87,12 @@ NTSTATUS RtlGetVersion(RTL_OSVERSIONINFOW* information) {
   information->dwMinorVersion = version.minor;
   information->dwBuildNumber = version.build;
   information->dwPlatformId = kPlatformNt;
-  information->szCSDVersion[0] = 0;
+  const UNICODE_STRING pack = rtl::service_pack_name();
+  *std::copy_n(pack.Buffer, pack.Length / sizeof(char16_t), information->szCSDVersion) = 0;
   if (information->dwOSVersionInfoSize == sizeof(RTL_OSVERSIONINFOEXW)) {
     auto* extended = reinterpret_cast<RTL_OSVERSIONINFOEXW*>(information);
-    extended->wServicePackMajor = extended->wServicePackMinor = 0;
+    extended->wServicePackMajor = static_cast<USHORT>(version.service_pack);
+    extended->wServicePackMinor = 0;
     extended->wSuiteMask = 0x100;  // VER_SUITE_SINGLEUSERTS
     extended->wProductType = kWorkstation;
     extended->wReserved = 0;
@@ -103,10 +121,11 @@ NTSTATUS RtlVerifyVersionInfo(const RTL_OSVERSIONINFOEXW* wanted, ULONG mask,
   }
   // Major, minor and service pack are one number: a later part counts only when the earlier ones
   // are equal.
-  const Compared parts[] = {{VER_MAJORVERSION, 1, wanted->dwMajorVersion, version.major},
-                            {VER_MINORVERSION, 0, wanted->dwMinorVersion, version.minor},
-                            {VER_SERVICEPACKMAJOR, 5, wanted->wServicePackMajor, 0},
-                            {VER_SERVICEPACKMINOR, 4, wanted->wServicePackMinor, 0}};
+  const Compared parts[] = {
+      {VER_MAJORVERSION, 1, wanted->dwMajorVersion, version.major},
+      {VER_MINORVERSION, 0, wanted->dwMinorVersion, version.minor},
+      {VER_SERVICEPACKMAJOR, 5, wanted->wServicePackMajor, version.service_pack},
+      {VER_SERVICEPACKMINOR, 4, wanted->wServicePackMinor, 0}};
   for (const Compared& part : parts) {
     if ((mask & part.mask) == 0) continue;
     const ULONG condition = condition_of(conditions, part.place);
@@ -124,11 +143,40 @@ NTSTATUS RtlVerifyVersionInfo(const RTL_OSVERSIONINFOEXW* wanted, ULONG mask,
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlVerifyVersionInfo, {.irql = Irql::passive});
 
+namespace {
+
+// sdkddkver.h, and the first build that has the interfaces.
+struct DdiVersion {
+  ULONG build;
+  ULONG number;
+};
+constexpr DdiVersion kDdiVersions[] = {
+    {7600, 0x06010000},   // NTDDI_WIN7
+    {9200, 0x06020000},   // NTDDI_WIN8
+    {9600, 0x06030000},   // NTDDI_WINBLUE
+    {10240, 0x0A000000},  // NTDDI_WIN10
+    {10586, 0x0A000001},  // NTDDI_WIN10_TH2
+    {14393, 0x0A000002},  // NTDDI_WIN10_RS1
+    {15063, 0x0A000003},  // NTDDI_WIN10_RS2
+    {16299, 0x0A000004},  // NTDDI_WIN10_RS3
+    {17134, 0x0A000005},  // NTDDI_WIN10_RS4
+    {17763, 0x0A000006},  // NTDDI_WIN10_RS5
+    {18362, 0x0A000007},  // NTDDI_WIN10_19H1
+    {19041, 0x0A000008},  // NTDDI_WIN10_VB
+    {20348, 0x0A00000A},  // NTDDI_WIN10_FE
+    {22000, 0x0A00000B},  // NTDDI_WIN10_CO
+    {22621, 0x0A00000C},  // NTDDI_WIN10_NI
+    {26100, 0x0A000010},  // NTDDI_WIN11_GE
+};
+
+}  // namespace
+
+// A service pack's bits make no DDI version.
 BOOLEAN RtlIsNtDdiVersionAvailable(ULONG version) {
-  // NTDDI_WIN10_VB, 0x0A000008, is build 19041; a service pack's bits make no DDI version.
   if ((version & 0xFF00) != 0) return FALSE;
-  const ULONG own = ke::windows_version().build >= 19041 ? 0x0A000008 : 0x0A000000;
-  return version <= own ? TRUE : FALSE;
+  const auto* newer =
+      std::ranges::upper_bound(kDdiVersions, ke::windows_version().build, {}, &DdiVersion::build);
+  return newer != std::begin(kDdiVersions) && version <= std::prev(newer)->number ? TRUE : FALSE;
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlIsNtDdiVersionAvailable, {.irql = Irql::passive});
 

@@ -1,28 +1,13 @@
 // Who a driver acts for: always System, whose token every thread of this machine has.
+#include <span>
+
 #include "abi/security.h"
-#include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ps/process.h"
+#include "nt/se/token.h"
 
 namespace rundown::nt {
 namespace {
-
-constexpr std::size_t kTokenObjectSize = 0x498;  // TOKEN of Windows 10 x64
-
-struct SubjectState {
-  void* system_token = nullptr;
-};
-const machine::Part<SubjectState> state;
-
-void* system_token() {
-  if (state->system_token == nullptr) {
-    void* token = ex::allocate_object<UCHAR>(kTokenObjectSize - 1);
-    ob::create(ob::Type::token, token, nullptr);
-    state->system_token = token;
-  }
-  return state->system_token;
-}
 
 // The privileges that are enabled in the token of a new System process; it has the others too, but
 // they must be enabled first.
@@ -34,20 +19,43 @@ constexpr std::uint64_t kEnabledPrivileges = [] {
   return bits;
 }();
 
+bool is_enabled(LUID privilege) {
+  const bool known = privilege.HighPart == 0 && privilege.LowPart < 64;
+  return known && (kEnabledPrivileges >> privilege.LowPart & 1) != 0;
+}
+
 constexpr gate::Contract kContext{.irql = Irql::passive, .header = "ntifs"};
 
 }  // namespace
 
 BOOLEAN SeSinglePrivilegeCheck(LUID privilege, KPROCESSOR_MODE mode) {
-  if (mode == KernelMode) return TRUE;
-  const bool known = privilege.HighPart == 0 && privilege.LowPart < 64;
-  return known && (kEnabledPrivileges >> privilege.LowPart & 1) != 0 ? TRUE : FALSE;
+  return mode == KernelMode || is_enabled(privilege) ? TRUE : FALSE;
 }
 RUNDOWN_EXPORT(ntoskrnl, SeSinglePrivilegeCheck, {.irql = Irql::passive, .header = "ntddk"});
 
+// An identification token serves no access check.
+BOOLEAN SePrivilegeCheck(PRIVILEGE_SET* required, const SECURITY_SUBJECT_CONTEXT* context,
+                         KPROCESSOR_MODE mode) {
+  if (mode != KernelMode && context->ClientToken != nullptr &&
+      context->ImpersonationLevel < SecurityImpersonation) {
+    return FALSE;
+  }
+  const std::span privileges(required->Privilege, required->PrivilegeCount);
+  std::size_t found = 0;
+  for (LUID_AND_ATTRIBUTES& one : privileges) {
+    if (mode != KernelMode && !is_enabled(one.Luid)) continue;
+    one.Attributes |= SE_PRIVILEGE_USED_FOR_ACCESS;
+    ++found;
+  }
+  const bool all = (required->Control & PRIVILEGE_SET_ALL_NECESSARY) != 0;
+  const bool held = all ? found == privileges.size() : found != 0;
+  return mode == KernelMode || held ? TRUE : FALSE;
+}
+RUNDOWN_EXPORT(ntoskrnl, SePrivilegeCheck, {.irql = Irql::passive, .header = "ntifs"});
+
 void SeCaptureSubjectContext(SECURITY_SUBJECT_CONTEXT* context) {
   *context = {};
-  context->PrimaryToken = system_token();
+  context->PrimaryToken = se::system_token();
   context->ProcessAuditId = reinterpret_cast<void*>(ps::kSystemProcessId);
   gate::acquired({.kind = Resource::token, .key = reinterpret_cast<std::uint64_t>(context)});
 }

@@ -53,6 +53,61 @@ TEST(Pool, ExAllocatePool2ZeroesAndTheOlderFunctionsDoNot) {
   });
 }
 
+TEST(Pool, TheFileSystemLibraryAllocatesOrRaises) {
+  in_machine([] {
+    for (const char* name : {"FsRtlAllocatePoolWithTag", "FsRtlAllocatePoolWithQuotaTag"}) {
+      void* block = call<void*>(name, PagedPool, 24, kTag);
+      ASSERT_NE(block, nullptr);
+      EXPECT_EQ(test::held(Resource::pool).size(), 1U);
+      call("ExFreePoolWithTag", block, kTag);
+      EXPECT_TRUE(test::held().empty());
+    }
+  });
+  const auto bug =
+      bug_check_in([] { call("FsRtlAllocatePoolWithTag", PagedPool, SIZE_T{60} << 30, kTag); });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(static_cast<NTSTATUS>(bug->parameters[0]), STATUS_INSUFFICIENT_RESOURCES);
+}
+
+TEST(Pool, ExAllocatePool3TakesParameters) {
+  in_machine([] {
+    POOL_EXTENDED_PARAMETER one{};
+    const auto take = [&](POOL_FLAGS flags) {
+      return call<unsigned char*>("ExAllocatePool3", flags, 32, kTag, &one, 1);
+    };
+    one.Type = PoolExtendedParameterPriority;
+    one.Priority = HighPoolPriority;
+    unsigned char* block = take(POOL_FLAG_PAGED);
+    ASSERT_NE(block, nullptr);
+    EXPECT_EQ(block[31], 0);
+    EXPECT_EQ(test::held(Resource::pool).size(), 1U);
+    call("ExFreePool2", block, kTag, nullptr, 0);
+    EXPECT_TRUE(test::held().empty());
+    EXPECT_NE(call<void*>("ExAllocatePool3", POOL_FLAG_PAGED, 32, kTag, nullptr, 0), nullptr);
+
+    one.Type = PoolExtendedParameterNumaNode;
+    one.PreferredNode = 0;
+    EXPECT_NE(take(POOL_FLAG_NON_PAGED), nullptr);
+    EXPECT_EQ(take(POOL_FLAG_PAGED), nullptr);
+    one.PreferredNode = 1;
+    EXPECT_EQ(take(POOL_FLAG_NON_PAGED), nullptr);
+    one.PreferredNode = 1 | MM_ANY_NODE_OK;
+    EXPECT_NE(take(POOL_FLAG_NON_PAGED), nullptr);
+
+    one.Type = PoolExtendedParameterMax;
+    EXPECT_EQ(take(POOL_FLAG_PAGED), nullptr);
+    one.Optional = 1;
+    EXPECT_NE(take(POOL_FLAG_PAGED), nullptr);
+    EXPECT_EQ(call<void*>("ExAllocatePool3", POOL_FLAG_PAGED, 32, 0, &one, 1), nullptr);
+  });
+  const auto bug = bug_check_in([] {
+    const POOL_EXTENDED_PARAMETER wrong{};
+    call("ExAllocatePool3", POOL_FLAG_PAGED | POOL_FLAG_RAISE_ON_FAILURE, 32, kTag, &wrong, 1);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(static_cast<NTSTATUS>(bug->parameters[0]), STATUS_INVALID_PARAMETER);
+}
+
 TEST(Pool, ExAllocatePool2RefusesNoBytesNoTagAndTwoKinds) {
   in_machine([] {
     EXPECT_EQ(call<void*>("ExAllocatePool2", POOL_FLAG_PAGED, 0, kTag), nullptr);

@@ -42,6 +42,10 @@ struct Echo {
     } else if (location.MajorFunction == IRP_MJ_WRITE) {
       kept.assign(static_cast<char*>(irp->AssociatedIrp.SystemBuffer),
                   location.Parameters.Write.Length);
+    } else if (location.MajorFunction == IRP_MJ_FILE_SYSTEM_CONTROL) {
+      *static_cast<ULONG*>(irp->AssociatedIrp.SystemBuffer) =
+          location.Parameters.DeviceIoControl.IoControlCode;
+      irp->IoStatus.Information = sizeof(ULONG);
     } else if (location.MajorFunction == IRP_MJ_DEVICE_CONTROL) {
       irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
     }
@@ -80,6 +84,42 @@ TEST(File, IsADevicesToReadAndWrite) {
               STATUS_NOT_SUPPORTED);
     EXPECT_EQ(call<NTSTATUS>("ZwClose", file), STATUS_SUCCESS);
     EXPECT_EQ(echo.device->ReferenceCount, 0);
+  });
+}
+
+TEST(File, TakesFileSystemControlsAndTheNativeNames) {
+  in_machine([] {
+    Echo echo;
+    OBJECT_ATTRIBUTES attributes{sizeof attributes, nullptr, &echo.name,
+                                 OBJ_KERNEL_HANDLE, nullptr, nullptr};
+    IO_STATUS_BLOCK status{};
+    HANDLE file = nullptr;
+    ASSERT_EQ(call<NTSTATUS>("ZwOpenFile", &file, 0, &attributes, &status, 0, 0), STATUS_SUCCESS);
+    constexpr ULONG kCode = 0x90000;  // FSCTL_REQUEST_OPLOCK_LEVEL_1, buffered
+    for (const char* name : {"ZwFsControlFile", "NtFsControlFile"}) {
+      ULONG code = 0;
+      EXPECT_EQ(call<NTSTATUS>(name, file, nullptr, nullptr, nullptr, &status, kCode, nullptr, 0,
+                               &code, sizeof code),
+                STATUS_SUCCESS);
+      EXPECT_EQ(code, kCode);
+      EXPECT_EQ(status.Information, sizeof code);
+      EXPECT_EQ(call<NTSTATUS>(name, reinterpret_cast<HANDLE>(0x55), nullptr, nullptr, nullptr,
+                               &status, kCode, nullptr, 0, nullptr, 0),
+                STATUS_INVALID_HANDLE);
+    }
+    char text[] = "hello";
+    EXPECT_EQ(call<NTSTATUS>("NtWriteFile", file, nullptr, nullptr, nullptr, &status, text, 5,
+                             nullptr, nullptr),
+              STATUS_SUCCESS);
+    char buffer[8] = {};
+    EXPECT_EQ(call<NTSTATUS>("NtReadFile", file, nullptr, nullptr, nullptr, &status, buffer,
+                             sizeof buffer, nullptr, nullptr),
+              STATUS_SUCCESS);
+    EXPECT_EQ(std::string(buffer), text);
+    EXPECT_EQ(call<NTSTATUS>("NtDeviceIoControlFile", file, nullptr, nullptr, nullptr, &status,
+                             0x222000, nullptr, 0, nullptr, 0),
+              STATUS_NOT_SUPPORTED);
+    EXPECT_EQ(call<NTSTATUS>("ZwClose", file), STATUS_SUCCESS);
   });
 }
 

@@ -1,6 +1,9 @@
+#include "abi/object.h"
+#include "abi/ps.h"
 #include "gate/modules.h"
 #include "in_machine.h"
 #include "nt/ke/thread.h"
+#include "nt/ob/handle.h"
 
 namespace rundown {
 namespace {
@@ -47,6 +50,44 @@ TEST(SystemThread, RunsIsWaitedForAndEnds) {
   });
 }
 
+TEST(SystemThread, OfADriverHoldsItsObjectWhileItRuns) {
+  in_machine([] {
+    OBJECT_ATTRIBUTES event_attributes{sizeof(OBJECT_ATTRIBUTES), nullptr, nullptr,
+                                       OBJ_KERNEL_HANDLE,         nullptr, nullptr};
+    HANDLE event_handle = nullptr;
+    call<NTSTATUS>("ZwCreateEvent", &event_handle, STANDARD_RIGHTS_ALL, &event_attributes, 0,
+                   FALSE);
+    nt::ob::Object* object = nt::ob::object_of(event_handle);
+    const auto before = object->references;
+    static std::uint64_t given;
+    void* start =
+        test::guest_callback([](auto context, auto, auto, auto) { return given = context; });
+    HANDLE handle = nullptr;
+    CLIENT_ID client{};
+    const auto create = [&](HANDLE process) {
+      return call<NTSTATUS>("IoCreateSystemThread", object->body, &handle, THREAD_ALL_ACCESS,
+                            nullptr, process, &client, start, 9);
+    };
+    EXPECT_EQ(create(reinterpret_cast<HANDLE>(0x4444)), STATUS_INVALID_HANDLE);
+    EXPECT_EQ(create(event_handle), STATUS_OBJECT_TYPE_MISMATCH);
+    ASSERT_EQ(create(nullptr), STATUS_SUCCESS);
+    EXPECT_EQ(object->references, before + 1);
+    EXPECT_EQ(held(Resource::thread).size(), 1U);
+    EXPECT_EQ(call<NTSTATUS>("ZwWaitForSingleObject", handle, FALSE, nullptr), STATUS_SUCCESS);
+    EXPECT_EQ(given, 9U);
+    EXPECT_EQ(object->references, before);
+    EXPECT_TRUE(held(Resource::thread).empty());
+    EXPECT_EQ(call<NTSTATUS>("ZwClose", handle), STATUS_SUCCESS);
+  });
+  const auto bug = test::bug_check_in([] {
+    HANDLE handle = nullptr;
+    call("IoCreateSystemThread", &handle, &handle, THREAD_ALL_ACCESS, nullptr, nullptr, nullptr,
+         nothing(), 0);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, 0x18U);
+}
+
 TEST(Process, EverythingRunsInSystem) {
   in_machine([] {
     auto* system =
@@ -54,6 +95,9 @@ TEST(Process, EverythingRunsInSystem) {
     EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), system);
     EXPECT_EQ(call<EPROCESS*>("IoThreadToProcess", call<void*>("PsGetCurrentThread")), system);
     EXPECT_EQ(call<std::uint64_t>("PsGetCurrentProcessId"), 4U);
+    EXPECT_EQ(call<NTSTATUS>("PsGetProcessExitStatus", system), STATUS_PENDING);
+    EXPECT_EQ(call<void*>("ObGetObjectType", system),
+              *static_cast<void**>(gate::data_of("ntoskrnl.exe", "PsProcessType")));
     EPROCESS* found = nullptr;
     EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", 4, &found), STATUS_SUCCESS);
     EXPECT_EQ(found, system);

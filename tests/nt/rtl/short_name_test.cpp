@@ -1,6 +1,9 @@
 #include <array>
+#include <set>
+#include <string>
 #include <string_view>
 
+#include "abi/fs.h"
 #include "in_machine.h"
 
 namespace rundown {
@@ -83,6 +86,60 @@ TEST(CountedString, FailsWhereItsLettersDoNotFit) {
     EXPECT_EQ(call<NTSTATUS>("RtlUnicodeStringToCountedOemString", &oem, &empty, TRUE),
               STATUS_SUCCESS);
     EXPECT_EQ(oem.Buffer, nullptr);
+  });
+}
+
+std::u16string generate(const char16_t* text, GENERATE_NAME_CONTEXT& context,
+                        BOOLEAN extended = FALSE) {
+  std::array<WCHAR, 12> buffer{};
+  const UNICODE_STRING name = unicode(text);
+  UNICODE_STRING made{0, sizeof buffer, buffer.data()};
+  EXPECT_EQ(call<NTSTATUS>("RtlGenerate8dot3Name", &name, extended, &context, &made),
+            STATUS_SUCCESS);
+  return {buffer.data(), made.Length / sizeof(WCHAR)};
+}
+std::u16string generate(const char16_t* text, BOOLEAN extended = FALSE) {
+  GENERATE_NAME_CONTEXT context{};
+  return generate(text, context, extended);
+}
+
+TEST(ShortName, IsMadeOfALongOne) {
+  in_machine([] {
+    EXPECT_EQ(generate(u"a longer name.html"), u"ALONGE~1.HTM");
+    EXPECT_EQ(generate(u"..profile"), u"PROFIL~1");
+    EXPECT_EQ(generate(u"one.two.three.c"), u"ONETWO~1.C");
+    EXPECT_EQ(generate(u"a+b=c;[d],e"), u"A_B_C_~1");
+    EXPECT_EQ(generate(u"file."), u"FILE~1");
+    EXPECT_EQ(generate(u"stra\u00DFen\u00E4.txt"), u"STRAEN~1.TXT");
+    EXPECT_EQ(generate(u"stra\u00DFen.txt", TRUE), u"STRA\u00DFE~1.TXT");
+    EXPECT_EQ(generate(u"ab.txt").size(), 12U);
+    EXPECT_EQ(generate(u"\u4E00\u4E01").substr(4), u"~1");
+  });
+}
+
+TEST(ShortName, IsAnotherOneEachTime) {
+  in_machine([] {
+    GENERATE_NAME_CONTEXT context{};
+    std::set<std::u16string> names;
+    for (int i = 0; i < 1200; ++i) {
+      const std::u16string name = generate(u"a longer name.html", context);
+      EXPECT_TRUE(is_legal(name.c_str())) << i;
+      EXPECT_TRUE(names.insert(name).second) << i;
+    }
+    EXPECT_TRUE(names.contains(u"ALONGE~4.HTM"));
+    EXPECT_FALSE(names.contains(u"ALONGE~5.HTM"));
+  });
+}
+
+TEST(ShortName, AreAMillionAtMost) {
+  in_machine([] {
+    GENERATE_NAME_CONTEXT context{};
+    generate(u"a longer name.html", context);
+    context.LastIndexValue = 999'999;
+    const UNICODE_STRING name = unicode(u"a longer name.html");
+    UNICODE_STRING made{};
+    EXPECT_EQ(call<NTSTATUS>("RtlGenerate8dot3Name", &name, FALSE, &context, &made),
+              STATUS_FILE_SYSTEM_LIMITATION);
   });
 }
 

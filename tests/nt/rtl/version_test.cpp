@@ -1,5 +1,9 @@
+#include "abi/kpcr.h"
 #include "abi/rtl.h"
 #include "in_machine.h"
+#include "machine/arena.h"
+#include "nt/cm/registry.h"
+#include "nt/ke/shared_data.h"
 
 namespace rundown {
 namespace {
@@ -31,6 +35,71 @@ TEST(Version, IsTheOneThatTheMachineSays) {
     EXPECT_EQ(call<BOOLEAN>("RtlIsNtDdiVersionAvailable", 0x06010000), TRUE);
     EXPECT_EQ(call<BOOLEAN>("RtlIsNtDdiVersionAvailable", 0x0B000000), FALSE);
     EXPECT_EQ(call<BOOLEAN>("RtlIsNtDdiVersionAvailable", 0x06010100), FALSE);
+  });
+}
+
+TEST(Version, FollowsTheBuild) {
+  struct Case {
+    ULONG build;
+    ULONG major;
+    ULONG minor;
+    ULONG service_pack;
+    ULONG ddi;
+  };
+  for (const Case& one : {Case{7600, 6, 1, 0, 0x06010000}, Case{7601, 6, 1, 1, 0x06010000},
+                          Case{9200, 6, 2, 0, 0x06020000}, Case{9600, 6, 3, 0, 0x06030000},
+                          Case{10240, 10, 0, 0, 0x0A000000}, Case{17763, 10, 0, 0, 0x0A000006},
+                          Case{22631, 10, 0, 0, 0x0A00000C}}) {
+    SCOPED_TRACE(one.build);
+    in_machine([&one] {
+      nt::ke::set_windows_version({.build = one.build});
+      nt::ke::initialize_shared_data();
+      RTL_OSVERSIONINFOEXW information{};
+      information.dwOSVersionInfoSize = sizeof information;
+      call("RtlGetVersion", &information);
+      EXPECT_EQ(information.dwMajorVersion, one.major);
+      EXPECT_EQ(information.dwMinorVersion, one.minor);
+      EXPECT_EQ(information.wServicePackMajor, one.service_pack);
+      EXPECT_EQ(std::u16string_view(information.szCSDVersion),
+                one.service_pack != 0 ? u"Service Pack 1" : u"");
+      ULONG major = 0;
+      ULONG minor = 0;
+      ULONG build = 0;
+      UNICODE_STRING pack{};
+      call("PsGetVersion", &major, &minor, &build, &pack);
+      EXPECT_EQ(major, one.major);
+      EXPECT_EQ(minor, one.minor);
+      EXPECT_EQ(build, one.build);
+      EXPECT_EQ(pack.Length != 0, one.service_pack != 0);
+      const auto& page = *reinterpret_cast<const KUSER_SHARED_DATA*>(machine::kUserSharedData.base);
+      EXPECT_EQ(page.NtMajorVersion, one.major);
+      EXPECT_EQ(page.NtMinorVersion, one.minor);
+      EXPECT_EQ(call<BOOLEAN>("RtlIsNtDdiVersionAvailable", one.ddi), TRUE);
+      EXPECT_EQ(call<BOOLEAN>("RtlIsNtDdiVersionAvailable", one.ddi + 1), FALSE);
+    });
+  }
+}
+
+TEST(Version, IsInTheRegistryTheSame) {
+  const auto text = [](std::u16string_view name) {
+    const nt::cm::Key* key =
+        nt::cm::find_key(u"\\Registry\\Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion");
+    const nt::cm::Value* value = nt::cm::find_value(*key, name);
+    if (value == nullptr) return std::u16string(u"none");
+    return std::u16string(reinterpret_cast<const char16_t*>(value->data.data()));
+  };
+  in_machine([&] {
+    EXPECT_EQ(text(u"CurrentBuild"), u"19045");
+    EXPECT_EQ(text(u"CurrentVersion"), u"6.3");
+    EXPECT_EQ(text(u"ProductName"), u"Windows 10 Pro");
+    EXPECT_EQ(text(u"CSDVersion"), u"none");
+    EXPECT_NE(text(u"CurrentMajorVersionNumber"), u"none");
+    nt::ke::set_windows_version({.build = 7601});
+    nt::cm::create_initial_keys();
+    EXPECT_EQ(text(u"CurrentBuildNumber"), u"7601");
+    EXPECT_EQ(text(u"CurrentVersion"), u"6.1");
+    EXPECT_EQ(text(u"ProductName"), u"Windows 7 Professional");
+    EXPECT_EQ(text(u"CSDVersion"), u"Service Pack 1");
   });
 }
 

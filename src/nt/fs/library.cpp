@@ -1,0 +1,68 @@
+// FsRtl: statuses of exceptions, and locks on files.
+#include "abi/fs.h"
+#include "nt/ex/pool.h"
+#include "nt/export.h"
+
+namespace rundown::nt {
+
+// What a file system's filter does not handle: the mistakes of code.
+BOOLEAN FsRtlIsNtstatusExpected(NTSTATUS status) {
+  switch (status) {
+    case STATUS_DATATYPE_MISALIGNMENT:
+    case STATUS_ACCESS_VIOLATION:
+    case STATUS_ILLEGAL_INSTRUCTION:
+    case STATUS_INSTRUCTION_MISALIGNMENT:
+      return FALSE;
+    default:
+      return TRUE;
+  }
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlIsNtstatusExpected, {.header = "ntifs"});
+
+NTSTATUS FsRtlNormalizeNtstatus(NTSTATUS status, NTSTATUS generic) {
+  return FsRtlIsNtstatusExpected(status) != FALSE ? status : generic;
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlNormalizeNtstatus, {.header = "ntifs"});
+
+void FsRtlInitializeFileLock(FILE_LOCK* lock, COMPLETE_LOCK_IRP_ROUTINE* complete,
+                             UNLOCK_ROUTINE* unlock) {
+  *lock = {};
+  lock->CompleteLockIrpRoutine = complete;
+  lock->UnlockRoutine = unlock;
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlInitializeFileLock, {.irql = Irql::apc, .header = "ntifs"});
+
+// Nothing that takes a lock is here, so none is ever held.
+void FsRtlUninitializeFileLock(FILE_LOCK* lock) {
+  if (lock->LockInformation != nullptr) {
+    gate::unsupported(ntoskrnl.name, "FsRtlUninitializeFileLock of a lock that holds ranges");
+  }
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlUninitializeFileLock, {.irql = Irql::apc, .header = "ntifs"});
+
+FILE_LOCK* FsRtlAllocateFileLock(COMPLETE_LOCK_IRP_ROUTINE* complete, UNLOCK_ROUTINE* unlock) {
+  auto* lock = ex::allocate_object<FILE_LOCK>();
+  FsRtlInitializeFileLock(lock, complete, unlock);
+  gate::acquired({.kind = Resource::pool,
+                  .key = reinterpret_cast<std::uint64_t>(lock),
+                  .bytes = sizeof *lock,
+                  .name = "FILE_LOCK",
+                  .phrase = "a file lock"});
+  return lock;
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlAllocateFileLock,
+               {.irql = Irql::apc,
+                .fails = {returns_null},
+                .acquires = Resource::pool,
+                .needs_memory = true,
+                .header = "ntifs"});
+
+void FsRtlFreeFileLock(FILE_LOCK* lock) {
+  FsRtlUninitializeFileLock(lock);
+  gate::released(Resource::pool, lock);
+  ex::free_pool(lock);
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlFreeFileLock,
+               {.irql = Irql::apc, .releases = Resource::pool, .header = "ntifs"});
+
+}  // namespace rundown::nt
