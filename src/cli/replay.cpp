@@ -22,6 +22,8 @@ std::string caller_text(const TraceLine& line, const report::Symbols& symbols) {
   if (line.caller == 0) return {};
   const report::Frames frames = symbols.frames({line.caller});
   const report::Frame& frame = frames.front();
+  // A function that ends in a jump to the export returns to whoever called it: here the machine.
+  if (frame.module.empty()) return {};
   if (frame.line != 0) return fmt::format("{}:{}", frame.file, frame.line);
   return fmt::format("{}+0x{:x}", frame.module, frame.rva);
 }
@@ -69,7 +71,7 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   fmt::print("\n{}", report::to_text(report, {.colour = false, .width = 100, .quiet = true}));
   if (!report.failures.empty()) return kRundownFailed;
   if (!report.findings.empty()) return kFindings;
-  return report.unsupported.empty() ? kNothingFound : kNotWhollyChecked;
+  return report.unsupported.empty() && !report.own_failure ? kNothingFound : kNotWhollyChecked;
 }
 
 }  // namespace

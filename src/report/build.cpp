@@ -49,7 +49,12 @@ Key key_of(const ScenarioResult& result, const Defect& defect) {
   if (defect.rule.starts_with("leak/") && defect.resource) {
     return {defect.rule, result.end, defect.resource->acquired};
   }
-  verify::Stack where = defect.where;
+  // Several objects in one block are mended where the block is allocated.
+  if (defect.rule == "memory/not-resident" && defect.resource) {
+    return {defect.rule, "", defect.resource->acquired};
+  }
+  verify::Stack where =
+      defect.where.empty() && defect.resource ? defect.resource->acquired : defect.where;
   if (where.size() > 2) where.resize(2);
   return {defect.rule, "", where};
 }
@@ -330,7 +335,9 @@ class Builder {
           success.stack, release->stage == "unload" ? "DriverUnload" : "DriverEntry");
       finding.released_on_success = std::move(success);
     }
-    if (baseline_ == nullptr || baseline_->end.empty()) {
+    if (baseline_ == nullptr) {
+      finding.success_known = Finding::SuccessKnown::not_run;
+    } else if (baseline_->end.empty()) {
       finding.success_known = Finding::SuccessKnown::not_run_to_its_end;
     } else if (baseline_->end == "entry_failed") {
       finding.success_known = Finding::SuccessKnown::failed_too;

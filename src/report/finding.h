@@ -55,7 +55,7 @@ struct Finding {
     Frames stack;
   };
   std::optional<OnSuccess> released_on_success;
-  enum class SuccessKnown : std::uint8_t { yes, failed_too, not_run_to_its_end };
+  enum class SuccessKnown : std::uint8_t { yes, not_run, failed_too, not_run_to_its_end };
   SuccessKnown success_known = SuccessKnown::yes;
   bool framework = false;         // a KMDF driver
   bool framework_driver = false;  // there was a WDFDRIVER when DriverEntry returned

@@ -137,7 +137,7 @@ void write_success(Writer& writer, const Finding& finding) {
     writer.entry("on success", "DriverUnload ran, and did not release it.");
     return;
   }
-  if (!finding.returned) return;
+  if (!finding.returned || finding.success_known == Finding::SuccessKnown::not_run) return;
   if (finding.success_known == Finding::SuccessKnown::not_run_to_its_end) {
     writer.entry("on success",
                  "not known: the run with nothing failing did not come to its end here.");

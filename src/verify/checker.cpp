@@ -13,6 +13,7 @@
 #include "gate/modules.h"
 #include "nt/ex/pool.h"
 #include "nt/io/driver.h"
+#include "nt/ke/bug_check.h"
 #include "verify/judge.h"
 
 namespace rundown::verify {
@@ -293,6 +294,7 @@ void Checker::add_defect(Defect defect) {
 
 void Checker::finish(std::string_view end_of_life, bool leaks_count) {
   result_.end = end_of_life;
+  for (Defect& defect : judge_damage_left(ledger_)) add_defect(std::move(defect));
   if (leaks_count) {
     for (const Holding& holding : ledger_.held()) {
       // An object that is only there because of a reference: the reference is what is wrong.
@@ -314,6 +316,9 @@ void Checker::on_bug_check(const gate::BugCheck& bug) {
   defect.where = capture_stack();
   if (trace_) trace(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));
+  if (bug.code != nt::ke::kSpecialPoolDetectedMemoryCorruption) {
+    for (Defect& damage : judge_damage_left(ledger_)) add_defect(std::move(damage));
+  }
   end(Outcome::crash);
 }
 

@@ -66,7 +66,7 @@ std::string load(const EngineRequest& request) {
 [[noreturn]] void be_engine(const EngineRequest& request, const Sender& sender) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   limit_processor_time(static_cast<unsigned>(request.timeout_seconds) + 5);
-  nt::boot({.major = 10, .minor = 0, .build = request.windows_build});
+  nt::boot(nt::ke::version_of_build(request.windows_build));
   if (!request.registry.empty()) nt::cm::load_reg_file(request.registry);
   if (const std::string error = load(request); !error.empty()) {
     sender.send(MessageKind::error, error);

@@ -265,6 +265,18 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
   return defect;
 }
 
+std::vector<Defect> judge_damage_left(const Ledger& ledger) {
+  std::vector<Defect> defects;
+  for (const auto& [block, damage] : nt::ex::damaged_blocks()) {
+    Defect defect = made(damage < block->address ? "memory/underrun" : "memory/overrun",
+                         "the bytes next to the block were found changed at the end of the run");
+    defect.address = damage;
+    defect.resource = block_at(block->address, ledger);
+    defects.push_back(std::move(defect));
+  }
+  return defects;
+}
+
 std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uint32_t devices) {
   if (devices != 0) return std::nullopt;
   const auto failed_device = std::ranges::find_if(choices, [](const Choice& choice) {

@@ -18,6 +18,9 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger);
 // device object.
 std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uint32_t devices);
 
+// Damage around blocks that nobody has freed, at the end of a run.
+std::vector<Defect> judge_damage_left(const Ledger& ledger);
+
 std::string_view irql_name(gate::Irql level);
 
 }  // namespace rundown::verify

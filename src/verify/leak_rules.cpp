@@ -59,9 +59,9 @@ const LeakFacts kLeaks[] = {
      kPendingPage,
      kUnloadedWithPendingOperations,
      {}},
-    {gate::Resource::timer, "KeCancelTimer",
-     "The timer is in the kernel's table with memory that has gone: the machine stops at a timer "
-     "tick.",
+    {gate::Resource::timer, "KeCancelTimer, or ExDeleteTimer for a timer of ExAllocateTimer",
+     "A timer that is set calls, or lies in, memory that has gone: the machine stops at a timer "
+     "tick. One of ExAllocateTimer that is not set stays allocated until the next boot.",
      "debugger/bug-check-0xc7--timer-or-dpc-invalid", 0xC7, 0x0},
     {gate::Resource::dpc,
      "KeRemoveQueueDpc, or KeFlushQueuedDpcs",
@@ -199,7 +199,7 @@ const LeakFacts kLeaks[] = {
      kUnloadedWithPendingOperations,
      {}},
     {gate::Resource::token,
-     "SeReleaseSubjectContext or SeDeleteClientSecurity",
+     "SeReleaseSubjectContext, SeDeleteClientSecurity or PsDereferencePrimaryToken",
      "The token can never be deleted.",
      "ddi/ntifs/nf-ntifs-sereleasesubjectcontext",
      0,

@@ -138,6 +138,15 @@ const PoolBlock* find_pool_block(Address address) {
   return find(address);
 }
 
+std::vector<DamagedBlock> damaged_blocks() {
+  std::vector<DamagedBlock> damaged;
+  for (const auto& [page, block] : state->blocks) {
+    const Address damage = block.freed ? 0 : find_damage(block);
+    if (damage != 0) damaged.push_back({&block, damage});
+  }
+  return damaged;
+}
+
 std::string tag_text(abi::ULONG tag) {
   std::string text;
   for (int shift = 0; shift < 32; shift += 8) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "abi/pool.h"
 #include "machine/arena.h"
@@ -47,6 +48,14 @@ void free_pool(void* block);
 // The block at `address`, or the one whose guard page or freed pages hold it. nullptr: nothing was
 // ever there.
 const PoolBlock* find_pool_block(machine::Address address);
+
+// Blocks that are not freed yet and whose surroundings were written: what free_pool would have
+// stopped at.
+struct DamagedBlock {
+  const PoolBlock* block = nullptr;
+  machine::Address damage = 0;  // the first byte around it that was changed
+};
+std::vector<DamagedBlock> damaged_blocks();
 
 // Kernel objects live in pool too: zeroed, and inaccessible once freed, so a stale pointer is
 // noticed.

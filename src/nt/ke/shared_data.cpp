@@ -38,7 +38,7 @@ WindowsVersion version_of_build(std::uint32_t build) {
 }
 
 void set_windows_version(const WindowsVersion& version) {
-  state->version = version_of_build(version.build);
+  state->version = version;
 }
 const WindowsVersion& windows_version() {
   return state->version;

@@ -18,7 +18,6 @@ struct WindowsVersion {
 // The Windows that had this build; whatever names the system's version asks here.
 WindowsVersion version_of_build(std::uint32_t build);
 
-// Only the build counts, the rest follows from it.
 void set_windows_version(const WindowsVersion& version);
 const WindowsVersion& windows_version();
 
