@@ -47,11 +47,11 @@ TEST(SystemRoutine, ThatCameLaterIsNull) {
   in_machine([] {
     EXPECT_NE(address_of(u"ExAllocatePool3"), 0U);
     EXPECT_NE(address_of(u"ExAllocateTimer"), 0U);
-    nt::ke::set_windows_version({.build = 9200});
+    nt::ke::set_windows_version(nt::ke::version_of_build(9200));
     EXPECT_EQ(address_of(u"ExAllocatePool3"), 0U);
     EXPECT_EQ(address_of(u"ExAllocateTimer"), 0U);
     EXPECT_NE(address_of(u"IoCreateSystemThread"), 0U);
-    nt::ke::set_windows_version({.build = 7601});
+    nt::ke::set_windows_version(nt::ke::version_of_build(7601));
     EXPECT_EQ(address_of(u"IoCreateSystemThread"), 0U);
   });
 }

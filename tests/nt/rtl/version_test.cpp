@@ -52,7 +52,7 @@ TEST(Version, FollowsTheBuild) {
                           Case{22631, 10, 0, 0, 0x0A00000C}}) {
     SCOPED_TRACE(one.build);
     in_machine([&one] {
-      nt::ke::set_windows_version({.build = one.build});
+      nt::ke::set_windows_version(nt::ke::version_of_build(one.build));
       nt::ke::initialize_shared_data();
       RTL_OSVERSIONINFOEXW information{};
       information.dwOSVersionInfoSize = sizeof information;
@@ -94,7 +94,7 @@ TEST(Version, IsInTheRegistryTheSame) {
     EXPECT_EQ(text(u"ProductName"), u"Windows 10 Pro");
     EXPECT_EQ(text(u"CSDVersion"), u"none");
     EXPECT_NE(text(u"CurrentMajorVersionNumber"), u"none");
-    nt::ke::set_windows_version({.build = 7601});
+    nt::ke::set_windows_version(nt::ke::version_of_build(7601));
     nt::cm::create_initial_keys();
     EXPECT_EQ(text(u"CurrentBuildNumber"), u"7601");
     EXPECT_EQ(text(u"CurrentVersion"), u"6.1");
