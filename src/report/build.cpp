@@ -45,9 +45,17 @@ struct Case {
 // which way the driver went away; for anything else, where the driver was.
 using Key = std::tuple<std::string, std::string, verify::Stack>;
 
-Key key_of(const ScenarioResult& result, const Defect& defect) {
+//
+// What the run with nothing failing leaves behind too is released nowhere: one defect, whichever
+// way the driver goes.
+Key key_of(const ScenarioResult& result, const Defect& defect, const ScenarioResult* baseline) {
   if (defect.rule.starts_with("leak/") && defect.resource) {
-    return {defect.rule, result.end, defect.resource->acquired};
+    const bool never_released =
+        baseline != nullptr && std::ranges::any_of(baseline->defects, [&](const Defect& left) {
+          return left.rule == defect.rule && left.resource &&
+                 left.resource->acquired == defect.resource->acquired;
+        });
+    return {defect.rule, never_released ? baseline->end : result.end, defect.resource->acquired};
   }
   // Several objects in one block are mended where the block is allocated.
   if (defect.rule == "memory/not-resident" && defect.resource) {
@@ -72,6 +80,12 @@ std::string resource_title(const verify::ResourceSeen& resource) {
   return resource.phrase + quoted_name(resource);
 }
 
+bool is_plural(const verify::ResourceSeen& resource) {
+  if (resource.kind == "pool") return resource.bytes != 1;
+  return resource.phrase.ends_with('s') && !resource.phrase.starts_with("a ") &&
+         !resource.phrase.starts_with("an ");
+}
+
 std::string failing_calls_phrase(const std::vector<Choice>& choices) {
   std::string text;
   for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -93,8 +107,8 @@ std::string title_of(const Case& smallest) {
   if (defect.rule.starts_with("leak/") && defect.resource) {
     const bool pool = defect.resource->kind == "pool";
     text = resource_title(*defect.resource);
-    text += pool ? (defect.resource->bytes == 1 ? " is not freed" : " are not freed")
-                 : " is left behind";
+    text += is_plural(*defect.resource) ? " are " : " is ";
+    text += pool ? "not freed" : "left behind";
     if (choices.empty()) return text + " by DriverUnload";
     if (smallest.result->end != "entry_failed") text += " by DriverUnload";
     return text + " when " + failing_calls_phrase(choices);
@@ -150,7 +164,10 @@ std::string advice_for(const Finding& finding) {
   if (!rule.id.starts_with("leak/")) return rule.mend;
   if (finding.unloaded) {
     return fmt::format(
-        "Release it where it is no longer needed, at the latest in DriverUnload: {}.", rule.mend);
+        "Release it where it is no longer needed, at the latest in DriverUnload{}: {}.",
+        finding.also_on_failure ? " and before each return of a DriverEntry that fails after it"
+                                : "",
+        rule.mend);
   }
   std::string text = fmt::format(
       "Release it before this return ({}); or leave by one common exit path that releases whatever "
@@ -238,7 +255,7 @@ class Builder {
           report_.failures.push_back({id_of(result), "there is no rule " + defect.rule});
           continue;
         }
-        const auto [at, is_new] = index.emplace(key_of(result, defect), cases_.size());
+        const auto [at, is_new] = index.emplace(key_of(result, defect, baseline_), cases_.size());
         if (is_new) cases_.emplace_back();
         cases_[at->second].push_back({&result, &defect});
       }
@@ -298,6 +315,8 @@ class Builder {
     finding.framework = report_.model == "kmdf";
     finding.framework_driver = result.framework_driver_created;
     finding.unloaded = result.end == "unloaded";
+    finding.also_on_failure = std::ranges::any_of(
+        group, [](const Case& one) { return one.result->end == "entry_failed"; });
     for (const Case& one : group) {
       std::string id = id_of(*one.result);
       // A loop may leave the same thing behind several times in one scenario.

@@ -60,6 +60,7 @@ struct Finding {
   bool framework = false;         // a KMDF driver
   bool framework_driver = false;  // there was a WDFDRIVER when DriverEntry returned
   bool unloaded = false;          // the driver had loaded, and DriverUnload ran
+  bool also_on_failure = false;   // in other scenarios DriverEntry failed and left it too
   std::string advice;
 };
 

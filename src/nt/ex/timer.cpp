@@ -8,6 +8,7 @@
 #include "nt/export.h"
 #include "nt/io/internal.h"
 #include "nt/ke/bug_check.h"
+#include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
 
 namespace rundown::nt {
@@ -86,10 +87,7 @@ EX_TIMER* ExAllocateTimer(EXT_CALLBACK* callback, void* context, ULONG attribute
                                                           : TimerSynchronizationObject;
   header.Size = sizeof(KTIMER) / sizeof(ULONG);
   header.WaitListHead = {&header.WaitListHead, &header.WaitListHead};
-  timer->dpc.Type = DpcObject;
-  timer->dpc.Importance = MediumImportance;
-  timer->dpc.DeferredRoutine = io::guest_routine<KDEFERRED_ROUTINE>("ExpTimerDpc");
-  timer->dpc.DeferredContext = timer;
+  ke::initialize_dpc(timer->dpc, io::guest_routine<KDEFERRED_ROUTINE>("ExpTimerDpc"), timer);
   timer->callback = callback;
   timer->context = context;
   timer->attributes = attributes;
