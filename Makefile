@@ -25,6 +25,7 @@ demo: build
 
 test: build format-check
 	@ctest --preset $(PRESET) -j 2
+	@tools/tidy.sh $(BUILD)
 
 # The same tests under AddressSanitizer and UndefinedBehaviorSanitizer.
 asan: setup
