@@ -12,7 +12,7 @@ check() {
   for file in "$@"; do
     stamp=$stamps/$(echo "$file$common$(sha256sum <"$file")" | sha256sum | cut -c1-32)
     [ -e "$stamp" ] && continue
-    clang-tidy --quiet -p "$build" "$file" 2> >(grep -v 'warnings generated' >&2) || return 255
+    clang-tidy --quiet --header-filter="^$PWD/src/" -p "$build" "$file" 2> >(grep -v 'warnings generated' >&2) || return 255
     touch "$stamp"
   done
 }
