@@ -265,12 +265,13 @@ void write_own_failure(Writer& writer, const DriverReport& report) {
   }
   const OwnFailure& own = *report.own_failure;
   writer.paragraph(
-      fmt::format("Not wholly checked: {}, because this machine lacks what the driver "
-                  "wants:",
-                  fails));
+      fmt::format("Not wholly checked: {}. It returns what this call gave it:", fails));
   write_stack(writer, "failed call", own.stack,
               fmt::format("{} = {}, at ", own.call, status_text(*report.baseline_status)));
-  writer.paragraph("What follows that call was not run. --reg gives registry values.");
+  writer.paragraph(
+      "What follows that call was not run. Where the driver wants something that this machine "
+      "lacks, "
+      "--reg can give registry values.");
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ struct UnsupportedSeen {
 };
 
 // A call that failed without being made to, and whose status DriverEntry then returned: the machine
-// lacks what the driver wanted.
+// lacks what the driver wanted, or the driver asked for it wrongly.
 struct OwnFailure {
   std::string function;
   std::string call;  // with its arguments, as the trace shows it
