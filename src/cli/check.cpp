@@ -1,68 +1,26 @@
 // rundown check
 #include <fmt/format.h>
-#include <fnmatch.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <nlohmann/json.hpp>
-#include <set>
+#include <optional>
 
+#include "cli/interrupt.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/request.h"
+#include "cli/selection.h"
 #include "cli/stages.h"
 #include "report/build.h"
 #include "report/json.h"
-#include "report/text.h"
 
 namespace rundown::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-report::TextStyle style_of(int descriptor, bool quiet) {
-  constexpr std::size_t kNarrowest = 40;
-  constexpr std::size_t kWidest = 120;
-  report::TextStyle style;
-  style.quiet = quiet;
-  if (isatty(descriptor) == 0) return style;
-  style.colour = std::getenv("NO_COLOR") == nullptr;
-  winsize size{};
-  if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) {
-    style.width = std::clamp<std::size_t>(size.ws_col, kNarrowest, kWidest);
-  }
-  return style;
-}
-
-bool matches_any(const std::string& id, const std::vector<std::string>& globs) {
-  return std::ranges::any_of(
-      globs, [&](const std::string& glob) { return fnmatch(glob.c_str(), id.c_str(), 0) == 0; });
-}
-
-// The fingerprints of a previous JSON result (one object, or JSON Lines). nullopt: it is not one.
-std::optional<std::set<std::string>> read_baseline(const std::string& path) {
-  std::ifstream in(path);
-  const std::string text((std::istreambuf_iterator<char>(in)), {});
-  if (!in) return std::nullopt;
-  std::set<std::string> known;
-  const auto take = [&](const nlohmann::json& json) {
-    if (!json.is_object() || !json.contains("findings")) return false;
-    for (const auto& finding : json["findings"]) known.insert(finding.value("fingerprint", ""));
-    return true;
-  };
-  if (take(nlohmann::json::parse(text, nullptr, false))) return known;
-  std::size_t lines = 0;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line); ++lines) {
-    if (!take(nlohmann::json::parse(line, nullptr, false))) return std::nullopt;
-  }
-  if (lines == 0) return std::nullopt;
-  return known;
-}
+using report::DriverReport;
 
 // How far a long exploration is, on a terminal.
 class Progress {
@@ -99,26 +57,35 @@ verify::Stack follow_return(const verify::EngineRequest& base,
   request.exploration.follow_return = true;
   request.exploration.only = choices;
   verify::Stack trail;
+  if (interrupted()) return trail;
   verify::run_engine(
       request,
       {.result = [&](verify::ScenarioResult&& result) { trail = std::move(result.return_trail); },
-       .trace_line = {}});
+       .trace_line = {},
+       .stop = &interrupted});
   return trail;
 }
 
-// The report, or the code of a complaint.
-std::optional<report::DriverReport> check_driver(Prepared& prepared, const Options& options) {
-  verify::EngineRequest& request = prepared.request;
-  request.file = &prepared.driver.file();
-  const auto start = Clock::now();
-  report::DriverReport report;
+DriverReport about(const Prepared& prepared, const Options& options) {
+  const verify::EngineRequest& request = prepared.request;
+  DriverReport report;
   report.path = prepared.driver.path();
   report.sha256 = prepared.driver.sha256();
   report.model = prepared.driver.model();
   report.kmdf = prepared.driver.kmdf_version();
   report.io_run = request.program.has_value();
   report.replay_options = replay_options(options);
+  report.entry_may_fail = options.entry_may_fail;
+  report.shard = request.exploration.shard + 1;
+  report.shards = request.exploration.shards;
+  return report;
+}
 
+DriverReport check_driver(Prepared& prepared, const Options& options) {
+  verify::EngineRequest& request = prepared.request;
+  request.file = &prepared.driver.file();
+  const auto start = Clock::now();
+  DriverReport report = about(prepared, options);
   std::vector<verify::ScenarioResult> results;
   verify::EngineEnd end;
   {
@@ -128,92 +95,120 @@ std::optional<report::DriverReport> check_driver(Prepared& prepared, const Optio
                                              results.push_back(std::move(result));
                                              progress.step(report.path);
                                            },
-                                       .trace_line = {}});
-  }
-  if (!end.error.empty() && results.empty()) {
-    complain(report.path, end.error, kRundownFailed);
-    return std::nullopt;
+                                       .trace_line = {},
+                                       .stop = &interrupted});
   }
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  report.refusal = end.refusal;
+  report.interrupted = end.interrupted;
+  report.not_finished = end.not_finished;
   report::Symbols symbols(with_paths(end.modules, prepared), symbol_options(options));
   report::build(
       std::move(results), symbols,
       [&](const std::vector<verify::Choice>& choices) { return follow_return(request, choices); },
       report);
   if (!end.error.empty()) report.failures.push_back({"the baseline", end.error});
+  if (end.unattributed) {
+    report.lost.push_back({"a scenario", "a message came that none at work can have sent"});
+  }
   return report;
 }
 
-void filter(report::DriverReport& report, const Options& options,
-            const std::optional<std::set<std::string>>& baseline) {
-  std::erase_if(report.findings, [&](const report::Finding& finding) {
-    const std::string& id = finding.rule->id;
-    if (!options.only.empty() && !matches_any(id, options.only)) return true;
-    if (matches_any(id, options.skip)) return true;
-    return baseline && baseline->contains(report::fingerprint(finding));
-  });
+// A file that is not run at all has a report, too: it says so.
+DriverReport check_file(const std::string& path, const Options& options) {
+  auto prepared = prepare(path, options);
+  if (auto* ready = std::get_if<Prepared>(&prepared)) return check_driver(*ready, options);
+  DriverReport report;
+  report.path = path;
+  report.refusal = std::get<std::string>(prepared);
+  return report;
 }
 
-int code_of(const report::DriverReport& report) {
-  if (!report.failures.empty()) return kRundownFailed;
-  const bool found = std::ranges::any_of(report.findings, [](const report::Finding& finding) {
-    return finding.rule->severity != verify::Severity::note;
-  });
-  if (found) return kFindings;
-  return report.unsupported.empty() && !report.own_failure ? kNothingFound : kNotWhollyChecked;
-}
-
-// The gravest: a failure of ours, then findings, then what was not checked.
+// The gravest of several drivers.
 int worse(int left, int right) {
   constexpr auto kRank = [](int code) {
-    return code == kRundownFailed ? 3 : code == kFindings ? 2 : code == kNotWhollyChecked ? 1 : 0;
+    constexpr std::array kGravestLast{kNothingFound, kNotWhollyChecked, kFindings, kRundownFailed,
+                                      kInterrupted};
+    return std::ranges::find(kGravestLast, code) - kGravestLast.begin();
   };
   return kRank(left) >= kRank(right) ? left : right;
 }
 
-bool write_all(std::FILE* stream, const std::string& text) {
-  return std::fwrite(text.data(), 1, text.size(), stream) == text.size() &&
-         std::fflush(stream) == 0;
+struct Unchecked {
+  std::string path;
+  std::string why;
+};
+
+// What would be lost above the reports of the others.
+std::string remind(const std::vector<Unchecked>& unchecked, std::size_t drivers) {
+  if (unchecked.empty() || drivers < 2) return {};
+  std::string text =
+      fmt::format("\n{} of {} drivers not wholly checked:\n", unchecked.size(), drivers);
+  for (const Unchecked& one : unchecked) {
+    text += fmt::format("  {}: {}\n", report::shown(one.path), report::shown(one.why));
+  }
+  return text;
 }
 
 }  // namespace
 
+int code_of(report::Verdict verdict) {
+  using report::Verdict;
+  switch (verdict) {
+    case Verdict::clean:
+      return kNothingFound;
+    case Verdict::findings:
+      return kFindings;
+    case Verdict::not_wholly_checked:
+      return kNotWhollyChecked;
+    case Verdict::failed:
+      return kRundownFailed;
+    case Verdict::interrupted:
+      return kInterrupted;
+  }
+  return kRundownFailed;
+}
+
 int check(const Options& options) {
-  std::optional<std::set<std::string>> baseline;
-  if (!options.baseline.empty()) {
-    baseline = read_baseline(options.baseline);
-    if (!baseline) return complain(options.baseline, "is not a JSON result of rundown check");
-  }
-  std::FILE* json = nullptr;
-  const bool json_on_stdout = options.json == "-";
-  if (json_on_stdout) {
-    json = stdout;
-  } else if (!options.json.empty()) {
-    json = std::fopen(options.json.c_str(), "w");
-    if (json == nullptr) return complain(options.json, "cannot be written");
-  }
-  std::FILE* text = json_on_stdout ? stderr : stdout;
-  const report::TextStyle style = style_of(fileno(text), options.quiet);
+  const auto selection = Selection::read(options);
+  if (!selection || !check_options(options)) return kNotWhollyChecked;
+  Output json;
+  if (!options.json.empty() && !json.open(options.json)) return kNotWhollyChecked;
+  std::FILE* text = json.is_standard_output() ? stderr : stdout;
+  const report::TextStyle style = style_of(text, options.quiet);
+  catch_interrupts();
 
   int code = kNothingFound;
+  bool written = true;
+  std::vector<Unchecked> unchecked;
   for (const std::string& path : options.drivers) {
-    auto prepared = prepare(path, options);
-    auto report = prepared ? check_driver(*prepared, options) : std::nullopt;
-    if (!report) {
-      code = worse(code, prepared ? kRundownFailed : kNotWhollyChecked);
-      continue;
+    DriverReport report;
+    if (interrupted()) {
+      report.path = path;
+      report.refusal = "not begun: interrupted";
+      report.interrupted = true;
+    } else {
+      report = check_file(path, options);
     }
-    filter(*report, options, baseline);
-    code = worse(code, code_of(*report));
-    if (!write_all(text, report::to_text(*report, style))) return kRundownFailed;
-    if (json != nullptr && !write_all(json, report::to_json(*report, options.drivers.size() > 1))) {
-      return complain(options.json, "cannot be written", kRundownFailed);
+    selection->apply(report);
+    code = worse(code, code_of(report::verdict_of(report)));
+    if (std::string why = report::why_not_whole(report); !why.empty()) {
+      unchecked.push_back({path, std::move(why)});
+    }
+    if (!report.refusal.empty()) {
+      complain(path, report.refusal);
+    } else {
+      written = write_text(text, report::to_text(report, style)) && written;
+    }
+    if (json.is_open()) {
+      written = json.write(report::to_json(report, options.drivers.size() > 1)) && written;
     }
   }
-  if (json != nullptr && !json_on_stdout && std::fclose(json) != 0) {
-    return complain(options.json, "cannot be written", kRundownFailed);
+  if (!options.quiet) {
+    written = write_text(text, remind(unchecked, options.drivers.size())) && written;
   }
-  return code;
+  written = json.close() && written;
+  return written ? code : worse(code, kRundownFailed);
 }
 
 }  // namespace rundown::cli

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 
+#include "cli/read_file.h"
 #include "gate/modules.h"
 #include "image/symbol.h"
 
@@ -17,32 +16,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t kLargestFile = 256u << 20;
-
-std::optional<std::string> read_file(const std::string& path, std::vector<std::byte>& bytes) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status)) return "there is no such file";
-  if (fs::is_directory(status)) return "it is a folder; name the driver's .sys file";
-  const std::uintmax_t size = fs::file_size(path, error);
-  if (!error && size > kLargestFile) return "it is larger than any driver (256 MiB)";
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::string("cannot be opened: ") + std::strerror(errno);
-  std::array<char, 65536> buffer{};
-  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
-    const auto* begin = reinterpret_cast<const std::byte*>(buffer.data());
-    bytes.insert(bytes.end(), begin, begin + in.gcount());
-    if (bytes.size() > kLargestFile) return "it is larger than any driver (256 MiB)";
-  }
-  if (in.bad()) return std::string("cannot be read: ") + std::strerror(errno);
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<std::string> DriverFile::open(const std::string& path, DriverFile& out) {
   out.path_ = path;
-  if (auto error = read_file(path, out.bytes_)) return error;
+  if (path.empty()) return "names no file; give the driver's .sys file";
+  std::string contents;
+  if (auto error = read_file(path, contents)) return error;
+  out.bytes_.resize(contents.size());
+  std::memcpy(out.bytes_.data(), contents.data(), contents.size());
   auto parsed = image::File::parse(out.bytes_);
   if (!parsed) return parsed.error().message;
   out.file_ = std::move(*parsed);

@@ -6,8 +6,8 @@
 
 #include "cli/driver_file.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "gate/modules.h"
-#include "report/text.h"
 #include "verify/rules.h"
 #include "wdf/function_table.h"
 
@@ -33,9 +33,10 @@ bool has_export(const std::deque<DriverFile>& beside, std::string_view module,
 
 // A KMDF driver calls the framework through a table, so its imports do not tell which functions it
 // uses. Those of its version that would end in a trap are named.
-void list_framework(const std::string& version) {
+std::string list_framework(const std::string& version) {
   const std::size_t dot = version.find('.');
-  if (dot == std::string::npos) return;
+  std::string text;
+  if (dot == std::string::npos) return text;
   const auto count = wdf::function_count(
       static_cast<std::uint32_t>(std::strtoul(version.c_str() + dot + 1, nullptr, 10)));
   const auto facts =
@@ -43,11 +44,11 @@ void list_framework(const std::string& version) {
   std::size_t missing = 0;
   for (const wdf::FunctionFacts& function : facts) {
     if (gate::implements(wdf::wdf01000.name, function.name)) continue;
-    fmt::print("{:<12} {}!{}\n", "not here", wdf::wdf01000.name, function.name);
+    text += fmt::format("{:<12} {}!{}\n", "not here", wdf::wdf01000.name, function.name);
     ++missing;
   }
-  fmt::print("{} functions of KMDF {} behind its table, {} not here\n", facts.size(), version,
-             missing);
+  return text + fmt::format("{} functions of KMDF {} behind its table, {} not here\n", facts.size(),
+                            version, missing);
 }
 
 }  // namespace
@@ -58,6 +59,7 @@ int imports(const Options& options) {
     return complain(options.drivers[0], *error);
   }
   const std::deque<DriverFile> beside = find_dependencies(driver);
+  std::string text;
   std::size_t total = 0;
   std::size_t missing = 0;
   for (const image::ImportedModule& module : driver.file().imports()) {
@@ -67,27 +69,30 @@ int imports(const Options& options) {
                          has_export(beside, module.name, symbol);
       const std::string name =
           symbol.is_ordinal() ? fmt::format("#{}", symbol.ordinal) : std::string(symbol.name);
-      fmt::print("{:<12} {}!{}\n", known ? "implemented" : "missing", module.name, name);
+      text += fmt::format("{:<12} {}!{}\n", known ? "implemented" : "missing",
+                          report::shown(module.name), report::shown(name));
       ++total;
       if (!known) ++missing;
     }
   }
-  fmt::print("{} imports, {} missing\n", total, missing);
-  list_framework(driver.kmdf_version());
-  return missing == 0 ? 0 : 1;
+  text += fmt::format("{} imports, {} missing\n", total, missing);
+  text += list_framework(driver.kmdf_version());
+  if (!write_text(stdout, text)) return kRundownFailed;
+  return missing == 0 ? kNothingFound : kFindings;
 }
 
 int rules(const std::string& id) {
   if (id.empty()) {
+    std::string text;
     for (const verify::Rule& rule : verify::all_rules()) {
-      fmt::print("{:<26} {:<8} {}\n", rule.id, name_of(rule.severity), rule.what);
+      text += fmt::format("{:<26} {:<8} {}\n", rule.id, name_of(rule.severity), rule.what);
     }
-    return kNothingFound;
+    return write_text(stdout, text) ? kNothingFound : kRundownFailed;
   }
   const verify::Rule* rule = verify::find_rule(id);
   if (rule == nullptr) return complain(id, "there is no such rule; rundown rules lists them");
-  fmt::print("{}", report::explain(*rule, {}));
-  return kNothingFound;
+  return write_text(stdout, report::explain(*rule, style_of(stdout))) ? kNothingFound
+                                                                      : kRundownFailed;
 }
 
 }  // namespace rundown::cli

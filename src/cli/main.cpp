@@ -1,16 +1,24 @@
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <numeric>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cli/options.h"
+#include "cli/output.h"
 #include "report/version.h"
 
 namespace rundown::cli {
 
 int complain(const std::string& file, const std::string& what, int code) {
-  fmt::print(stderr, "rundown: {}{}{}\n", file, file.empty() ? "" : ": ", what);
+  fmt::print(stderr, "rundown: {}{}{}\n", report::shown(file), file.empty() ? "" : ": ",
+             report::shown(what));
   return code;
 }
 
@@ -43,13 +51,58 @@ void add_machine_options(CLI::App& command, Options& options) {
   command.add_option("--windows", options.windows, "the Windows build that the machine says it is")
       ->type_name("BUILD")
       ->check(CLI::Range(7600U, 99999U));
-  command.add_option("--timeout", options.timeout, "processor time for one scenario")
+  command
+      .add_option("--timeout", options.timeout,
+                  "processor time for one scenario; in real time it has six times as long and ten "
+                  "seconds more")
       ->type_name("SECONDS")
-      ->check(CLI::Range(0.01, 86400.0));
+      ->check([](const std::string& text) {
+        constexpr double kShortest = 0.01;
+        constexpr double kLongest = 86400;
+        double seconds = 0;
+        const bool right = CLI::detail::lexical_cast(text, seconds) && seconds >= kShortest &&
+                           seconds <= kLongest;  // no comparison holds for nan
+        return right ? std::string()
+                     : fmt::format("{} is not a number of seconds from {} to {}", text, kShortest,
+                                   kLongest);
+      });
   command.add_option("--symbols", options.symbols, "the folder of the PDB files")->type_name("DIR");
   command.add_option("--source-map", options.source_map, "replace a prefix of source file names")
       ->type_name("FROM=TO")
       ->allow_extra_args(false);
+}
+
+// How many letters must change to make one word of the other.
+std::size_t distance(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 1; i <= from.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= to.size(); ++j) {
+      const std::size_t changed = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({changed, row[j] + 1, row[j - 1] + 1}));
+    }
+  }
+  return row.back();
+}
+
+// The complaint about a word that is no command; empty where it is one, or an option.
+std::string mistyped(const CLI::App& app, int argc, char** argv) {
+  constexpr std::size_t kMostLetters = 2;
+  if (argc < 2 || argv[1][0] == '-') return {};
+  const std::string word = argv[1];
+  std::string nearest;
+  std::size_t least = kMostLetters + 1;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->get_name() == word) return {};
+    const std::size_t letters = distance(word, command->get_name());
+    if (letters < least) {
+      least = letters;
+      nearest = command->get_name();
+    }
+  }
+  return fmt::format("there is no command '{}'{}; see rundown --help", report::shown(word),
+                     nearest.empty() ? "" : fmt::format(": did you mean {}?", nearest));
 }
 
 int dispatch(int argc, char** argv) {
@@ -85,6 +138,12 @@ int dispatch(int argc, char** argv) {
   check_command
       ->add_option("--baseline", options.baseline, "report only what this JSON does not have")
       ->type_name("FILE");
+  check_command->add_flag("--entry-may-fail", options.entry_may_fail,
+                          "a DriverEntry that fails with nothing made to fail is meant");
+  check_command
+      ->add_option("--budget", options.budget,
+                   "stop beginning scenarios after so many, or so many seconds (default: 600s)")
+      ->type_name("SCENARIOS|SECONDSs");
   check_command->add_option("--jobs", options.jobs, "scenarios at once")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
@@ -116,13 +175,16 @@ int dispatch(int argc, char** argv) {
   auto* merge_command = app.add_subcommand("merge", "join the JSON results of shards");
   merge_command->add_option("FILE", files, "JSON results of one driver's shards")->required();
 
+  if (const std::string error = mistyped(app, argc, argv); !error.empty()) {
+    return complain("", error);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kNothingFound : kNotWhollyChecked;
   }
   if (*check_command) return check(options);
-  if (!driver.empty()) options.drivers = {driver};
+  options.drivers = {driver};
   if (*replay_command) return replay(options);
   if (*run_command) return run(options);
   if (*imports_command) return imports(options);
@@ -134,9 +196,17 @@ int dispatch(int argc, char** argv) {
 }  // namespace rundown::cli
 
 int main(int argc, char** argv) {
+  using namespace rundown::cli;
+  // A process that runs out of stack has no way left to say so.
+  constexpr rlim_t kLeastStack = 1 << 20;
+  rlimit stack{};
+  if (getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur < kLeastStack) {
+    return complain("", "the stack limit is too low; set it to 1 MiB at least (ulimit -s 8192)");
+  }
   try {
-    return rundown::cli::dispatch(argc, argv);
+    const int code = dispatch(argc, argv);
+    return write_text(stdout, {}) ? code : kRundownFailed;
   } catch (const std::exception& error) {
-    return rundown::cli::complain("", error.what(), rundown::cli::kRundownFailed);
+    return complain("", error.what(), kRundownFailed);
   }
 }

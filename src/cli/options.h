@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "report/finding.h"
+
 namespace rundown::cli {
 
 struct Options {
@@ -19,6 +21,8 @@ struct Options {
   std::string baseline;
   std::string registry;
   unsigned windows = 19045;
+  bool entry_may_fail = false;
+  std::string budget;  // SCENARIOS, or SECONDSs
   int jobs = 0;
   std::string shard;
   double timeout = 10;
@@ -28,14 +32,21 @@ struct Options {
   std::string scenario;  // of replay
 };
 
-// Exit codes of the contract.
+// Exit codes of the contract. Of several drivers the gravest counts: interrupted, then a failure of
+// ours, then findings, then what was not wholly checked.
 inline constexpr int kNothingFound = 0;
 inline constexpr int kFindings = 1;
 inline constexpr int kNotWhollyChecked = 2;
 inline constexpr int kRundownFailed = 3;
+inline constexpr int kInterrupted = 4;
 
 // `rundown: FILE: what is wrong and what to do`, on standard error. Gives back `code`.
 int complain(const std::string& file, const std::string& what, int code = kNotWhollyChecked);
+
+int code_of(report::Verdict verdict);
+
+// Whether the options are right by themselves, whatever the driver. False after a complaint.
+bool check_options(const Options& options);
 
 int check(const Options& options);
 int replay(const Options& options);

@@ -4,11 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "cli/interrupt.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/request.h"
 #include "cli/stages.h"
 #include "report/build.h"
-#include "report/text.h"
 
 namespace rundown::cli {
 namespace {
@@ -30,14 +31,17 @@ std::string caller_text(const TraceLine& line, const report::Symbols& symbols) {
 
 int show(const Options& options, const std::vector<verify::Choice>& choices) {
   const std::string& path = options.drivers[0];
-  auto prepared = prepare(path, options);
-  if (!prepared) return kNotWhollyChecked;
+  if (!check_options(options)) return kNotWhollyChecked;
+  auto ready = prepare(path, options);
+  if (const auto* error = std::get_if<std::string>(&ready)) return complain(path, *error);
+  auto* prepared = std::get_if<Prepared>(&ready);
   verify::EngineRequest& request = prepared->request;
   request.file = &prepared->driver.file();
   request.trace = true;
   request.exploration.replay = true;
   request.exploration.only = choices;
 
+  catch_interrupts();
   std::vector<TraceLine> lines;
   std::vector<verify::ScenarioResult> results;
   const verify::EngineEnd end = verify::run_engine(
@@ -46,32 +50,41 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
        .trace_line =
            [&](std::uint64_t caller, std::string&& text) {
              lines.push_back({caller, std::move(text)});
-           }});
+           },
+       .stop = &interrupted});
   report::Symbols symbols(with_paths(end.modules, *prepared), symbol_options(options));
   for (const TraceLine& line : lines) {
     if (line.caller != 0) symbols.add({line.caller});
   }
   symbols.resolve();
+  std::string trace;
   for (const TraceLine& line : lines) {
-    fmt::print("{:<24} {}\n", caller_text(line, symbols), line.text);
+    trace += fmt::format("{:<24} {}\n", report::shown(caller_text(line, symbols)),
+                         report::shown(line.text));
   }
+  if (!write_text(stdout, trace)) return kRundownFailed;
+  if (!end.refusal.empty()) return complain(path, end.refusal);
   if (!end.error.empty()) return complain(path, end.error, kRundownFailed);
-  if (results.empty()) return complain(path, "the scenario gave no result", kRundownFailed);
-  if (results[0].choices.size() < choices.size()) {
+  if (end.interrupted) return complain(path, "interrupted", kInterrupted);
+  if (results.size() != 1 || end.unattributed) {
+    return complain(path, "the scenario gave no result that can be trusted");
+  }
+  if (results[0].outcome != verify::Outcome::lost && results[0].choices.size() < choices.size()) {
     return complain(path,
-                    fmt::format("{}: this run never makes that call, or the call cannot fail so",
-                                verify::scenario_id(choices)));
+                    fmt::format("{}: {}", verify::scenario_id(choices),
+                                results[0].refused_choice.empty() ? "this run never makes that call"
+                                                                  : results[0].refused_choice));
   }
   report::DriverReport report;
   report.path = path;
   report.model = prepared->driver.model();
   report.kmdf = prepared->driver.kmdf_version();
   report.replay_options = replay_options(options);
+  report.entry_may_fail = options.entry_may_fail || !choices.empty();
   report::build(std::move(results), symbols, {}, report);
-  fmt::print("\n{}", report::to_text(report, {.colour = false, .width = 100, .quiet = true}));
-  if (!report.failures.empty()) return kRundownFailed;
-  if (!report.findings.empty()) return kFindings;
-  return report.unsupported.empty() && !report.own_failure ? kNothingFound : kNotWhollyChecked;
+  report::TextStyle style = style_of(stdout, true);
+  if (!write_text(stdout, "\n" + report::to_text(report, style))) return kRundownFailed;
+  return code_of(report::verdict_of(report));
 }
 
 }  // namespace

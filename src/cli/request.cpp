@@ -1,24 +1,28 @@
 #include "cli/request.h"
 
+#include <algorithm>
+#include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
+#include <string_view>
+#include <system_error>
 #include <thread>
 
+#include "cli/read_file.h"
 #include "cli/stages.h"
 #include "nt/cm/reg_file.h"
 
 namespace rundown::cli {
 namespace {
 
+constexpr double kLongestByDefault = 600;  // seconds for one driver, where --budget says nothing
+
 std::optional<std::u16string> read_registry(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    complain(path, "cannot be opened");
+  std::string bytes;
+  if (const auto error = read_file(path, bytes)) {
+    complain(path, *error);
     return std::nullopt;
   }
-  const std::string bytes((std::istreambuf_iterator<char>(in)), {});
   auto text = nt::cm::decode_reg_file(bytes);
   if (!text) {
     complain(path, "is neither UTF-16 nor UTF-8; export it with Registry Editor");
@@ -31,12 +35,18 @@ std::optional<std::u16string> read_registry(const std::string& path) {
   return text;
 }
 
+template <class T>
+bool whole_number(std::string_view text, T& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
 bool parse_shard(const std::string& text, verify::Exploration& exploration) {
   if (text.empty()) return true;
-  char slash = 0;
-  std::istringstream in(text);
-  if (in >> exploration.shard >> slash >> exploration.shards && slash == '/' && in.eof() &&
-      exploration.shard >= 1 && exploration.shard <= exploration.shards) {
+  const std::size_t slash = text.find('/');
+  if (slash != std::string::npos && whole_number(text.substr(0, slash), exploration.shard) &&
+      whole_number(text.substr(slash + 1), exploration.shards) && exploration.shard >= 1 &&
+      exploration.shard <= exploration.shards) {
     --exploration.shard;
     return true;
   }
@@ -44,38 +54,69 @@ bool parse_shard(const std::string& text, verify::Exploration& exploration) {
   return false;
 }
 
+// "5000" scenarios or "60s".
+bool parse_budget(const std::string& text, verify::Exploration& exploration) {
+  if (text.empty()) return true;
+  std::uint64_t number = 0;
+  const bool seconds = text.ends_with('s');
+  if (whole_number(std::string_view(text).substr(0, text.size() - (seconds ? 1 : 0)), number) &&
+      number != 0) {
+    exploration.most_seconds = seconds ? static_cast<double>(number) : 0;
+    exploration.most_scenarios = seconds ? 0 : number;
+    return true;
+  }
+  complain("", "--budget " + text + ": it must be a number of scenarios, or of seconds as in 60s");
+  return false;
+}
+
+// Everything in a request that is the same for each driver. False after a complaint.
+bool fill_in(const Options& options, verify::EngineRequest& request) {
+  verify::Exploration& exploration = request.exploration;
+  exploration.most_seconds = kLongestByDefault;
+  if (!read_stages(options, request) || !parse_shard(options.shard, exploration) ||
+      !parse_budget(options.budget, exploration)) {
+    return false;
+  }
+  exploration.depth = options.depth;
+  exploration.low_memory = options.low_memory;
+  const unsigned processors = std::max(std::thread::hardware_concurrency(), 1U);
+  exploration.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(processors);
+  request.timeout_seconds = options.timeout;
+  request.windows_build = options.windows;
+  if (options.registry.empty()) return true;
+  auto registry = read_registry(options.registry);
+  if (!registry) return false;
+  request.registry = std::move(*registry);
+  return true;
+}
+
 }  // namespace
 
-std::optional<Prepared> prepare(const std::string& path, const Options& options) {
-  Prepared made;
-  if (const auto error = DriverFile::open(path, made.driver)) {
-    complain(path, *error);
-    return std::nullopt;
+bool check_options(const Options& options) {
+  verify::EngineRequest request;
+  if (!fill_in(options, request)) return false;
+  if (!options.source_map.empty() && options.source_map.find('=') == std::string::npos) {
+    complain("", "--source-map " + options.source_map + ": it must be FROM=TO");
+    return false;
   }
+  std::error_code error;
+  if (!options.symbols.empty() && !std::filesystem::is_directory(options.symbols, error)) {
+    complain("", "--symbols " + options.symbols + ": there is no such folder");
+    return false;
+  }
+  return true;
+}
+
+std::variant<Prepared, std::string> prepare(const std::string& path, const Options& options) {
+  Prepared made;
+  if (auto error = DriverFile::open(path, made.driver)) return *error;
   made.dependencies = find_dependencies(made.driver);
   verify::EngineRequest& request = made.request;
   request.path = path;
   for (const DriverFile& dependency : made.dependencies) {
     request.dependencies.push_back({&dependency.file(), dependency.path()});
   }
-  if (!read_stages(options, request) || !parse_shard(options.shard, request.exploration)) {
-    return std::nullopt;
-  }
-  request.exploration.depth = options.depth;
-  request.exploration.low_memory = options.low_memory;
-  const unsigned processors = std::max(std::thread::hardware_concurrency(), 1U);
-  request.exploration.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(processors);
-  request.timeout_seconds = options.timeout;
-  request.windows_build = options.windows;
-  if (!options.registry.empty()) {
-    auto registry = read_registry(options.registry);
-    if (!registry) return std::nullopt;
-    request.registry = std::move(*registry);
-  }
-  if (!options.source_map.empty() && options.source_map.find('=') == std::string::npos) {
-    complain("", "--source-map " + options.source_map + ": it must be FROM=TO");
-    return std::nullopt;
-  }
+  if (!fill_in(options, request)) return "its options are wrong";
   return made;
 }
 

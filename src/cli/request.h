@@ -4,6 +4,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "cli/driver_file.h"
 #include "cli/options.h"
@@ -18,8 +19,9 @@ struct Prepared {
   verify::EngineRequest request;
 };
 
-// Opens and checks everything that a run needs. After a complaint: nullopt.
-std::optional<Prepared> prepare(const std::string& path, const Options& options);
+// Opens the driver and what goes with it; or one line: why it cannot be run. For options that
+// check_options() has found right.
+std::variant<Prepared, std::string> prepare(const std::string& path, const Options& options);
 
 // The scenario id's choices. nullopt: it is not an id.
 std::optional<std::vector<verify::Choice>> parse_scenario(const std::string& id);

@@ -247,9 +247,24 @@ void software_interrupt(const Instruction& instruction, ucontext_t& signal,
     record.ExceptionInformation[0] = static_cast<std::uint64_t>(signal.uc_mcontext.gregs[REG_RCX]);
   } else if (vector == kAssertVector) {
     record.ExceptionCode = abi::STATUS_ASSERTION_FAILURE;
-  } else if (vector == kDebugServiceVector || vector == 3) {
+  } else if (vector == kDebugServiceVector) {
+    // A debug service stands in front of an int3, which the debugger steps over as well; the
+    // processor's own breakpoint would have left rip behind it.
+    constexpr greg_t kService = 2 + 1;
+    signal.uc_mcontext.gregs[REG_RIP] += kService;
     record.ExceptionCode = abi::STATUS_BREAKPOINT;
   }
+}
+
+// Instructions that ring 3 does not know at all. They only say whether the kernel may touch a
+// program's memory, which it may here.
+bool ring_zero_only(ucontext_t& signal) {
+  Instruction instruction(signal);
+  if (!instruction.decode()) return false;
+  const ZydisMnemonic name = instruction.mnemonic();
+  if (name != ZYDIS_MNEMONIC_STAC && name != ZYDIS_MNEMONIC_CLAC) return false;
+  instruction.done();
+  return true;
 }
 
 }  // namespace
@@ -261,6 +276,7 @@ bool emulate(ucontext_t& signal, abi::EXCEPTION_RECORD& record) {
   const bool shared_data = access && address >= kKernelSharedData &&
                            address < kKernelSharedData + machine::kUserSharedData.size;
   constexpr std::uint64_t kExecute = 8;
+  if (record.ExceptionCode == abi::STATUS_ILLEGAL_INSTRUCTION) return ring_zero_only(signal);
   if (!access || record.ExceptionInformation[0] == kExecute) return false;
   if (address != kNoAddress && !shared_data) return false;
 

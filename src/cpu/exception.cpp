@@ -63,7 +63,9 @@ void on_unhandled(Unhandled hook) {
 }
 
 void resume(const abi::CONTEXT& context, Frame* inside) {
-  const abi::CONTEXT copy = context;
+  constexpr std::uint32_t kMxcsrBits = 0xFFFF;  // loading any other faults
+  abi::CONTEXT copy = context;
+  copy.FltSave.MxCsr &= kMxcsrBits;
   host_area().top = inside;
   host_area().host_rsp = static_cast<const GuestCall*>(inside)->host_rsp;
   rundown_resume(&copy);

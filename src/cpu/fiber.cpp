@@ -44,10 +44,14 @@ void give_guest_stack(Fiber& fiber) {
   fiber.guest_stack_base = stride + kGuestStride - machine::kPageSize;
   fiber.guest_stack_limit = fiber.guest_stack_base - kKernelStackSize;
   state->by_stack[stride] = &fiber;
-  // What lies below the limit: a driver that runs off its stack faults there, as on Windows.
-  if (mprotect(reinterpret_cast<void*>(stride), fiber.guest_stack_limit - stride, PROT_NONE) != 0) {
+  // Below the limit a driver that runs off its stack faults, as on Windows; above the base lie, on
+  // Windows, the frames of the kernel that called it.
+  const auto guard = [](machine::Address begin, machine::Address end) {
+    if (mprotect(reinterpret_cast<void*>(begin), end - begin, PROT_NONE) == 0) return;
     throw std::system_error(errno, std::generic_category(), "cannot guard a kernel stack");
-  }
+  };
+  guard(stride, fiber.guest_stack_limit);
+  guard(fiber.guest_stack_base, stride + kGuestStride);
 }
 
 }  // namespace

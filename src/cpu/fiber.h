@@ -42,7 +42,7 @@ void switch_to(Fiber& next);
 
 Fiber& current_fiber();
 
-// Which fiber's guest stack, or the unmapped page below it, holds `address`; nullptr if none.
+// Which fiber's guest stack, or what is inaccessible around it, holds `address`; nullptr if none.
 const Fiber* stack_owner(machine::Address address);
 
 }  // namespace rundown::cpu

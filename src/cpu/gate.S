@@ -117,6 +117,9 @@ rundown_enter_guest:
         xor     r13d, r13d
         xor     r14d, r14d
         xor     r15d, r15d
+        # Faults where rax is not canonical: the handler knows the label, and blames the guest.
+        .globl  rundown_enter_guest_jump
+rundown_enter_guest_jump:
         jmp     rax
         .size   rundown_enter_guest, . - rundown_enter_guest
 
@@ -172,6 +175,8 @@ rundown_resume:
         pop     rcx
         pop     rdi
         popfq
+        .globl  rundown_resume_return
+rundown_resume_return:
         ret
         .size   rundown_resume, . - rundown_resume
 

@@ -1,5 +1,6 @@
 #include "cpu/trap.h"
 
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/time.h>
@@ -26,13 +27,19 @@
 #define PR_SYS_DISPATCH_ON 1
 #endif
 
-extern "C" void rundown_copy_faulted();
-extern "C" bool rundown_copy(void* to, const void* from, std::size_t bytes);
+extern "C" {
+void rundown_copy_faulted();
+bool rundown_copy(void* to, const void* from, std::size_t bytes);
+void rundown_enter_guest_jump();
+void rundown_resume_return();
+}
 
 namespace rundown::cpu {
 namespace {
 
 constexpr std::size_t kTrail = 512;
+// An export that has not come back after so many ticks of the timer has an endless loop.
+constexpr unsigned kMostHostTicks = 250;
 
 struct TrapState {
   machine::Address step_begin = 0;
@@ -41,32 +48,56 @@ struct TrapState {
   std::size_t steps = 0;
   FaultHook fault = nullptr;
   TimeoutHook timeout = nullptr;
+  SystemFaultHook system_fault = nullptr;
   volatile bool timed_out = false;  // written by the signal handler
+  unsigned host_ticks = 0;          // since the guest was last seen at work, by the timer's signal
+  std::uint64_t fs_base = 0;
 };
 const machine::Part<TrapState> state;
 
 constexpr greg_t kTrapFlag = 0x100;
+constexpr greg_t kDirectionFlag = 0x400;
+constexpr greg_t kNestedTask = 0x4000;
+constexpr greg_t kAlignmentCheck = 0x40000;
+constexpr std::uint32_t kDefaultMxcsr = 0x1F80;
+constexpr std::uint16_t kDefaultControlWord = 0x37F;
+
+enum class Cause : std::uint8_t { fault, out_of_time, endless_export };
 
 // What the handler passes to the code that goes on after the signal; lies on the host stack.
 struct PendingTrap {
   TrapFrame frame;
   abi::EXCEPTION_RECORD record;
-  bool timed_out;
+  Cause cause;
 };
 
 alignas(16) std::array<std::byte, 64 * 1024> signal_stack;
 char syscall_selector = 1;  // SYSCALL_DISPATCH_FILTER_BLOCK; host addresses are exempt
 
 [[noreturn]] void go_on(PendingTrap* trap) {
-  if (trap->timed_out) {
+  if (trap->cause != Cause::fault) {
     if (state->timeout == nullptr) _exit(3);
     state->timeout(trap->frame.context);
+    // What an endless export would have returned nobody knows: the hook takes all its samples here.
+    while (trap->cause == Cause::endless_export) state->timeout(trap->frame.context);
     resume(trap->frame.context, trap->frame.previous);
   }
   if (state->fault != nullptr && state->fault(trap->record, trap->frame.context)) {
     resume(trap->frame.context, trap->frame.previous);
   }
   dispatch_exception(trap->record, trap->frame);
+}
+
+// The system's own code, outside every call of the guest's, met what the guest has broken.
+[[noreturn]] void stop_in_system(std::uint64_t access, std::uint64_t address) {
+  if (state->system_fault != nullptr) state->system_fault(access, address);
+  _exit(3);
+}
+[[noreturn]] void stop_endless_system() {
+  for (;;) {
+    if (state->timeout == nullptr) _exit(3);
+    state->timeout({});
+  }
 }
 
 abi::CONTEXT context_of_signal(const ucontext_t& signal) {
@@ -111,7 +142,14 @@ abi::EXCEPTION_RECORD record_of_signal(int number, const siginfo_t& info,
       record.ExceptionCode = info.si_code == FPE_INTDIV ? abi::STATUS_INTEGER_DIVIDE_BY_ZERO
                                                         : abi::STATUS_FLOAT_INVALID_OPERATION;
       break;
+    case SIGSYS:
+      record.ExceptionCode = abi::STATUS_INVALID_SYSTEM_SERVICE;
+      break;
     case SIGTRAP:
+      if (info.si_code == TRAP_TRACE) {
+        record.ExceptionCode = abi::STATUS_SINGLE_STEP;
+        break;
+      }
       record.ExceptionCode = abi::STATUS_BREAKPOINT;
       // Linux stands behind the int3; Windows reports its address.
       record.ExceptionAddress = reinterpret_cast<void*>(r[REG_RIP] - 1);
@@ -136,15 +174,37 @@ bool in_host(const ucontext_t& signal) {
   return rip >= machine::kHostBegin && rip < kUserEnd && !fetch;
 }
 
+// The host runs with the flags that compilers count on, and in 64-bit mode, which a guest can
+// leave.
+void prepare_for_host(ucontext_t& signal) {
+  constexpr greg_t kCodeSegment = 0x33;
+  auto& r = signal.uc_mcontext.gregs;
+  r[REG_EFL] &= ~(kTrapFlag | kDirectionFlag | kNestedTask | kAlignmentCheck);
+  r[REG_CSGSFS] = (r[REG_CSGSFS] & ~greg_t{0xFFFF}) | kCodeSegment;
+}
+
+// Goes on in system code that never returns, below the frames that were interrupted.
+template <class... Arguments>
+void stop_with(ucontext_t& signal, void (*routine)(Arguments...), std::uint64_t first = 0,
+               std::uint64_t second = 0) {
+  constexpr greg_t kRedZone = 256;
+  auto& r = signal.uc_mcontext.gregs;
+  r[REG_RDI] = static_cast<greg_t>(first);
+  r[REG_RSI] = static_cast<greg_t>(second);
+  r[REG_RSP] = ((r[REG_RSP] - kRedZone) & ~greg_t{15}) - 8;
+  r[REG_RIP] = reinterpret_cast<greg_t>(routine);
+  prepare_for_host(signal);
+}
+
 // Makes the interrupted thread go on in go_on(), on its host stack, as if it had crossed over by
 // itself.
-void redirect(ucontext_t& signal, const abi::EXCEPTION_RECORD& record, bool timed_out) {
+void redirect(ucontext_t& signal, const abi::EXCEPTION_RECORD& record, Cause cause) {
   auto& r = signal.uc_mcontext.gregs;
   const auto at = (host_area().host_rsp - sizeof(PendingTrap)) & ~std::uint64_t{63};
   auto* trap = reinterpret_cast<PendingTrap*>(at);
   PendingTrap made{};
   made.record = record;
-  made.timed_out = timed_out;
+  made.cause = cause;
   made.frame.kind = FrameKind::trap;
   if (in_host(signal)) {
     // Inside an export: to the guest, its call is what failed.
@@ -163,22 +223,90 @@ void redirect(ucontext_t& signal, const abi::EXCEPTION_RECORD& record, bool time
   r[REG_RDI] = static_cast<greg_t>(at);
   r[REG_RSP] = static_cast<greg_t>(at - 8);
   r[REG_RIP] = reinterpret_cast<greg_t>(&go_on);
-  r[REG_EFL] &= ~0x400;  // direction flag
+  prepare_for_host(signal);
 }
 
 void die_of(int number) {
   std::signal(number, SIG_DFL);  // the instruction runs again, and this process ends by the signal
 }
 
+std::uint64_t address_of(void (*label)()) {
+  return reinterpret_cast<std::uint64_t>(label);
+}
+
+// The last host instruction before the guest's first: what is wrong is where the guest wants to be.
+void blame_target(ucontext_t& signal) {
+  auto& r = signal.uc_mcontext.gregs;
+  const auto rip = static_cast<std::uint64_t>(r[REG_RIP]);
+  if (rip == address_of(&rundown_enter_guest_jump)) r[REG_RIP] = r[REG_RAX];
+  if (rip == address_of(&rundown_resume_return)) {
+    std::uint64_t target = 0;
+    copy_memory(&target, reinterpret_cast<const void*>(r[REG_RSP]), sizeof target);
+    r[REG_RIP] = static_cast<greg_t>(target);
+    r[REG_RSP] += 8;
+  }
+}
+
+// Control bits that a guest has left in the processor, and that do not concern the host. True: the
+// instruction runs again without them.
+bool clear_guest_bits(int number, const siginfo_t& info, ucontext_t& signal) {
+  auto& r = signal.uc_mcontext.gregs;
+  // Ring 0 makes no alignment checks, whatever the flag says; Linux' ring 3 does.
+  if (number == SIGBUS && info.si_code == BUS_ADRALN && (r[REG_EFL] & kAlignmentCheck) != 0) {
+    r[REG_EFL] &= ~kAlignmentCheck;
+    return true;
+  }
+  if (!in_host(signal)) return false;
+  if (number == SIGTRAP && info.si_code == TRAP_TRACE) {
+    r[REG_EFL] &= ~kTrapFlag;
+    return true;
+  }
+  auto* fp = signal.uc_mcontext.fpregs;
+  if (number != SIGFPE || fp == nullptr) return false;
+  if (fp->mxcsr == kDefaultMxcsr && fp->cwd == kDefaultControlWord) return false;
+  fp->mxcsr = kDefaultMxcsr;
+  fp->cwd = kDefaultControlWord;
+  return true;
+}
+
+void handle_in_host(int number, const siginfo_t& info, ucontext_t& signal) {
+  if (number == SIGILL || number == SIGSYS || number == SIGTRAP) return die_of(number);
+  const abi::EXCEPTION_RECORD record = record_of_signal(number, info, signal);
+  if (current_gate() != nullptr) return redirect(signal, record, Cause::fault);
+  stop_with(signal, &stop_in_system, record.ExceptionInformation[0],
+            record.ExceptionInformation[1]);
+}
+
+void handle_timer(ucontext_t& signal) {
+  if (static_cast<std::uint64_t>(signal.uc_mcontext.gregs[REG_RIP]) < machine::kHostBegin) {
+    state->host_ticks = 0;
+    return redirect(signal, {}, Cause::out_of_time);
+  }
+  state->timed_out = true;  // the gate looks on the way back
+  if (++state->host_ticks < kMostHostTicks) return;
+  state->host_ticks = 0;
+  if (current_gate() != nullptr) return redirect(signal, {}, Cause::endless_export);
+  stop_with(signal, &stop_endless_system);
+}
+
+// A guest may load FS, where the host keeps its thread's data, with the instruction that ring 3 has
+// for it.
+void restore_fs_base() {
+  if (state->fs_base == 0) return;
+  std::uint64_t now = 0;
+  __asm__ volatile("rdfsbase %0" : "=r"(now));
+  if (now != state->fs_base) __asm__ volatile("wrfsbase %0" : : "r"(state->fs_base));
+}
+
 void handle(int number, siginfo_t* info, void* opaque) {
+  restore_fs_base();
   auto& signal = *static_cast<ucontext_t*>(opaque);
   auto& r = signal.uc_mcontext.gregs;
   const auto rip = static_cast<std::uint64_t>(r[REG_RIP]);
 
-  const auto copy = reinterpret_cast<std::uint64_t>(&rundown_copy);
-  const auto copy_faulted = reinterpret_cast<std::uint64_t>(&rundown_copy_faulted);
-  if (rip >= copy && rip < copy_faulted) {
-    r[REG_RIP] = static_cast<greg_t>(copy_faulted);
+  if (rip >= reinterpret_cast<std::uint64_t>(&rundown_copy) &&
+      rip < address_of(&rundown_copy_faulted)) {
+    r[REG_RIP] = reinterpret_cast<greg_t>(&rundown_copy_faulted);
     return;
   }
   if (number == SIGTRAP && info->si_code == TRAP_TRACE && host_area().single_step != 0) {
@@ -189,22 +317,14 @@ void handle(int number, siginfo_t* info, void* opaque) {
     }
     return;
   }
-  if (number == SIGPROF) {
-    if (rip < machine::kHostBegin) {
-      redirect(signal, {}, true);
-    } else {
-      state->timed_out = true;  // the gate looks on the way back
-    }
-    return;
-  }
+  if (number == SIGPROF) return handle_timer(signal);
   // The numbers of the last trap are of no meaning to a timer's signal, which has gone by above.
-  if (in_host(signal)) {
-    if (current_gate() == nullptr || (number != SIGSEGV && number != SIGBUS)) return die_of(number);
-    return redirect(signal, record_of_signal(number, *info, signal), false);
-  }
+  if (clear_guest_bits(number, *info, signal)) return;
+  blame_target(signal);
+  if (in_host(signal)) return handle_in_host(number, *info, signal);
   abi::EXCEPTION_RECORD record = record_of_signal(number, *info, signal);
   if (emulate(signal, record)) return;
-  redirect(signal, record, false);
+  redirect(signal, record, Cause::fault);
 }
 
 }  // namespace
@@ -212,7 +332,8 @@ void handle(int number, siginfo_t* info, void* opaque) {
 abi::CONTEXT context_of_gate(const GateFrame& gate) {
   abi::CONTEXT c{};
   c.ContextFlags = abi::CONTEXT_FULL;
-  c.Rip = gate.return_address();
+  // A guest that calls with a stack that is none is told so, and not by a fault of ours.
+  if (!read_memory(reinterpret_cast<const void*>(gate.rsp), c.Rip)) c.Rip = 0;
   c.Rsp = gate.rsp + 8;
   c.Rbx = gate.rbx, c.Rbp = gate.rbp, c.Rsi = gate.rsi, c.Rdi = gate.rdi;
   c.R12 = gate.r12, c.R13 = gate.r13, c.R14 = gate.r14, c.R15 = gate.r15;
@@ -238,11 +359,23 @@ void install_traps() {
       throw std::system_error(errno, std::generic_category(), "cannot catch a signal");
     }
   }
-  // A guest's own `syscall` instruction must not reach Linux. Where the kernel has no dispatch
-  // (before 5.11) seccomp, which the engine installs, still confines it.
+  constexpr unsigned long kFsBaseInstructions = 2;  // HWCAP2_FSGSBASE
+  if ((getauxval(AT_HWCAP2) & kFsBaseInstructions) != 0) {
+    __asm__ volatile("rdfsbase %0" : "=r"(state->fs_base));
+  }
+  catch_system_calls();
+}
+
+SystemCallGuard system_call_guard() {
   constexpr std::uint64_t kEnd = 0x8000'0000'0000;
-  prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, machine::kHostBegin,
-        kEnd - machine::kHostBegin, &syscall_selector);
+  return {PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, machine::kHostBegin,
+          kEnd - machine::kHostBegin};
+}
+
+void catch_system_calls() {
+  const SystemCallGuard guard = system_call_guard();
+  prctl(static_cast<int>(guard.option), guard.mode, guard.allowed_from, guard.allowed_bytes,
+        &syscall_selector);
 }
 
 void start_stepping(machine::Address begin, machine::Address end) {
@@ -269,14 +402,20 @@ void on_timeout(TimeoutHook hook) {
   state->timeout = hook;
 }
 
+void on_system_fault(SystemFaultHook hook) {
+  state->system_fault = hook;
+}
+
 void poll_timeout(const GateFrame& gate) {
   if (!state->timed_out) return;
   state->timed_out = false;
+  state->host_ticks = 0;
   if (state->timeout != nullptr) state->timeout(context_of_gate(gate));
 }
 
 void start_timeout(double cpu_seconds) {
   state->timed_out = false;
+  state->host_ticks = 0;
   const auto split = [](double seconds) {
     const auto whole = static_cast<time_t>(seconds);
     return timeval{whole, static_cast<suseconds_t>((seconds - static_cast<double>(whole)) * 1e6)};

@@ -7,13 +7,34 @@
 
 namespace rundown::cpu {
 
-// Installs the signal handlers and the system-call guard for this process and all that fork off.
+// Installs the signal handlers, which forked processes inherit, and catches system calls.
 void install_traps();
+
+// From here on a `syscall` instruction of the guest's traps instead of reaching Linux. Linux
+// forgets it at each fork (Documentation/admin-guide/syscall-user-dispatch.rst), so every process
+// that is to run guest code calls it. Where Linux has no such dispatch (before 5.11) seccomp, which
+// the engine installs, still confines the guest.
+void catch_system_calls();
+
+// The arguments of the prctl that does so, for a filter that must let it pass.
+struct SystemCallGuard {
+  unsigned long option;
+  unsigned long mode;
+  machine::Address allowed_from;
+  machine::Address allowed_bytes;
+};
+SystemCallGuard system_call_guard();
 
 // Decides what a fault is before any exception handler sees it; may bug check and so not return.
 // True: the guest goes on with `context`. Set once by ke.
 using FaultHook = bool (*)(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context);
 void on_fault(FaultHook hook);
+
+// Called when system code outside every call of the guest's touches an invalid address: what the
+// guest has left in an object of the system's leads there. `access` as in an access violation's
+// record. Must not return. Set once by ke.
+using SystemFaultHook = void (*)(std::uint64_t access, machine::Address address);
+void on_system_fault(SystemFaultHook hook);
 
 // Called on the guest's thread when its processor time is used up, and every few milliseconds from
 // then on; the guest goes on when it returns. Set once by verify.

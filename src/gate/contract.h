@@ -129,6 +129,8 @@ struct Contract {
   std::uint8_t resident = 0;
   // The entry code of a framework's library calls it when the driver's own DriverEntry has failed.
   bool ends_driver_entry = false;
+  // Refused with STATUS_ACCESS_DENIED to a driver that was linked without /INTEGRITYCHECK.
+  bool needs_integrity_check = false;
   // The call fails when memory is short, so --low-memory fails it too.
   bool needs_memory = false;
   // The documentation's header, for the page's address: .../ddi/<header>/nf-<header>-<function>.

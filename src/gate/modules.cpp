@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <exception>
+#include <string>
 #include <system_error>
 #include <vector>
 
@@ -210,13 +212,29 @@ bool implements(std::string_view module, std::string_view name) {
 
 }  // namespace rundown::gate
 
+namespace rundown::gate {
+namespace {
+
+// A size or a count that no machine has room for ends in an exception of C++, which must not leave
+// an export: there is no way to unwind across the gate.
+std::uint64_t invoke(const ExportEntry& entry, const cpu::GateFrame& frame) {
+  try {
+    return entry.invoke(frame);
+  } catch (const std::exception& /*error*/) {
+    unsupported(entry.module, std::string(entry.name) + " with these arguments");
+  }
+}
+
+}  // namespace
+}  // namespace rundown::gate
+
 // gate.S: a guest has called export number frame->index.
 extern "C" std::uint64_t rundown_dispatch(rundown::cpu::GateFrame* frame) {
   using namespace rundown;
   using namespace rundown::gate;
   const ExportEntry& entry = *state->exports[frame->index];
   Observer* listener = observer();
-  if (listener == nullptr) return entry.invoke(*frame);
+  if (listener == nullptr) return invoke(entry, *frame);
   const OwnedByDriver driver;
   const Call call{entry, *frame};
   const std::optional<Failure> failure = listener->on_call(call);
@@ -225,7 +243,7 @@ extern "C" std::uint64_t rundown_dispatch(rundown::cpu::GateFrame* frame) {
     const std::uint64_t out = frame->argument(entry.contract.handle_out - 1);
     if (out != 0) cpu::copy_memory(reinterpret_cast<void*>(out), &kNone, sizeof kNone);
   }
-  const std::uint64_t result = failure ? fail(*failure) : entry.invoke(*frame);
+  const std::uint64_t result = failure ? fail(*failure) : invoke(entry, *frame);
   listener->on_return(call, result);
   cpu::poll_timeout(*frame);
   return result;

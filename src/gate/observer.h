@@ -43,9 +43,18 @@ struct ProgramAnswer {
   bool not_opened = false;
 };
 
+// What a bug check's code and parameters do not tell of how it came about.
+enum class BugCause : std::uint8_t {
+  as_coded,
+  system_call,      // `syscall` in kernel code
+  in_system_code,   // the system itself met an invalid address, outside every call of the driver's
+  above_the_stack,  // the frames of the caller, above the driver's first, were touched
+};
+
 struct BugCheck {
   std::uint32_t code;
   std::uint64_t parameters[4];
+  BugCause cause = BugCause::as_coded;
 };
 
 class Observer {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "abi/ntstatus.h"
+#include "report/identity.h"
 #include "report/patterns.h"
 
 namespace rundown::report {
@@ -18,8 +18,8 @@ using verify::Defect;
 using verify::Outcome;
 using verify::ScenarioResult;
 
-constexpr std::size_t kMostFollowed = 24;  // findings whose return is looked up by running again
-constexpr std::size_t kTrailShown = 160;   // instructions before the return that are named
+constexpr std::size_t kMostFollowed = 1000;  // scenarios whose return is looked up by running again
+constexpr std::size_t kTrailShown = 160;     // instructions before the return that are named
 constexpr std::string_view kBaseline = "baseline";
 
 std::string id_of(const ScenarioResult& result) {
@@ -27,13 +27,10 @@ std::string id_of(const ScenarioResult& result) {
   return id.empty() ? std::string(kBaseline) : id;
 }
 
-// Fewest failures first, then in the order of the calls.
-auto rank(const ScenarioResult& result) {
-  std::vector<std::tuple<std::uint32_t, bool, std::string>> calls;
-  for (const Choice& choice : result.choices) {
-    calls.emplace_back(choice.site, choice.onward, choice.outcome);
-  }
-  return std::pair(result.choices.size(), std::move(calls));
+ScenarioRef ref_of(const ScenarioResult& result) {
+  ScenarioRef ref{id_of(result), {}};
+  for (const Choice& choice : result.choices) ref.sites.push_back(choice.site);
+  return ref;
 }
 
 struct Case {
@@ -41,30 +38,56 @@ struct Case {
   const Defect* defect;
 };
 
+// FNV-1a, so that a key is short wherever it is written.
+class KeyHash {
+ public:
+  KeyHash& add(std::string_view text) {
+    for (const char c : text) add_byte(static_cast<std::uint8_t>(c));
+    add_byte(0);
+    return *this;
+  }
+  KeyHash& add(const verify::Stack& stack) {
+    for (const std::uint64_t address : stack) {
+      for (unsigned shift = 0; shift < 64; shift += 8) {
+        add_byte(static_cast<std::uint8_t>(address >> shift));
+      }
+    }
+    return *this;
+  }
+  std::string text() const { return fmt::format("{:016x}", value_); }
+
+ private:
+  void add_byte(std::uint8_t byte) { value_ = (value_ ^ byte) * 0x100000001B3; }
+  std::uint64_t value_ = 0xCBF29CE484222325;
+};
+
 // What makes two observations one defect: for something left behind, where it was acquired and
 // which way the driver went away; for anything else, where the driver was.
-using Key = std::tuple<std::string, std::string, verify::Stack>;
-
 //
 // What the run with nothing failing leaves behind too is released nowhere: one defect, whichever
 // way the driver goes.
-Key key_of(const ScenarioResult& result, const Defect& defect, const ScenarioResult* baseline) {
+std::string key_of(const ScenarioResult& result, const Defect& defect,
+                   const ScenarioResult* baseline) {
+  KeyHash key;
+  key.add(defect.rule);
   if (defect.rule.starts_with("leak/") && defect.resource) {
     const bool never_released =
         baseline != nullptr && std::ranges::any_of(baseline->defects, [&](const Defect& left) {
           return left.rule == defect.rule && left.resource &&
                  left.resource->acquired == defect.resource->acquired;
         });
-    return {defect.rule, never_released ? baseline->end : result.end, defect.resource->acquired};
+    return key.add(never_released ? baseline->end : result.end)
+        .add(defect.resource->acquired)
+        .text();
   }
   // Several objects in one block are mended where the block is allocated.
   if (defect.rule == "memory/not-resident" && defect.resource) {
-    return {defect.rule, "", defect.resource->acquired};
+    return key.add(defect.resource->acquired).text();
   }
   verify::Stack where =
       defect.where.empty() && defect.resource ? defect.resource->acquired : defect.where;
   if (where.size() > 2) where.resize(2);
-  return {defect.rule, "", where};
+  return key.add(where).text();
 }
 
 std::string quoted_name(const verify::ResourceSeen& resource) {
@@ -155,6 +178,243 @@ Frames return_frames(const verify::Stack& trail, const Symbols& symbols,
   return {};
 }
 
+class Builder {
+ public:
+  Builder(std::vector<ScenarioResult> results, Symbols& symbols, const FollowReturn& follow,
+          DriverReport& report)
+      : results_(std::move(results)), symbols_(symbols), follow_(follow), report_(report) {}
+
+  void run() {
+    std::ranges::sort(results_, [](const ScenarioResult& left, const ScenarioResult& right) {
+      return comes_before(ref_of(left), ref_of(right));
+    });
+    count();
+    group();
+    ask_symbols();
+    for (const Group& group : groups_) report_.findings.push_back(make_finding(group));
+    finish(report_);
+    collect_unsupported();
+    report_.symbols = symbols_.trouble();
+    if (baseline_ != nullptr && baseline_->own_failure) {
+      report_.own_failure =
+          OwnFailure{baseline_->own_failure->call, symbols_.frames(baseline_->own_failure->stack),
+                     baseline_->own_failure->wants_integrity_check};
+    }
+  }
+
+ private:
+  struct Group {
+    std::string key;
+    std::vector<Case> cases;  // the smallest scenario's first
+    std::uint32_t position;   // among that scenario's defects
+  };
+
+  void count() {
+    std::set<std::pair<std::string, std::uint32_t>> failed;
+    for (const ScenarioResult& result : results_) {
+      ++report_.explored;
+      if (result.choices.empty()) {
+        baseline_ = &result;
+        report_.baseline_status = result.entry_status;
+        report_.baseline_sites = result.sites;
+        report_.baseline_outcome = result.outcome;
+        report_.baseline_end = result.end;
+        report_.add_device_not_run = result.has_add_device;
+        report_.not_opened = result.not_opened;
+        report_.over_budget = result.left_out;
+        if (result.own_failure) symbols_.add(result.own_failure->stack);
+      } else {
+        failed.emplace(result.choices[0].function, result.choices[0].ordinal);
+      }
+      switch (result.outcome) {
+        case Outcome::clean:
+          ++report_.clean;
+          break;
+        case Outcome::unsupported:
+          ++report_.unsupported_scenarios;
+          break;
+        case Outcome::lost:
+          report_.lost.push_back({id_of(result), result.failure});
+          break;
+        default:
+          break;
+      }
+      if (!result.defects.empty()) ++report_.with_findings;
+    }
+    std::ranges::sort(report_.lost, {}, &Incident::scenario);
+    report_.sites_failed = static_cast<std::uint32_t>(failed.size());
+  }
+
+  void group() {
+    std::map<std::string, std::size_t> index;
+    for (const ScenarioResult& result : results_) {
+      std::uint32_t position = 0;
+      for (const Defect& defect : result.defects) {
+        if (verify::find_rule(defect.rule) == nullptr) {
+          report_.failures.push_back({id_of(result), "there is no rule " + defect.rule});
+          continue;
+        }
+        std::string key = key_of(result, defect, baseline_);
+        const auto [at, is_new] = index.emplace(key, groups_.size());
+        if (is_new) groups_.push_back({std::move(key), {}, position});
+        groups_[at->second].cases.push_back({&result, &defect});
+        ++position;
+      }
+    }
+  }
+
+  const verify::Release* success_release(const Defect& defect) const {
+    if (baseline_ == nullptr || !defect.resource) return nullptr;
+    for (const verify::Release& release : baseline_->releases) {
+      if (release.kind == defect.resource->kind && release.function == defect.resource->function &&
+          release.ordinal == defect.resource->ordinal) {
+        return &release;
+      }
+    }
+    return nullptr;
+  }
+
+  void ask_symbols() {
+    for (const Group& group : groups_) {
+      const ScenarioResult& result = *group.cases.front().result;
+      const Defect& defect = *group.cases.front().defect;
+      for (const Choice& choice : result.choices) symbols_.add(choice.stack);
+      for (const Case& one : group.cases) symbols_.add(last_failing_place(*one.result));
+      symbols_.add(defect.where);
+      symbols_.add(result.last_call);
+      if (defect.resource) {
+        symbols_.add(defect.resource->acquired);
+        symbols_.add(defect.resource->released);
+      }
+      if (const verify::Release* release = success_release(defect)) symbols_.add(release->stack);
+      if (result.end == "entry_failed" && defect.rule.starts_with("leak/")) follow(result);
+    }
+    for (const ScenarioResult& result : results_) {
+      for (const auto& missing : result.unsupported) symbols_.add(missing.where);
+    }
+    symbols_.resolve();
+  }
+
+  // Which way DriverEntry went from the failed call to its return.
+  void follow(const ScenarioResult& result) {
+    if (!follow_ || result.choices.empty() || trails_.size() >= kMostFollowed) return;
+    const auto [at, is_new] = trails_.emplace(id_of(result), verify::Stack{});
+    if (!is_new) return;
+    verify::Stack& trail = at->second;
+    trail = follow_(result.choices);
+    if (trail.size() > kTrailShown) {
+      trail.erase(trail.begin(), trail.end() - static_cast<std::ptrdiff_t>(kTrailShown));
+    }
+    symbols_.add_exact(trail);
+  }
+
+  static verify::Stack last_failing_place(const ScenarioResult& result) {
+    if (result.choices.empty() || result.choices.back().stack.empty()) return {};
+    return {result.choices.back().stack.front()};
+  }
+
+  Finding make_finding(const Group& from) const {
+    const std::vector<Case>& group = from.cases;
+    const Case& smallest = group.front();
+    const ScenarioResult& result = *smallest.result;
+    const Defect& defect = *smallest.defect;
+    Finding finding;
+    finding.rule = verify::find_rule(defect.rule);
+    finding.title = title_of(smallest);
+    finding.detail = defect.detail;
+    finding.request = defect.request;
+    finding.resource = defect.resource;
+    finding.framework = report_.model == "kmdf";
+    finding.framework_driver = result.framework_driver_created;
+    finding.unloaded = result.end == "unloaded";
+    finding.also_on_failure = std::ranges::any_of(
+        group, [](const Case& one) { return one.result->end == "entry_failed"; });
+    for (const Case& one : group) {
+      ScenarioRef ref = ref_of(*one.result);
+      // A loop may leave the same thing behind several times in one scenario.
+      if (finding.scenarios.empty() || finding.scenarios.back().id != ref.id) {
+        finding.scenarios.push_back(std::move(ref));
+      }
+    }
+    finding.position = from.position;
+    finding.bug_check = defect.bug_check;
+    finding.bug_check_seen = defect.bug_check.has_value();
+    if (!finding.bug_check && finding.rule->bug_check != 0) {
+      finding.bug_check = verify::BugCheckSeen{finding.rule->bug_check, {}};
+      finding.bug_check->parameters[0] = finding.rule->parameter1.value_or(0);
+    }
+    finding.where = symbols_.frames(defect.where);
+    if (defect.resource) {
+      finding.acquired = symbols_.frames(defect.resource->acquired);
+      finding.released = symbols_.frames(defect.resource->released);
+    }
+    for (const Choice& choice : result.choices) {
+      finding.failed_calls.push_back(failed_call(choice, symbols_));
+    }
+    if (result.entry_status && result.end == "entry_failed") {
+      Finding::Returned returned;
+      returned.status = *result.entry_status;
+      returned.function = outer_function(symbols_.frames(result.last_call), "DriverEntry");
+      if (const auto trail = trails_.find(id_of(result)); trail != trails_.end()) {
+        returned.stack = return_frames(trail->second, symbols_, returned.function);
+      }
+      finding.returned = std::move(returned);
+    }
+    if (const verify::Release* release = success_release(defect)) {
+      Finding::OnSuccess success;
+      success.by = release->by;
+      success.stage = release->stage;
+      success.stack = symbols_.frames(release->stack);
+      success.function = outer_function(
+          success.stack, release->stage == "unload" ? "DriverUnload" : "DriverEntry");
+      finding.released_on_success = std::move(success);
+    }
+    if (baseline_ == nullptr) {
+      finding.success_known = Finding::SuccessKnown::not_run;
+    } else if (baseline_->end.empty()) {
+      finding.success_known = Finding::SuccessKnown::not_run_to_its_end;
+    } else if (baseline_->end == "entry_failed") {
+      finding.success_known = Finding::SuccessKnown::failed_too;
+    }
+    std::vector<Finding::FailedCall> last_failures;
+    for (const Case& one : group) {
+      if (one.result->choices.empty()) continue;
+      last_failures.push_back({one.result->choices.back().function, "", "",
+                               symbols_.frames(last_failing_place(*one.result))});
+    }
+    finding.identity = identify(finding, last_failures);
+    finding.identity.key = from.key;
+    return finding;
+  }
+
+  void collect_unsupported() {
+    std::map<std::pair<std::string, std::string>, std::size_t> index;
+    for (const ScenarioResult& result : results_) {
+      for (const auto& missing : result.unsupported) {
+        const auto [at, is_new] =
+            index.emplace(std::pair(missing.module, missing.function), report_.unsupported.size());
+        if (is_new) {
+          report_.unsupported.push_back(
+              {missing.module, missing.function, {}, symbols_.frames(missing.where)});
+        }
+        report_.unsupported[at->second].scenarios.push_back(ref_of(result));
+      }
+    }
+  }
+
+  std::vector<ScenarioResult> results_;
+  Symbols& symbols_;
+  const FollowReturn& follow_;
+  DriverReport& report_;
+  const ScenarioResult* baseline_ = nullptr;
+  std::vector<Group> groups_;
+  std::map<std::string, verify::Stack> trails_;  // by scenario
+};
+
+}  // namespace
+
+namespace {
+
 std::string advice_for(const Finding& finding) {
   const verify::Rule& rule = *finding.rule;
   if (rule.id == "memory/null-dereference" && !finding.failed_calls.empty()) {
@@ -188,208 +448,14 @@ std::string advice_for(const Finding& finding) {
   return text + ".";
 }
 
-class Builder {
- public:
-  Builder(std::vector<ScenarioResult> results, Symbols& symbols, const FollowReturn& follow,
-          DriverReport& report)
-      : results_(std::move(results)), symbols_(symbols), follow_(follow), report_(report) {}
-
-  void run() {
-    std::ranges::sort(results_, {}, &rank);
-    count();
-    group();
-    ask_symbols();
-    for (std::size_t i = 0; i < cases_.size(); ++i) {
-      report_.findings.push_back(make_finding(cases_[i], trails_[i]));
-    }
-    add_patterns(report_);
-    std::ranges::stable_sort(report_.findings, std::greater{},
-                             [](const Finding& f) { return f.rule->severity; });
-    collect_unsupported();
-    if (baseline_ != nullptr && baseline_->own_failure) {
-      report_.own_failure =
-          OwnFailure{baseline_->own_failure->call, symbols_.frames(baseline_->own_failure->stack)};
-    }
-  }
-
- private:
-  void count() {
-    std::set<std::pair<std::string, std::uint32_t>> failed;
-    for (const ScenarioResult& result : results_) {
-      ++report_.explored;
-      if (result.choices.empty()) {
-        baseline_ = &result;
-        report_.baseline_status = result.entry_status;
-        report_.baseline_sites = result.sites;
-        report_.baseline_outcome = result.outcome;
-        report_.baseline_end = result.end;
-        report_.add_device_not_run = result.has_add_device;
-        report_.not_opened = result.not_opened;
-        if (result.own_failure) symbols_.add(result.own_failure->stack);
-      } else {
-        failed.emplace(result.choices[0].function, result.choices[0].ordinal);
-      }
-      switch (result.outcome) {
-        case Outcome::clean:
-          ++report_.clean;
-          break;
-        case Outcome::unsupported:
-          ++report_.unsupported_scenarios;
-          break;
-        case Outcome::internal_failure:
-          report_.failures.push_back({id_of(result), result.failure});
-          break;
-        default:
-          break;
-      }
-      if (!result.defects.empty()) ++report_.with_findings;
-    }
-    report_.sites_failed = static_cast<std::uint32_t>(failed.size());
-  }
-
-  void group() {
-    std::map<Key, std::size_t> index;
-    for (const ScenarioResult& result : results_) {
-      for (const Defect& defect : result.defects) {
-        if (verify::find_rule(defect.rule) == nullptr) {
-          report_.failures.push_back({id_of(result), "there is no rule " + defect.rule});
-          continue;
-        }
-        const auto [at, is_new] = index.emplace(key_of(result, defect, baseline_), cases_.size());
-        if (is_new) cases_.emplace_back();
-        cases_[at->second].push_back({&result, &defect});
-      }
-    }
-  }
-
-  const verify::Release* success_release(const Defect& defect) const {
-    if (baseline_ == nullptr || !defect.resource) return nullptr;
-    for (const verify::Release& release : baseline_->releases) {
-      if (release.kind == defect.resource->kind && release.function == defect.resource->function &&
-          release.ordinal == defect.resource->ordinal) {
-        return &release;
-      }
-    }
-    return nullptr;
-  }
-
-  void ask_symbols() {
-    for (const auto& group : cases_) {
-      const ScenarioResult& result = *group.front().result;
-      const Defect& defect = *group.front().defect;
-      for (const Choice& choice : result.choices) symbols_.add(choice.stack);
-      symbols_.add(defect.where);
-      symbols_.add(result.last_call);
-      if (defect.resource) {
-        symbols_.add(defect.resource->acquired);
-        symbols_.add(defect.resource->released);
-      }
-      if (const verify::Release* release = success_release(defect)) symbols_.add(release->stack);
-      verify::Stack trail;
-      if (follow_ && trails_.size() < kMostFollowed && !result.choices.empty() &&
-          result.end == "entry_failed" && defect.rule.starts_with("leak/")) {
-        trail = follow_(result.choices);
-        if (trail.size() > kTrailShown) {
-          trail.erase(trail.begin(), trail.end() - static_cast<std::ptrdiff_t>(kTrailShown));
-        }
-        symbols_.add_exact(trail);
-      }
-      trails_.push_back(std::move(trail));
-    }
-    for (const ScenarioResult& result : results_) {
-      for (const auto& missing : result.unsupported) symbols_.add(missing.where);
-    }
-    symbols_.resolve();
-  }
-
-  Finding make_finding(const std::vector<Case>& group, const verify::Stack& trail) const {
-    const Case& smallest = group.front();
-    const ScenarioResult& result = *smallest.result;
-    const Defect& defect = *smallest.defect;
-    Finding finding;
-    finding.rule = verify::find_rule(defect.rule);
-    finding.title = title_of(smallest);
-    finding.detail = defect.detail;
-    finding.request = defect.request;
-    finding.resource = defect.resource;
-    finding.framework = report_.model == "kmdf";
-    finding.framework_driver = result.framework_driver_created;
-    finding.unloaded = result.end == "unloaded";
-    finding.also_on_failure = std::ranges::any_of(
-        group, [](const Case& one) { return one.result->end == "entry_failed"; });
-    for (const Case& one : group) {
-      std::string id = id_of(*one.result);
-      // A loop may leave the same thing behind several times in one scenario.
-      if (finding.scenarios.empty() || finding.scenarios.back() != id) {
-        finding.scenarios.push_back(std::move(id));
-      }
-    }
-    finding.bug_check = defect.bug_check;
-    finding.bug_check_seen = defect.bug_check.has_value();
-    if (!finding.bug_check && finding.rule->bug_check != 0) {
-      finding.bug_check = verify::BugCheckSeen{finding.rule->bug_check, {}};
-      finding.bug_check->parameters[0] = finding.rule->parameter1.value_or(0);
-    }
-    finding.where = symbols_.frames(defect.where);
-    if (defect.resource) {
-      finding.acquired = symbols_.frames(defect.resource->acquired);
-      finding.released = symbols_.frames(defect.resource->released);
-    }
-    for (const Choice& choice : result.choices) {
-      finding.failed_calls.push_back(failed_call(choice, symbols_));
-    }
-    if (result.entry_status && result.end == "entry_failed") {
-      Finding::Returned returned;
-      returned.status = *result.entry_status;
-      returned.function = outer_function(symbols_.frames(result.last_call), "DriverEntry");
-      returned.stack = return_frames(trail, symbols_, returned.function);
-      finding.returned = std::move(returned);
-    }
-    if (const verify::Release* release = success_release(defect)) {
-      Finding::OnSuccess success;
-      success.by = release->by;
-      success.stage = release->stage;
-      success.stack = symbols_.frames(release->stack);
-      success.function = outer_function(
-          success.stack, release->stage == "unload" ? "DriverUnload" : "DriverEntry");
-      finding.released_on_success = std::move(success);
-    }
-    if (baseline_ == nullptr) {
-      finding.success_known = Finding::SuccessKnown::not_run;
-    } else if (baseline_->end.empty()) {
-      finding.success_known = Finding::SuccessKnown::not_run_to_its_end;
-    } else if (baseline_->end == "entry_failed") {
-      finding.success_known = Finding::SuccessKnown::failed_too;
-    }
-    finding.advice = advice_for(finding);
-    return finding;
-  }
-
-  void collect_unsupported() {
-    std::map<std::pair<std::string, std::string>, std::size_t> index;
-    for (const ScenarioResult& result : results_) {
-      for (const auto& missing : result.unsupported) {
-        const auto [at, is_new] =
-            index.emplace(std::pair(missing.module, missing.function), report_.unsupported.size());
-        if (is_new) {
-          report_.unsupported.push_back(
-              {missing.module, missing.function, {}, symbols_.frames(missing.where)});
-        }
-        report_.unsupported[at->second].scenarios.push_back(id_of(result));
-      }
-    }
-  }
-
-  std::vector<ScenarioResult> results_;
-  Symbols& symbols_;
-  const FollowReturn& follow_;
-  DriverReport& report_;
-  const ScenarioResult* baseline_ = nullptr;
-  std::vector<std::vector<Case>> cases_;
-  std::vector<verify::Stack> trails_;
-};
-
 }  // namespace
+
+void finish(DriverReport& report) {
+  for (Finding& finding : report.findings) finding.advice = advice_for(finding);
+  add_patterns(report);
+  std::ranges::stable_sort(report.findings, std::greater{},
+                           [](const Finding& f) { return f.rule->severity; });
+}
 
 std::string_view name_of(Outcome outcome) {
   switch (outcome) {
@@ -403,8 +469,8 @@ std::string_view name_of(Outcome outcome) {
       return "crash";
     case Outcome::hang:
       return "hang";
-    case Outcome::internal_failure:
-      return "internal-failure";
+    case Outcome::lost:
+      return "lost";
   }
   return "";
 }

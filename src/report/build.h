@@ -18,4 +18,8 @@ using FollowReturn = std::function<verify::Stack(const std::vector<verify::Choic
 void build(std::vector<verify::ScenarioResult> results, Symbols& symbols,
            const FollowReturn& follow_return, DriverReport& report);
 
+// What depends on all of a report's findings: advice, patterns among them, their order. For
+// findings in the order of their first scenarios, and without patterns.
+void finish(DriverReport& report);
+
 }  // namespace rundown::report

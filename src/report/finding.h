@@ -20,10 +20,26 @@ struct Frame {
 };
 using Frames = std::vector<Frame>;  // innermost first, inlined calls included
 
+// A scenario that shows a finding, with what puts it in order among others: fewest failures first,
+// then as the calls come.
+struct ScenarioRef {
+  std::string id;                    // the baseline's is "baseline"
+  std::vector<std::uint32_t> sites;  // of each choice, its number among the run's fallible calls
+};
+
+// What makes a finding this one and no other (report/identity.h).
+struct Identity {
+  std::string key;                   // within one image: unites what several runs of it saw
+  std::string fingerprint;           // from build to build: no line, no address
+  std::vector<std::string> failing;  // the calls that failed, each with the function that made it
+};
+
 struct Finding {
   const verify::Rule* rule = nullptr;
   std::string title;
-  std::vector<std::string> scenarios;  // ids, the smallest first; the baseline's is "baseline"
+  std::vector<ScenarioRef> scenarios;  // the smallest first
+  std::uint32_t position = 0;          // among the defects of the smallest
+  Identity identity;
   std::string detail;
   std::optional<verify::BugCheckSeen> bug_check;  // seen in the run, else what the rule says
   bool bug_check_seen = false;
@@ -67,26 +83,39 @@ struct Finding {
 struct Unsupported {
   std::string module;
   std::string function;
-  std::vector<std::string> scenarios;
+  std::vector<ScenarioRef> scenarios;  // at least one
   Frames where;
 };
 
-struct InternalFailure {
+// Scenarios that gave no result, or rundown's own failure in one.
+struct Incident {
   std::string scenario;
   std::string what;
 };
+
+// Findings that are there and not shown, by the option that left them out.
+struct LeftOut {
+  std::uint32_t by_only = 0;
+  std::uint32_t by_skip = 0;
+  std::uint32_t by_baseline = 0;
+};
+
+// Whether everything that was asked for has been looked at.
+enum class Verdict : std::uint8_t { clean, findings, not_wholly_checked, failed, interrupted };
 
 // Why DriverEntry fails with nothing made to fail.
 struct OwnFailure {
   std::string call;  // with its arguments
   Frames stack;
+  bool wants_integrity_check = false;  // the image was linked without /INTEGRITYCHECK
 };
 
 struct DriverReport {
   std::string path;
   std::string sha256;
   std::string model;
-  std::string kmdf;  // "1.15"; empty: no KMDF driver
+  std::string kmdf;     // "1.15"; empty: no KMDF driver
+  std::string refusal;  // why the file was not run at all; then nothing below says anything
   std::optional<std::uint32_t> baseline_status;
   std::uint32_t baseline_sites = 0;
   verify::Outcome baseline_outcome = verify::Outcome::clean;
@@ -103,11 +132,25 @@ struct DriverReport {
   std::uint32_t unsupported_scenarios = 0;
   std::uint32_t sites_failed = 0;
   double seconds = 0;
+  int shard = 1;  // of `shards`
+  int shards = 1;
+  bool entry_may_fail = false;  // a DriverEntry that fails by itself is meant
+  bool interrupted = false;
+  std::uint64_t not_finished = 0;  // scenarios at work when it was
+  std::uint64_t over_budget = 0;   // failures, at least, that the budget left no room for
+  std::string symbols;  // why there are no names or lines; empty: there are, or none asked
   std::vector<Finding> findings;
+  LeftOut left_out;
   std::vector<Unsupported> unsupported;
-  std::vector<InternalFailure> failures;
+  std::vector<Incident> lost;      // scenarios that gave no result
+  std::vector<Incident> failures;  // rundown's own
 };
 
 std::string_view name_of(verify::Outcome outcome);
+std::string_view name_of(Verdict verdict);
+
+Verdict verdict_of(const DriverReport& report);
+// One line: why a driver without findings is not clean. Empty where it is.
+std::string why_not_whole(const DriverReport& report);
 
 }  // namespace rundown::report

@@ -40,6 +40,7 @@ Json to_json(const verify::ResourceSeen& resource) {
   if (resource.bytes != 0) json["bytes"] = resource.bytes;
   if (!resource.phrase.empty()) json["description"] = resource.phrase;
   if (!resource.function.empty()) json["acquired_by"] = resource.function;
+  if (resource.site > 1) json["site"] = resource.site;
   return json;
 }
 
@@ -56,14 +57,35 @@ Json to_json(const Finding::FailedCall& call) {
   return json;
 }
 
+// What advice and patterns are made from, so that merged shards come to the same.
+Json circumstances(const Finding& finding) {
+  Json json = Json::object();
+  if (finding.framework) json["framework"] = true;
+  if (finding.framework_driver) json["framework_driver"] = true;
+  if (finding.unloaded) json["unloaded"] = true;
+  if (finding.also_on_failure) json["also_on_failure"] = true;
+  return json;
+}
+
+void add_scenarios(Json& json, const std::vector<ScenarioRef>& scenarios) {
+  Json ids = Json::array();
+  Json sites = Json::array();
+  for (const ScenarioRef& scenario : scenarios) {
+    ids.push_back(scenario.id);
+    sites.push_back(scenario.sites);
+  }
+  json["scenarios"] = std::move(ids);
+  json["count"] = scenarios.size();
+  json["sites"] = std::move(sites);
+}
+
 Json to_json(const Finding& finding) {
   Json json{{"rule", finding.rule->id}, {"severity", std::string(name_of(finding.rule->severity))}};
   if (finding.bug_check && finding.bug_check->code != 0) {
     json["bugcheck"] = to_json(*finding.bug_check);
   }
   json["title"] = finding.title;
-  json["scenarios"] = finding.scenarios;
-  json["count"] = finding.scenarios.size();
+  add_scenarios(json, finding.scenarios);
   if (!finding.detail.empty()) json["detail"] = finding.detail;
   if (!finding.request.empty()) json["request"] = finding.request;
   if (finding.resource) json["resource"] = to_json(*finding.resource);
@@ -87,39 +109,69 @@ Json to_json(const Finding& finding) {
   if (finding.released_on_success) {
     json["released_on_success"] = {{"function", finding.released_on_success->function},
                                    {"by", finding.released_on_success->by},
+                                   {"stage", finding.released_on_success->stage},
                                    {"stack", to_json(finding.released_on_success->stack)}};
   }
+  if (Json more = circumstances(finding); !more.empty()) json["circumstances"] = std::move(more);
   json["advice"] = finding.advice;
+  json["fingerprint"] = finding.identity.fingerprint;
+  json["failing"] = finding.identity.failing;
+  if (!finding.identity.key.empty()) {
+    json["key"] = finding.identity.key;
+    json["position"] = finding.position;
+  }
   return json;
 }
 
-}  // namespace
-
-std::string fingerprint(const Finding& finding) {
-  const Frames& place = finding.acquired.empty() ? finding.where : finding.acquired;
-  std::string text = finding.rule->id;
-  for (const Frame& frame : place) {
-    text += '|' + (frame.function.empty() ? hex(frame.rva) : frame.function);
+Json to_json(const std::vector<Incident>& incidents) {
+  Json json = Json::array();
+  for (const Incident& incident : incidents) {
+    json.push_back({{"scenario", incident.scenario}, {"what", incident.what}});
   }
-  return text + '|' + (finding.unloaded ? "unloaded" : "");
+  return json;
 }
 
-std::string to_json(const DriverReport& report, bool compact) {
-  Json driver{{"path", report.path}, {"sha256", report.sha256}, {"model", report.model}};
-  if (!report.kmdf.empty()) driver["kmdf"] = report.kmdf;
-  Json json{{"rundown", kVersion}, {"driver", std::move(driver)}};
-  json["baseline"] = {
+Json baseline_of(const DriverReport& report) {
+  Json json{
       {"status", report.baseline_status ? Json(status_text(*report.baseline_status)) : Json()},
       {"sites", report.baseline_sites},
       {"outcome", std::string(name_of(report.baseline_outcome))}};
+  if (!report.baseline_end.empty()) json["end"] = report.baseline_end;
   if (report.own_failure) {
-    json["baseline"]["failed_call"] = {{"call", report.own_failure->call},
-                                       {"stack", to_json(report.own_failure->stack)}};
+    json["failed_call"] = {{"call", report.own_failure->call},
+                           {"stack", to_json(report.own_failure->stack)}};
   }
+  return json;
+}
+
+// What was not looked at, each only where there is some.
+void add_gaps(Json& json, const DriverReport& report) {
+  if (report.shards > 1) json["shard"] = fmt::format("{}/{}", report.shard, report.shards);
   if (!report.not_opened.empty()) json["not_opened"] = report.not_opened;
   if (report.add_device_not_run) {
     json["stages_not_run"] = report.io_run ? Json{"device"} : Json{"device", "io"};
   }
+  if (report.entry_may_fail) json["entry_may_fail"] = true;
+  if (report.interrupted) json["interrupted"] = {{"not_finished", report.not_finished}};
+  if (report.over_budget != 0) json["over_budget"] = report.over_budget;
+  if (!report.symbols.empty()) json["symbols"] = report.symbols;
+  if (!report.lost.empty()) json["lost"] = to_json(report.lost);
+  if (!report.failures.empty()) json["failures"] = to_json(report.failures);
+}
+
+Json whole(const DriverReport& report) {
+  Json driver{{"path", report.path}};
+  if (!report.sha256.empty()) driver["sha256"] = report.sha256;
+  if (!report.model.empty()) driver["model"] = report.model;
+  if (!report.kmdf.empty()) driver["kmdf"] = report.kmdf;
+  Json json{{"rundown", kVersion}, {"driver", std::move(driver)}};
+  json["verdict"] = std::string(name_of(verdict_of(report)));
+  if (!report.refusal.empty()) {
+    json["error"] = report.refusal;
+    json["findings"] = Json::array();
+    return json;
+  }
+  json["baseline"] = baseline_of(report);
   json["scenarios"] = {{"explored", report.explored},
                        {"clean", report.clean},
                        {"with_findings", report.with_findings},
@@ -127,24 +179,24 @@ std::string to_json(const DriverReport& report, bool compact) {
   json["coverage"] = {{"sites_failed", report.sites_failed}, {"sites", report.baseline_sites}};
   json["seconds"] = report.seconds;
   json["findings"] = Json::array();
-  for (const Finding& finding : report.findings) {
-    Json one = to_json(finding);
-    one["fingerprint"] = fingerprint(finding);
-    json["findings"].push_back(std::move(one));
-  }
+  for (const Finding& finding : report.findings) json["findings"].push_back(to_json(finding));
+  json["left_out"] = {{"only", report.left_out.by_only},
+                      {"skip", report.left_out.by_skip},
+                      {"baseline", report.left_out.by_baseline}};
   json["unsupported"] = Json::array();
   for (const Unsupported& missing : report.unsupported) {
-    json["unsupported"].push_back({{"module", missing.module},
-                                   {"function", missing.function},
-                                   {"scenarios", missing.scenarios}});
+    Json one{{"module", missing.module}, {"function", missing.function}};
+    add_scenarios(one, missing.scenarios);
+    json["unsupported"].push_back(std::move(one));
   }
-  if (!report.failures.empty()) {
-    json["failures"] = Json::array();
-    for (const InternalFailure& failure : report.failures) {
-      json["failures"].push_back({{"scenario", failure.scenario}, {"what", failure.what}});
-    }
-  }
-  return json.dump(compact ? -1 : 2, ' ', false, Json::error_handler_t::replace) + '\n';
+  add_gaps(json, report);
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const DriverReport& report, bool compact) {
+  return whole(report).dump(compact ? -1 : 2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace rundown::report

@@ -1,7 +1,10 @@
-// The JSON of the command-line contract.
+// The JSON of the command-line contract, both ways.
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 #include "report/finding.h"
 
@@ -10,8 +13,7 @@ namespace rundown::report {
 // One object on one line when `compact` (JSON Lines, for several drivers), else indented.
 std::string to_json(const DriverReport& report, bool compact);
 
-// What identifies a finding from run to run, for --baseline: rule, title and where it was acquired
-// or happened.
-std::string fingerprint(const Finding& finding);
+// The reports of a JSON result, one object or JSON Lines; or one line that says what is wrong.
+std::variant<std::vector<DriverReport>, std::string> read_json(std::string_view text);
 
 }  // namespace rundown::report

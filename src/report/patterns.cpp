@@ -63,9 +63,15 @@ class Patterns {
     if (id.empty()) return;
     const auto known = std::ranges::find(notes_, id, [](const Finding& f) { return f.rule->id; });
     Finding& note = known == notes_.end() ? begin(id, from) : *known;
-    for (const std::string& scenario : from.scenarios) {
-      if (std::ranges::find(note.scenarios, scenario) == note.scenarios.end()) {
+    for (const ScenarioRef& scenario : from.scenarios) {
+      if (std::ranges::find(note.scenarios, scenario.id, &ScenarioRef::id) ==
+          note.scenarios.end()) {
         note.scenarios.push_back(scenario);
+      }
+    }
+    for (const std::string& call : from.identity.failing) {
+      if (std::ranges::find(note.identity.failing, call) == note.identity.failing.end()) {
+        note.identity.failing.push_back(call);
       }
     }
     const std::string resource = name_of_resource(from);
@@ -81,6 +87,7 @@ class Patterns {
     note.resource = from.resource;
     note.framework_driver = from.framework_driver;
     note.advice = note.rule->mend;
+    note.identity.fingerprint = id;
     notes_.push_back(std::move(note));
     return notes_.back();
   }

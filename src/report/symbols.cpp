@@ -1,86 +1,34 @@
 #include "report/symbols.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
-#include <sstream>
+#include <optional>
+
+#include "image/pe.h"
+#include "report/pdb.h"
+#include "report/symbolizer.h"
 
 namespace rundown::report {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Runs a program with `input` as its standard input; what it wrote to standard output, or nothing
-// where it cannot run.
-std::string run(std::vector<std::string> arguments, const std::string& input) {
-  const int in = memfd_create("addresses", MFD_CLOEXEC);
-  int out[2];
-  if (in < 0 || pipe2(out, O_CLOEXEC) != 0) return {};
-  if (write(in, input.data(), input.size()) != static_cast<ssize_t>(input.size())) return {};
-  lseek(in, 0, SEEK_SET);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  std::vector<char*> raw;
-  raw.reserve(arguments.size() + 1);
-  for (std::string& argument : arguments) raw.push_back(argument.data());
-  raw.push_back(nullptr);
-  pid_t process = 0;
-  const int error = posix_spawnp(&process, raw[0], &actions, nullptr, raw.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  close(in);
-  close(out[1]);
-  std::string text;
-  char buffer[65536];
-  for (;;) {
-    const ssize_t got = read(out[0], buffer, sizeof buffer);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    text.append(buffer, static_cast<std::size_t>(got));
-  }
-  close(out[0]);
-  if (error == 0) waitpid(process, nullptr, 0);
-  return error == 0 ? text : std::string{};
+// The image's record of its PDB. The bytes stay with the caller.
+std::optional<image::CodeView> record_of(const std::string& path, std::vector<std::byte>& bytes) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string raw((std::istreambuf_iterator<char>(in)), {});
+  bytes.resize(raw.size());
+  std::memcpy(bytes.data(), raw.data(), raw.size());
+  const auto file = image::File::parse(bytes);
+  return file ? file->code_view() : std::nullopt;
 }
-
-// llvm-symbolizer looks for a PDB beside the image, so an image whose PDB lies elsewhere gets a
-// folder of links.
-class LinkFolder {
- public:
-  LinkFolder(const std::string& image, const std::string& directory) {
-    const fs::path pdb = fs::path(directory) / fs::path(image).stem().concat(".pdb");
-    std::error_code error;
-    if (directory.empty() || !fs::exists(pdb, error)) return;
-    std::string name = (fs::temp_directory_path() / "rundown-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) return;
-    folder_ = name;
-    image_ = fs::path(name) / fs::path(image).filename();
-    fs::create_symlink(fs::absolute(image), image_, error);
-    fs::create_symlink(fs::absolute(pdb), fs::path(name) / pdb.filename(), error);
-  }
-  ~LinkFolder() {
-    std::error_code error;
-    if (!folder_.empty()) fs::remove_all(folder_, error);
-  }
-  LinkFolder(const LinkFolder&) = delete;
-  LinkFolder& operator=(const LinkFolder&) = delete;
-  std::string image_or(const std::string& otherwise) const {
-    return image_.empty() ? otherwise : image_.string();
-  }
-
- private:
-  fs::path folder_;
-  fs::path image_;
-};
 
 // The call of a framework's function through its table, which the headers give drivers as an inline
 // function: its author calls it in the frame outside.
@@ -124,39 +72,58 @@ void Symbols::add_exact(const verify::Stack& addresses) {
 
 void Symbols::resolve() {
   for (const verify::ModuleSeen& module : modules_) {
-    std::string input;
     std::vector<std::uint64_t> asked;
     for (const std::uint64_t address : wanted_) {
-      if (module_at(address) != &module || known_.contains(address)) continue;
-      input += fmt::format("0x{:x}\n", address - module.base);
-      asked.push_back(address);
+      if (module_at(address) == &module && !known_.contains(address)) asked.push_back(address);
     }
-    if (asked.empty() || module.path.empty()) continue;
-    const LinkFolder links(module.path, options_.directory);
-    // Without "short" names, images of GNU ld answer from the COFF symbol table.
-    std::istringstream lines(
-        run({"llvm-symbolizer", "--obj=" + links.image_or(module.path), "--relative-address",
-             "--output-style=JSON", "--functions=short", "--inlines"},
-            input));
-    std::string line;
-    for (std::size_t i = 0; i < asked.size() && std::getline(lines, line); ++i) {
-      const auto answer = nlohmann::json::parse(line, nullptr, false);
-      if (!answer.is_object() || !answer.contains("Symbol")) continue;
-      Frames frames;
-      for (const auto& symbol : answer["Symbol"]) {
-        Frame frame;
-        frame.module = module.name;
-        frame.rva = asked[i] - module.base;
-        frame.function = symbol.value("FunctionName", "");
-        frame.file = without_prefix(symbol.value("FileName", ""), options_);
-        frame.line = symbol.value("Line", 0U);
-        frames.push_back(std::move(frame));
-      }
-      while (frames.size() > 1 && is_framework_inline(frames.front())) frames.erase(frames.begin());
-      known_[asked[i]] = std::move(frames);
-    }
+    if (!asked.empty() && !module.path.empty()) resolve_in(module, asked);
   }
   wanted_.clear();
+}
+
+void Symbols::resolve_in(const verify::ModuleSeen& module,
+                         const std::vector<std::uint64_t>& asked) {
+  std::vector<std::byte> bytes;
+  PdbSearch pdb;
+  const auto record = record_of(module.path, bytes);
+  if (record) pdb = find_pdb(*record, module.path, options_.directory);
+  std::string input;
+  for (const std::uint64_t address : asked) input += fmt::format("0x{:x}\n", address - module.base);
+  const SymbolizerAnswer answer = symbolize(module.path, pdb.found, input);
+  bool named = false;
+  for (std::size_t i = 0; i < std::min(asked.size(), answer.lines.size()); ++i) {
+    const auto json = nlohmann::json::parse(answer.lines[i], nullptr, false);
+    if (!json.is_object() || !json.contains("Symbol") || !json["Symbol"].is_array()) continue;
+    Frames frames;
+    for (const auto& symbol : json["Symbol"]) {
+      Frame frame;
+      frame.module = module.name;
+      frame.rva = asked[i] - module.base;
+      frame.function = symbol.value("FunctionName", "");
+      frame.file = without_prefix(symbol.value("FileName", ""), options_);
+      frame.line = symbol.value("Line", 0U);
+      named = named || !frame.function.empty();
+      frames.push_back(std::move(frame));
+    }
+    while (frames.size() > 1 && is_framework_inline(frames.front())) frames.erase(frames.begin());
+    known_[asked[i]] = std::move(frames);
+  }
+  if (!trouble_.empty()) return;
+  if (!answer.trouble.empty()) {
+    trouble_ = "no names or lines: " + answer.trouble;
+  } else if (!pdb.stale.empty()) {
+    trouble_ = fmt::format(
+        "no names or lines: {} belongs to another build of {}; build again, or --symbols DIR",
+        pdb.stale, module.name);
+  } else if (!named && record) {
+    trouble_ =
+        fmt::format("no names or lines: there is no {} beside {}; put it there, or --symbols DIR",
+                    record->pdb.substr(record->pdb.find_last_of("/\\") + 1), module.name);
+  } else if (!named) {
+    trouble_ = fmt::format(
+        "no names or lines: {} was built without debugging information (/Zi and /DEBUG, or -g)",
+        module.name);
+  }
 }
 
 Frames Symbols::frames_at(std::uint64_t address) const {

@@ -1,4 +1,4 @@
-// Names, files and lines for addresses, from one run of llvm-symbolizer over all of them.
+// Names, files and lines for addresses, from one run of llvm-symbolizer over all of an image.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,12 @@ class Symbols {
   Frames frames(const verify::Stack& stack) const;
   Frame exact(std::uint64_t address) const;
 
+  // Why there are no names, in one line with what to do about it; empty: there are, or none were
+  // asked for.
+  const std::string& trouble() const { return trouble_; }
+
  private:
+  void resolve_in(const verify::ModuleSeen& module, const std::vector<std::uint64_t>& asked);
   const verify::ModuleSeen* module_at(std::uint64_t address) const;
   Frames frames_at(std::uint64_t address) const;
 
@@ -39,6 +44,7 @@ class Symbols {
   SymbolOptions options_;
   std::set<std::uint64_t> wanted_;
   std::map<std::uint64_t, Frames> known_;
+  std::string trouble_;
 };
 
 }  // namespace rundown::report

@@ -39,11 +39,34 @@ std::string outcome_phrase(const Finding::FailedCall& call) {
                              : fmt::format("made to return {} ({})", call.status, call.outcome);
 }
 
+}  // namespace
+
+std::string shown(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    // C1 controls are two bytes in UTF-8.
+    const bool c1 = byte == 0xC2 && i + 1 < text.size() &&
+                    static_cast<unsigned char>(text[i + 1]) >= 0x80 &&
+                    static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (c1) {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[++i]));
+    } else if (byte < 0x20 || byte == 0x7F) {
+      out += fmt::format("\\x{:02x}", byte);
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+namespace {
+
 class Writer {
  public:
   explicit Writer(const TextStyle& style) : style_(style) {}
 
-  void line(std::string_view text) { (out_ += text) += '\n'; }
+  void line(std::string_view text) { (out_ += shown(text)) += '\n'; }
   void blank() { out_ += '\n'; }
 
   void headline(const Finding& finding) {
@@ -67,7 +90,9 @@ class Writer {
 
  private:
   void write_wrapped(std::string_view head, std::size_t head_width, std::size_t indent,
-                     std::string_view text) {
+                     std::string_view raw) {
+    const std::string clean = shown(raw);
+    std::string_view text = clean;
     out_ += head;
     std::size_t column = head_width;
     bool first = true;
@@ -228,15 +253,15 @@ void write_finding(Writer& writer, const Finding& finding, const DriverReport& r
   if (finding.scenarios.size() > 1) {
     std::string also;
     for (std::size_t i = 1; i < std::min(finding.scenarios.size(), kMostScenarios + 1); ++i) {
-      also += (i > 1 ? ", " : "") + finding.scenarios[i];
+      also += (i > 1 ? ", " : "") + finding.scenarios[i].id;
     }
     if (finding.scenarios.size() > kMostScenarios + 1) {
       also += fmt::format(" and {} more", finding.scenarios.size() - kMostScenarios - 1);
     }
     writer.entry("also when", also);
   }
-  writer.entry("see it", fmt::format("rundown replay {} '{}'{}", report.path, finding.scenarios[0],
-                                     report.replay_options));
+  writer.entry("see it", fmt::format("rundown replay {} '{}'{}", report.path,
+                                     finding.scenarios[0].id, report.replay_options));
   writer.entry("explained", fmt::format("rundown rules {}", finding.rule->id));
   writer.blank();
 }
@@ -259,8 +284,8 @@ void write_own_failure(Writer& writer, const DriverReport& report) {
   const std::string_view fails = "DriverEntry fails here with nothing made to fail";
   if (!report.own_failure) {
     writer.paragraph(fmt::format(
-        "{}, so the rest of it was not checked. rundown run shows the calls before it gave up.",
-        fails));
+        "{}, so the rest of it was not checked. rundown run shows the calls before it gave up{}.",
+        fails, report.entry_may_fail ? "" : "; --entry-may-fail says that it is meant"));
     return;
   }
   const OwnFailure& own = *report.own_failure;
@@ -268,10 +293,63 @@ void write_own_failure(Writer& writer, const DriverReport& report) {
       fmt::format("Not wholly checked: {}. It returns what this call gave it:", fails));
   write_stack(writer, "failed call", own.stack,
               fmt::format("{} = {}, at ", own.call, status_text(*report.baseline_status)));
-  writer.paragraph(
-      "What follows that call was not run. Where the driver wants something that this machine "
-      "lacks, "
-      "--reg can give registry values.");
+  writer.paragraph(own.wants_integrity_check
+                       ? "What follows that call was not run. Windows refuses it to an image that "
+                         "was linked without /INTEGRITYCHECK: link the driver with it."
+                       : "What follows that call was not run. Where the driver wants something "
+                         "that this machine lacks, --reg can give registry values.");
+}
+
+// What was not looked at, or looked at in vain.
+void write_gaps(Writer& writer, const DriverReport& report) {
+  for (const Unsupported& missing : report.unsupported) {
+    writer.paragraph(
+        fmt::format("Not checked: {} {} {}!{}, which is not implemented here (first: {}).",
+                    plural(missing.scenarios.size(), "scenario"),
+                    missing.scenarios.size() == 1 ? "needs" : "need", missing.module,
+                    missing.function, missing.scenarios[0].id));
+  }
+  constexpr std::size_t kMostLost = 5;
+  for (std::size_t i = 0; i < std::min(report.lost.size(), kMostLost); ++i) {
+    writer.paragraph(fmt::format("Not checked: {} gave no result: {}.", report.lost[i].scenario,
+                                 report.lost[i].what));
+  }
+  if (report.lost.size() > kMostLost) {
+    writer.paragraph(
+        fmt::format("Not checked: {} more gave none.", report.lost.size() - kMostLost));
+  }
+  if (report.over_budget != 0) {
+    writer.paragraph(fmt::format(
+        "Not checked: at least {}, for which the budget left no room (--budget; --shard divides "
+        "the work).",
+        plural(report.over_budget, "failure")));
+  }
+  if (report.interrupted) {
+    writer.paragraph(
+        fmt::format("Interrupted: this is a part. {} at work had not ended, and what was to follow "
+                    "was not begun.",
+                    plural(report.not_finished, "scenario")));
+  }
+  for (const Incident& failure : report.failures) {
+    writer.paragraph(
+        fmt::format("rundown itself failed in {}: {}.", failure.scenario, failure.what));
+  }
+  const LeftOut& left = report.left_out;
+  const auto left_out = [&](std::uint32_t count, std::string_view why) {
+    if (count != 0)
+      writer.paragraph(fmt::format("{} left out: {}.", plural(count, "finding"), why));
+  };
+  left_out(left.by_only, "of rules that --only does not name");
+  left_out(left.by_skip, "of rules that --skip names");
+  left_out(left.by_baseline, "known to --baseline");
+}
+
+std::string last_line(const DriverReport& report) {
+  const std::string count =
+      report.findings.empty() ? "No findings" : plural(report.findings.size(), "finding");
+  const std::string why = why_not_whole(report);
+  if (why.empty()) return count + ".";
+  return fmt::format("{}, and not wholly checked: {}.", count, why);
 }
 
 }  // namespace
@@ -308,22 +386,13 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
     write_own_failure(writer, report);
     writer.blank();
   }
+  if (!report.symbols.empty() && !style.quiet) {
+    writer.paragraph(fmt::format("Addresses only, {}.", report.symbols));
+    writer.blank();
+  }
   for (const Finding& finding : report.findings) write_finding(writer, finding, report);
-  for (const Unsupported& missing : report.unsupported) {
-    writer.paragraph(
-        fmt::format("not checked: {} {} {}!{}, which is not implemented here (first: {}).",
-                    plural(missing.scenarios.size(), "scenario"),
-                    missing.scenarios.size() == 1 ? "needs" : "need", missing.module,
-                    missing.function, missing.scenarios[0]));
-  }
-  for (const InternalFailure& failure : report.failures) {
-    writer.paragraph(
-        fmt::format("rundown itself failed in {}: {}.", failure.scenario, failure.what));
-  }
-  if (!style.quiet) {
-    writer.line(report.findings.empty() ? "No findings."
-                                        : plural(report.findings.size(), "finding") + ".");
-  }
+  write_gaps(writer, report);
+  if (!style.quiet) writer.paragraph(last_line(report));
   return writer.take();
 }
 

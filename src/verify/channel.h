@@ -1,7 +1,10 @@
 // How the engine's processes tell the supervisor: messages of any length over one socket, whole
-// whoever sends at once.
+// whoever sends at once. Linux itself says which process a message comes from.
 #pragma once
 
+#include <sys/types.h>
+
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -10,7 +13,13 @@
 
 namespace rundown::verify {
 
-enum class MessageKind : std::uint8_t { module = 1, result = 2, trace = 3, error = 4 };
+enum class MessageKind : std::uint8_t { module = 1, begun, result, ended, trace, refusal, error };
+
+struct Message {
+  MessageKind kind{};
+  pid_t process = 0;  // as Linux vouches
+  std::string body;
+};
 
 // The sending end; each forked process uses its copy.
 class Sender {
@@ -22,7 +31,20 @@ class Sender {
   int socket_;
 };
 
-// Puts messages together from their pieces until every sender has closed.
-void receive_all(int socket, const std::function<void(MessageKind, std::string&&)>& take);
+// The receiving end, which puts messages together from their pieces.
+class Receiver {
+ public:
+  // Throws std::system_error where Linux cannot vouch for senders.
+  explicit Receiver(int socket);
+
+  enum class Got : std::uint8_t { message, nothing_yet, all_senders_gone };
+  // Waits at most so long for a message, or until a signal.
+  Got receive(std::chrono::milliseconds at_most, Message& message);
+
+ private:
+  int socket_;
+  std::map<pid_t, std::string> partial_;
+  std::string packet_;
+};
 
 }  // namespace rundown::verify

@@ -40,6 +40,13 @@ bool is_device(gate::Resource kind, std::string_view name) {
          (kind == gate::Resource::wdf_object && name == "WDFDEVICE");
 }
 
+// What the system calls first in a stage.
+std::string_view routine_of(gate::Stage stage) {
+  if (stage == gate::Stage::entry) return "DriverEntry, or a routine that it registered,";
+  if (stage == gate::Stage::unload) return "DriverUnload, or a routine that is still registered,";
+  return "a routine that the driver registered";
+}
+
 std::string call_text(const gate::Call& call) {
   std::string text(call.target.name);
   text += '(';
@@ -81,9 +88,9 @@ Stack capture_stack() {
   return {frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
-Checker::Checker(Exploration how, std::function<void(const ScenarioResult&)> report,
-                 double timeout_seconds)
-    : explorer_(std::move(how), report),
+Checker::Checker(Exploration how, ScenarioNews news,
+                 std::function<void(const ScenarioResult&)> report, double timeout_seconds)
+    : explorer_(std::move(how), std::move(news)),
       report_(std::move(report)),
       timeout_seconds_(timeout_seconds) {}
 
@@ -134,7 +141,10 @@ void Checker::note_own_failure(const gate::Call& call, std::uint64_t result) {
     return;
   }
   own_failure_status_ = status;
-  own_failure_ = {std::string(call.target.name), call_text(call), capture_stack()};
+  const bool wants_integrity_check =
+      call.target.contract.needs_integrity_check && status == abi::STATUS_ACCESS_DENIED;
+  own_failure_ = {std::string(call.target.name), call_text(call), wants_integrity_check,
+                  capture_stack()};
 }
 
 // The export that has called the guest which made this call: a request's sender.
@@ -314,6 +324,11 @@ void Checker::finish(std::string_view end_of_life, bool leaks_count) {
 void Checker::on_bug_check(const gate::BugCheck& bug) {
   Defect defect = judge_bug_check(bug, ledger_);
   defect.where = capture_stack();
+  // Nobody but the system stands behind the address: it called what the driver had registered.
+  if (defect.where.size() == 1 && nt::io::image_at(defect.where[0]) == nullptr) {
+    defect.detail = fmt::format("the system calls {} there{}{}", routine_of(stage_),
+                                defect.detail.empty() ? "" : "; ", defect.detail);
+  }
   if (trace_) trace(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));
   if (bug.code != nt::ke::kSpecialPoolDetectedMemoryCorruption) {
@@ -364,6 +379,9 @@ void Checker::end(Outcome outcome) {
   result_.sites = explorer_.sites();
   result_.outcome = outcome;
   explorer_.wait_for_children();
+  result_.number = explorer_.number();
+  result_.refused_choice = explorer_.refused_choice();
+  result_.left_out = explorer_.left_out();
   report_(result_);
   _exit(0);
 }

@@ -16,7 +16,7 @@ namespace rundown::verify {
 class Checker final : public gate::Observer {
  public:
   // `report` gets this process's result, once, when its run is over.
-  Checker(Exploration how, std::function<void(const ScenarioResult&)> report,
+  Checker(Exploration how, ScenarioNews news, std::function<void(const ScenarioResult&)> report,
           double timeout_seconds);
 
   // A line for each call, as `rundown run` and `rundown replay` show it. Empty: no trace.

@@ -1,102 +1,28 @@
 #include "verify/engine.h"
 
 #include <fmt/format.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <system_error>
+#include <thread>
 
-#include "cpu/trap.h"
-#include "nt/boot.h"
-#include "nt/cm/reg_file.h"
-#include "nt/etw/session.h"
-#include "nt/io/driver.h"
 #include "verify/channel.h"
-#include "verify/checker.h"
+#include "verify/engine_process.h"
+#include "verify/roll_call.h"
 #include "verify/sandbox.h"
+#include "verify/sleepers.h"
 
 namespace rundown::verify {
 namespace {
 
-Checker* running;  // for the signal's way into it; one in each process
-
-std::string_view end_name(nt::io::LifeEnd end) {
-  switch (end) {
-    case nt::io::LifeEnd::entry_failed:
-      return "entry_failed";
-    case nt::io::LifeEnd::unloaded:
-      return "unloaded";
-    case nt::io::LifeEnd::not_unloadable:
-      return "not_unloadable";
-  }
-  return "";
-}
-
-struct Running {
-  Checker& checker;
-  const nt::io::UserProgram* program;
-};
-
-void run_life(void* argument) {
-  const auto& [checker, program] = *static_cast<Running*>(argument);
-  const nt::io::LifeEnd end = nt::io::live(
-      {.returned = [&checker =
-                        checker](abi::NTSTATUS status) { checker.driver_entry_returned(status); },
-       .program = program});
-  // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
-  checker.finish(end_name(end), end != nt::io::LifeEnd::not_unloadable);
-}
-
-std::string load(const EngineRequest& request) {
-  for (const EngineRequest::Dependency& dependency : request.dependencies) {
-    if (const auto error = nt::io::load_image(*dependency.file, dependency.path)) {
-      return dependency.path + ": " + error->message;
-    }
-  }
-  if (const auto error = nt::io::load_image(*request.file, request.path)) return error->message;
-  return {};
-}
-
-[[noreturn]] void be_engine(const EngineRequest& request, const Sender& sender) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  limit_processor_time(static_cast<unsigned>(request.timeout_seconds) + 5);
-  nt::boot(nt::ke::version_of_build(request.windows_build));
-  if (!request.registry.empty()) nt::cm::load_reg_file(request.registry);
-  if (const std::string error = load(request); !error.empty()) {
-    sender.send(MessageKind::error, error);
-    _exit(0);
-  }
-  for (const nt::io::LoadedImage& image : nt::io::loaded_images()) {
-    sender.send(MessageKind::module,
-                fmt::format("{}\n{}\n{}", image.base, image.size, image.file_name));
-  }
-  enter_sandbox();
-  Checker checker(
-      request.exploration,
-      [&sender](const ScenarioResult& result) { sender.send(MessageKind::result, encode(result)); },
-      request.timeout_seconds);
-  if (request.trace) {
-    nt::etw::listen();
-    checker.trace_to([&sender](std::uint64_t caller, const std::string& line) {
-      sender.send(MessageKind::trace, fmt::format("{} {}", caller, line));
-    });
-  }
-  running = &checker;
-  gate::set_observer(&checker);
-  cpu::on_timeout([](const abi::CONTEXT& /*context*/) { running->on_timeout(); });
-  cpu::start_timeout(request.timeout_seconds);
-  Running life{checker, request.program ? &*request.program : nullptr};
-  nt::run_on_system_thread(&run_life, &life);
-  // The life waits for something that can still come: let the clock go on until it ends or nothing
-  // is left.
-  nt::wait_for_ever();
-}
+using Clock = std::chrono::steady_clock;
 
 ModuleSeen parse_module(const std::string& text) {
   ModuleSeen module;
@@ -107,6 +33,128 @@ ModuleSeen parse_module(const std::string& text) {
   return module;
 }
 
+// Receives what the engine's processes say, keeps the roll, and stops who does not end.
+class Supervisor {
+ public:
+  Supervisor(pid_t engine, Receiver& receiver, const EngineRequest& request,
+             const EngineListener& listener)
+      : engine_(engine),
+        receiver_(receiver),
+        listener_(listener),
+        sleepers_(std::chrono::duration<double>(request.timeout_seconds)) {
+    Begun first;
+    if (request.exploration.replay) first.choices = request.exploration.only;
+    roll_.begin(first, engine, Clock::now());
+  }
+
+  EngineEnd run() {
+    constexpr std::chrono::milliseconds kLook{200};
+    Clock::time_point looked = Clock::now();
+    Message message;
+    for (;;) {
+      const Receiver::Got got = receiver_.receive(kLook, message);
+      if (got == Receiver::Got::all_senders_gone) break;
+      if (got == Receiver::Got::message) take(std::move(message));
+      if (Clock::now() - looked < kLook) continue;
+      looked = Clock::now();
+      if (listener_.stop && listener_.stop() && !end_.interrupted) {
+        end_.interrupted = true;
+        kill(-engine_, SIGKILL);
+      }
+      stop_sleepers(looked);
+    }
+    close();
+    return std::move(end_);
+  }
+
+ private:
+  void take(Message message) {
+    switch (message.kind) {
+      case MessageKind::module:
+        end_.modules.push_back(parse_module(message.body));
+        break;
+      case MessageKind::begun:
+        if (const auto begun = decode_begun(message.body)) {
+          roll_.begin(*begun, message.process, Clock::now());
+        } else {
+          end_.unattributed = true;
+        }
+        break;
+      case MessageKind::ended:
+        if (const auto ended = decode_ended(message.body)) {
+          if (auto none = roll_.end(*ended, Clock::now())) listener_.result(std::move(*none));
+        }
+        break;
+      case MessageKind::result: {
+        auto result = decode(message.body);
+        if (result && roll_.answer(*result, message.process, Clock::now())) {
+          listener_.result(std::move(*result));
+        } else {
+          end_.unattributed = true;
+        }
+        break;
+      }
+      case MessageKind::trace:
+        if (listener_.trace_line) {
+          char* rest = nullptr;
+          const std::uint64_t caller = std::strtoull(message.body.c_str(), &rest, 10);
+          if (*rest != '\0') listener_.trace_line(caller, std::string(rest + 1));
+        }
+        break;
+      case MessageKind::refusal:
+        end_.refusal = message.body;
+        break;
+      case MessageKind::error:
+        end_.error = message.body;
+        break;
+    }
+  }
+
+  void stop_sleepers(Clock::time_point now) {
+    for (const Sleepers::Found& found : sleepers_.look(roll_, now)) {
+      // A number that Linux has given to somebody else since is not in the engine's group.
+      if (getpgid(found.process) == engine_) kill(found.process, SIGKILL);
+      if (auto none = roll_.stop(found.process, found.why, now)) {
+        listener_.result(std::move(*none));
+      }
+    }
+  }
+
+  void close() {
+    const std::string how = wait_for_engine();
+    const bool no_scenarios = !end_.refusal.empty() || !end_.error.empty();
+    if (no_scenarios || end_.interrupted) {
+      end_.not_finished = roll_.unanswered();
+      return;
+    }
+    for (ScenarioResult& none : roll_.close(how)) listener_.result(std::move(none));
+  }
+
+  // All have closed their sockets, so all but a process gone wild end at once.
+  std::string wait_for_engine() const {
+    constexpr int kTries = 100;
+    int status = 0;
+    pid_t ended = 0;
+    for (int i = 0; i < kTries && ended == 0; ++i) {
+      ended = waitpid(engine_, &status, WNOHANG);
+      if (ended == 0) std::this_thread::sleep_for(std::chrono::milliseconds(i == 0 ? 1 : 10));
+    }
+    kill(-engine_, SIGKILL);
+    while (ended == 0 || (ended < 0 && errno == EINTR)) ended = waitpid(engine_, &status, 0);
+    if (WIFSIGNALED(status)) {
+      return fmt::format("its process was ended by signal {}", WTERMSIG(status));
+    }
+    return "its process ended without a word";
+  }
+
+  pid_t engine_;
+  Receiver& receiver_;
+  const EngineListener& listener_;
+  RollCall roll_;
+  Sleepers sleepers_;
+  EngineEnd end_;
+};
+
 }  // namespace
 
 EngineEnd run_engine(const EngineRequest& request, const EngineListener& listener) {
@@ -114,12 +162,16 @@ EngineEnd run_engine(const EngineRequest& request, const EngineListener& listene
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0) {
     throw std::system_error(errno, std::generic_category(), "cannot make a socket");
   }
+  Receiver receiver(sockets[0]);  // before the first message, or it comes without its sender
+  const pid_t caller = getpid();
   const pid_t engine = fork();
   if (engine < 0) throw std::system_error(errno, std::generic_category(), "cannot fork");
   if (engine == 0) {
     close(sockets[0]);
+    setpgid(0, 0);
     const Sender sender(sockets[1]);
     try {
+      confine_process(caller);
       be_engine(request, sender);
     } catch (const std::exception& error) {
       sender.send(MessageKind::error, error.what());
@@ -127,41 +179,9 @@ EngineEnd run_engine(const EngineRequest& request, const EngineListener& listene
     }
   }
   close(sockets[1]);
-  EngineEnd end;
-  receive_all(sockets[0], [&](MessageKind kind, std::string&& body) {
-    switch (kind) {
-      case MessageKind::module: {
-        end.modules.push_back(parse_module(body));
-        break;
-      }
-      case MessageKind::result:
-        if (auto result = decode(body)) {
-          listener.result(std::move(*result));
-        } else {
-          end.error = "a scenario's result arrived damaged";
-        }
-        break;
-      case MessageKind::trace:
-        if (listener.trace_line) {
-          char* rest = nullptr;
-          const std::uint64_t caller = std::strtoull(body.c_str(), &rest, 10);
-          listener.trace_line(caller, std::string(rest + 1));
-        }
-        break;
-      case MessageKind::error:
-        end.error = body;
-        break;
-    }
-  });
+  setpgid(engine, engine);  // whichever of the two processes comes first
+  EngineEnd end = Supervisor(engine, receiver, request, listener).run();
   close(sockets[0]);
-  int status = 0;
-  while (waitpid(engine, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (end.error.empty() && WIFSIGNALED(status)) {
-    end.error = fmt::format("the engine was ended by signal {}", WTERMSIG(status));
-  } else if (end.error.empty() && WEXITSTATUS(status) != 0) {
-    end.error = fmt::format("the engine exited with {}", WEXITSTATUS(status));
-  }
   return end;
 }
 

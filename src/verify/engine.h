@@ -36,14 +36,22 @@ struct EngineListener {
   std::function<void(ScenarioResult&&)> result;
   // `caller` is a return address in the guest, or 0.
   std::function<void(std::uint64_t caller, std::string&& line)> trace_line;
+  // Asked several times a second; true ends every process of the engine at once.
+  std::function<bool()> stop{};
 };
 
 struct EngineEnd {
-  std::string error;  // empty: the engine ended as it should
+  std::string error;    // rundown's own failure
+  std::string refusal;  // the file is none that Windows would load; one line
   std::vector<ModuleSeen> modules;
+  bool interrupted = false;
+  std::size_t not_finished = 0;  // scenarios that were at work when it was interrupted
+  // A message came that no scenario at work can have sent: nothing that arrived can be trusted.
+  bool unattributed = false;
 };
 
-// Returns when every scenario has ended. Throws std::system_error when Linux refuses a process or a
+// Returns when every scenario has ended, each with exactly one result: one whose process went
+// without sending any has Outcome::lost. Throws std::system_error when Linux refuses a process or a
 // socket.
 EngineEnd run_engine(const EngineRequest& request, const EngineListener& listener);
 

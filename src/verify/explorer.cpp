@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "gate/export.h"
+#include "verify/sandbox.h"
 
 namespace rundown::verify {
 namespace {
@@ -32,21 +33,24 @@ std::string outcome_text(const gate::Failure& failure) {
   return {};
 }
 
-Explorer::Explorer(Exploration how, std::function<void(const ScenarioResult&)> sink)
-    : how_(std::move(how)), sink_(std::move(sink)) {
+Explorer::Explorer(Exploration how, ScenarioNews news)
+    : how_(std::move(how)), news_(std::move(news)) {
   void* page =
-      mmap(nullptr, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+      mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) {
     throw std::system_error(errno, std::generic_category(), "cannot share a page");
   }
-  tokens_ = static_cast<int*>(page);
-  *tokens_ = std::max(how_.jobs, 1) - 1;  // the first process works too
+  shared_ = new (page) Shared();
+  shared_->tokens = std::max(how_.jobs, 1) - 1;  // the first process works too
+  const std::chrono::duration<double> most(how_.most_seconds);
+  deadline_ = std::chrono::steady_clock::now() +
+              std::chrono::duration_cast<std::chrono::steady_clock::duration>(most);
 }
 
 bool Explorer::take_token() {
-  int left = __atomic_load_n(tokens_, __ATOMIC_RELAXED);
+  int left = __atomic_load_n(&shared_->tokens, __ATOMIC_RELAXED);
   while (left > 0) {
-    if (__atomic_compare_exchange_n(tokens_, &left, left - 1, false, __ATOMIC_ACQ_REL,
+    if (__atomic_compare_exchange_n(&shared_->tokens, &left, left - 1, false, __ATOMIC_ACQ_REL,
                                     __ATOMIC_RELAXED)) {
       return true;
     }
@@ -55,7 +59,18 @@ bool Explorer::take_token() {
 }
 
 void Explorer::give_token() {
-  __atomic_fetch_add(tokens_, 1, __ATOMIC_ACQ_REL);
+  __atomic_fetch_add(&shared_->tokens, 1, __ATOMIC_ACQ_REL);
+}
+
+std::uint64_t Explorer::left_out() const {
+  return __atomic_load_n(&shared_->left_out, __ATOMIC_RELAXED);
+}
+
+bool Explorer::budget_is_spent() const {
+  const bool too_many =
+      how_.most_scenarios != 0 &&
+      __atomic_load_n(&shared_->last_number, __ATOMIC_RELAXED) + 1 >= how_.most_scenarios;
+  return too_many || (how_.most_seconds > 0 && std::chrono::steady_clock::now() >= deadline_);
 }
 
 void Explorer::reap(bool block) {
@@ -68,13 +83,10 @@ void Explorer::reap(bool block) {
     if (child == children_.end()) continue;
     if (child->holds_token) give_token();
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-      ScenarioResult result;
-      result.choices = child->choices;
-      result.outcome = Outcome::internal_failure;
-      result.failure = WIFSIGNALED(status)
-                           ? fmt::format("its process was ended by signal {}", WTERMSIG(status))
-                           : fmt::format("its process exited with {}", WEXITSTATUS(status));
-      sink_(result);
+      news_.ended({child->scenario,
+                   WIFSIGNALED(status)
+                       ? fmt::format("its process was ended by signal {}", WTERMSIG(status))
+                       : fmt::format("its process exited with {}", WEXITSTATUS(status))});
     }
     children_.erase(child);
     if (block) return;
@@ -93,26 +105,78 @@ bool Explorer::may_fork_here(gate::Stage stage) const {
 
 // True in the child.
 bool Explorer::fork_scenario(Choice choice) {
+  if (budget_is_spent()) {
+    __atomic_fetch_add(&shared_->left_out, 1, __ATOMIC_RELAXED);
+    return false;
+  }
   reap(false);
+  Begun begun;
+  begun.number = __atomic_add_fetch(&shared_->last_number, 1, __ATOMIC_RELAXED);
+  begun.parent = number_;
+  begun.choices = choices_;
+  begun.choices.push_back(std::move(choice));
   const bool token = take_token();
+  const pid_t parent = getpid();
   const pid_t process = fork();
   if (process < 0) {
     if (token) give_token();
     throw std::system_error(errno, std::generic_category(), "cannot fork a scenario");
   }
   if (process == 0) {
+    confine_process(parent);
     children_.clear();
-    choices_.push_back(std::move(choice));
+    number_ = begun.number;
+    choices_ = begun.choices;
+    news_.begun(begun);
     return true;
   }
-  std::vector<Choice> with = choices_;
-  with.push_back(std::move(choice));
-  children_.push_back({process, std::move(with), token});
+  children_.push_back({process, std::move(begun), token});
   // Without a token the child uses this process's share of the machine, so this one pauses.
   while (!token && std::ranges::find(children_, process, &Child::process) != children_.end()) {
     reap(true);
   }
   return false;
+}
+
+Choice Explorer::choice_of(const gate::ExportEntry& entry, std::uint32_t ordinal,
+                           const gate::Failure& failure, bool onward, Stack stack) const {
+  Choice choice;
+  choice.function = entry.name;
+  choice.ordinal = ordinal;
+  choice.site = sites_;
+  choice.outcome = outcome_text(failure);
+  choice.status = abi::nt_status_name(failure.status);
+  if (failure.kind == gate::Failure::Kind::null ||
+      failure.kind == gate::Failure::Kind::false_value) {
+    choice.status.clear();
+  }
+  choice.onward = onward;
+  choice.stack = std::move(stack);
+  return choice;
+}
+
+std::optional<gate::Failure> Explorer::decide_replay(const gate::ExportEntry& entry,
+                                                     std::uint32_t ordinal,
+                                                     const gate::Failures& failures,
+                                                     const std::function<Stack()>& stack) {
+  const bool onward = !choices_.empty() && choices_.back().onward;
+  if (onward && entry.contract.needs_memory && !failures.empty()) return *failures.begin();
+  if (next_only_ >= how_.only.size()) return std::nullopt;
+  const Choice& wanted = how_.only[next_only_];
+  if (wanted.function != entry.name || wanted.ordinal != ordinal) return std::nullopt;
+  std::string others;
+  for (const gate::Failure& failure : failures) {
+    if (outcome_text(failure) == wanted.outcome) {
+      ++next_only_;
+      choices_.push_back(choice_of(entry, ordinal, failure, wanted.onward, stack()));
+      return failure;
+    }
+    others += (others.empty() ? "" : ", ") + outcome_text(failure);
+  }
+  refused_choice_ = others.empty()
+                        ? "the call is made, and it cannot fail"
+                        : "the call is made, and it cannot fail so; it can with " + others;
+  return std::nullopt;
 }
 
 std::optional<gate::Failure> Explorer::decide(const gate::ExportEntry& entry, std::uint32_t ordinal,
@@ -121,39 +185,9 @@ std::optional<gate::Failure> Explorer::decide(const gate::ExportEntry& entry, st
   const gate::Contract& contract = entry.contract;
   const gate::Failures failures =
       contract.fails_when != nullptr ? contract.fails_when(frame) : contract.fails;
+  if (!failures.empty()) ++sites_;
+  if (how_.replay) return decide_replay(entry, ordinal, failures, stack);
   if (failures.empty()) return std::nullopt;
-  ++sites_;
-
-  const auto choice_of = [&](const gate::Failure& failure, bool onward) {
-    Choice choice;
-    choice.function = entry.name;
-    choice.ordinal = ordinal;
-    choice.site = sites_;
-    choice.outcome = outcome_text(failure);
-    choice.status = abi::nt_status_name(failure.status);
-    if (failure.kind == gate::Failure::Kind::null ||
-        failure.kind == gate::Failure::Kind::false_value) {
-      choice.status.clear();
-    }
-    choice.onward = onward;
-    choice.stack = stack();
-    return choice;
-  };
-
-  if (how_.replay) {
-    const bool onward = !choices_.empty() && choices_.back().onward;
-    if (onward && contract.needs_memory) return *failures.begin();
-    if (next_only_ >= how_.only.size()) return std::nullopt;
-    const Choice& wanted = how_.only[next_only_];
-    if (wanted.function != entry.name || wanted.ordinal != ordinal) return std::nullopt;
-    for (const gate::Failure& failure : failures) {
-      if (outcome_text(failure) != wanted.outcome) continue;
-      ++next_only_;
-      choices_.push_back(choice_of(failure, wanted.onward));
-      return failure;
-    }
-    return std::nullopt;
-  }
 
   // Memory stays short once it is.
   if (!choices_.empty() && choices_.back().onward && contract.needs_memory)
@@ -168,11 +202,13 @@ std::optional<gate::Failure> Explorer::decide(const gate::ExportEntry& entry, st
   }
   // A failure that makes the driver try again for ever would fork for ever.
   if (!choices_.empty() && ++retries_[{&entry, stack()}] > kMostRetries) return std::nullopt;
+  const auto fails = [&](const gate::Failure& failure, bool onward) {
+    return fork_scenario(choice_of(entry, ordinal, failure, onward, stack()));
+  };
   for (const gate::Failure& failure : failures) {
-    if (fork_scenario(choice_of(failure, false))) return failure;
+    if (fails(failure, false)) return failure;
   }
-  if (how_.low_memory && contract.needs_memory &&
-      fork_scenario(choice_of(*failures.begin(), true))) {
+  if (how_.low_memory && contract.needs_memory && fails(*failures.begin(), true)) {
     return *failures.begin();
   }
   return std::nullopt;

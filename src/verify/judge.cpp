@@ -259,7 +259,23 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
         return made("crash/bug-check");
     }
   };
-  Defect defect = judge();
+  const auto by_cause = [&]() -> Defect {
+    const auto touched = [&] {
+      return fmt::format("{} address 0x{:X}", access_text(bug.parameters[1]), bug.parameters[0]);
+    };
+    switch (bug.cause) {
+      case gate::BugCause::system_call:
+        return made("crash/system-call");
+      case gate::BugCause::in_system_code:
+        return made("crash/in-system-code", "the system " + touched());
+      case gate::BugCause::above_the_stack:
+        return made("memory/stack-overrun", "the driver " + touched());
+      case gate::BugCause::as_coded:
+        break;
+    }
+    return judge();
+  };
+  Defect defect = by_cause();
   defect.bug_check = BugCheckSeen{
       bug.code, {bug.parameters[0], bug.parameters[1], bug.parameters[2], bug.parameters[3]}};
   return defect;

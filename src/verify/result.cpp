@@ -3,6 +3,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "verify/roll_call.h"
+
 namespace rundown::verify {
 namespace {
 
@@ -17,7 +19,8 @@ void describe(Archive& a, BugCheckSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, ResourceSeen& v) {
-  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.acquired, v.released);
+  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.site, v.acquired,
+    v.released);
 }
 template <class Archive>
 void describe(Archive& a, Defect& v) {
@@ -33,13 +36,22 @@ void describe(Archive& a, UnsupportedSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, OwnFailure& v) {
-  a(v.function, v.call, v.stack);
+  a(v.function, v.call, v.wants_integrity_check, v.stack);
 }
 template <class Archive>
 void describe(Archive& a, ScenarioResult& v) {
-  a(v.choices, v.outcome, v.entry_status, v.own_failure, v.last_call, v.last_function,
+  a(v.number, v.choices, v.outcome, v.entry_status, v.own_failure, v.last_call, v.last_function,
     v.return_trail, v.end, v.has_add_device, v.framework_driver_created, v.sites, v.defects,
-    v.unsupported, v.not_opened, v.releases, v.failure);
+    v.unsupported, v.not_opened, v.releases, v.refused_choice, v.left_out, v.failure);
+}
+
+template <class Archive>
+void describe(Archive& a, Begun& v) {
+  a(v.number, v.parent, v.choices);
+}
+template <class Archive>
+void describe(Archive& a, Ended& v) {
+  a(v.scenario, v.how);
 }
 
 class Writer {
@@ -149,19 +161,46 @@ std::string scenario_id(const std::vector<Choice>& choices) {
   return id;
 }
 
-std::string encode(const ScenarioResult& result) {
+namespace {
+
+template <class T>
+std::string encoded(T value) {
   Writer writer;
-  ScenarioResult copy = result;
-  writer(copy);
+  writer(value);
   return writer.take();
 }
 
-std::optional<ScenarioResult> decode(std::string_view bytes) {
+template <class T>
+std::optional<T> decoded(std::string_view bytes) {
   Reader reader(bytes);
-  ScenarioResult result;
-  reader(result);
+  T value;
+  reader(value);
   if (!reader.complete()) return std::nullopt;
-  return result;
+  if constexpr (std::is_same_v<T, ScenarioResult>) {
+    if (value.outcome > Outcome::lost) return std::nullopt;
+  }
+  return value;
+}
+
+}  // namespace
+
+std::string encode(const ScenarioResult& result) {
+  return encoded(result);
+}
+std::string encode(const Begun& scenario) {
+  return encoded(scenario);
+}
+std::string encode(const Ended& ended) {
+  return encoded(ended);
+}
+std::optional<ScenarioResult> decode(std::string_view bytes) {
+  return decoded<ScenarioResult>(bytes);
+}
+std::optional<Begun> decode_begun(std::string_view bytes) {
+  return decoded<Begun>(bytes);
+}
+std::optional<Ended> decode_ended(std::string_view bytes) {
+  return decoded<Ended>(bytes);
 }
 
 }  // namespace rundown::verify

@@ -25,7 +25,8 @@ struct Choice {
 // "IoCreateDevice#1=C000009A"; the baseline's is empty.
 std::string scenario_id(const std::vector<Choice>& choices);
 
-enum class Outcome : std::uint8_t { clean, finding, unsupported, crash, hang, internal_failure };
+// `lost`: its process ended without a result, so nothing is known about it.
+enum class Outcome : std::uint8_t { clean, finding, unsupported, crash, hang, lost };
 
 struct BugCheckSeen {
   std::uint32_t code = 0;
@@ -43,6 +44,7 @@ struct ResourceSeen {
   std::uint64_t key = 0;
   std::string function;       // the export that acquired it
   std::uint32_t ordinal = 0;  // which call of that export
+  std::uint32_t site = 1;     // which such call in these functions of the driver's
   Stack acquired;
   Stack released;  // for memory used after it was freed
 };
@@ -77,11 +79,13 @@ struct UnsupportedSeen {
 // lacks what the driver wanted, or the driver asked for it wrongly.
 struct OwnFailure {
   std::string function;
-  std::string call;  // with its arguments, as the trace shows it
+  std::string call;                    // with its arguments, as the trace shows it
+  bool wants_integrity_check = false;  // the image was linked without /INTEGRITYCHECK
   Stack stack;
 };
 
 struct ScenarioResult {
+  std::uint32_t number = 0;  // of the scenario, as the roll call has it
   std::vector<Choice> choices;
   Outcome outcome = Outcome::clean;
   std::optional<std::uint32_t> entry_status;
@@ -99,7 +103,9 @@ struct ScenarioResult {
   std::vector<UnsupportedSeen> unsupported;
   std::vector<std::string> not_opened;  // devices that the program could not open, and why
   std::vector<Release> releases;
-  std::string failure;  // what went wrong with ourselves
+  std::string refused_choice;  // of a replay: why a call that was made could not fail as wanted
+  std::uint64_t left_out = 0;  // of the baseline: failures that the budget left no room for
+  std::string failure;         // of a lost one: how its process ended
 };
 
 struct ModuleSeen {

@@ -3,10 +3,14 @@
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <system_error>
+
+#include "cpu/trap.h"
 
 namespace rundown::verify {
 namespace {
@@ -40,6 +44,7 @@ constexpr std::array kAllowed{SCMP_SYS(read),
                               SCMP_SYS(sigaltstack),
                               SCMP_SYS(setitimer),
                               SCMP_SYS(getpid),
+                              SCMP_SYS(getppid),
                               SCMP_SYS(gettid),
                               SCMP_SYS(futex),
                               SCMP_SYS(set_robust_list),
@@ -58,6 +63,18 @@ void enter_sandbox() {
   for (const int call : kAllowed) {
     if (error == 0) error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
   }
+  // What confine_process() asks for, and nothing else.
+  if (error == 0) {
+    error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 2,
+                             SCMP_A0(SCMP_CMP_EQ, PR_SET_PDEATHSIG), SCMP_A1(SCMP_CMP_EQ, SIGKILL));
+  }
+  const cpu::SystemCallGuard guard = cpu::system_call_guard();
+  if (error == 0) {
+    error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 4,
+                             SCMP_A0(SCMP_CMP_EQ, guard.option), SCMP_A1(SCMP_CMP_EQ, guard.mode),
+                             SCMP_A2(SCMP_CMP_EQ, guard.allowed_from),
+                             SCMP_A3(SCMP_CMP_EQ, guard.allowed_bytes));
+  }
   // abort() ends the process by tgkill on itself; refused, it goes on to a trap, which ends it too.
   if (error == 0) error = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(tgkill), 0);
   if (error == 0) error = seccomp_load(filter);
@@ -65,6 +82,12 @@ void enter_sandbox() {
   if (error != 0) {
     throw std::system_error(-error, std::generic_category(), "cannot enter the sandbox");
   }
+}
+
+void confine_process(pid_t parent) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(3);  // it died before the line above
+  cpu::catch_system_calls();
 }
 
 void limit_processor_time(unsigned seconds) {

@@ -33,6 +33,7 @@ std::string output_of(const std::string& words) {
   std::vector<std::string> arguments{RUNDOWN};
   std::istringstream in(words);
   for (std::string word; in >> word;) arguments.push_back(word);
+  setenv("COLUMNS", "100", 1);  // a document's lines are broken; a pipe's are not
   return without_chance(test::run_command(arguments, EXAMPLE_IMAGES).output);
 }
 

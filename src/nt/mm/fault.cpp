@@ -20,6 +20,7 @@ using machine::Address;
 
 constexpr std::uint64_t kWrite = 1;
 constexpr std::uint64_t kExecute = 8;
+constexpr std::uint64_t kDoubleFault = 8;
 
 std::uint64_t word(const void* pointer) {
   return reinterpret_cast<std::uint64_t>(pointer);
@@ -55,8 +56,12 @@ bool is_present(const ex::PoolBlock& block, Address address) {
         block->freed ? ke::kPageFaultInFreedSpecialPool : ke::kPageFaultBeyondEndOfAllocation,
         address, access, where);
   }
-  constexpr std::uint64_t kDoubleFault = 8;
-  if (cpu::stack_owner(address) != nullptr) {
+  if (const cpu::Fiber* fiber = cpu::stack_owner(address)) {
+    if (address >= fiber->guest_stack_base) {
+      gate::bug_check({ke::kPageFaultInNonpagedArea,
+                       {address, access, where, 0},
+                       gate::BugCause::above_the_stack});
+    }
     ke::bug_check(ke::kUnexpectedKernelModeTrap, kDoubleFault);
   }
   ke::bug_check(ke::kPageFaultInNonpagedArea, address, access, where);
@@ -73,6 +78,11 @@ bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
   if (record.ExceptionCode == abi::STATUS_STACK_BUFFER_OVERRUN) {
     ke::bug_check(ke::kKernelSecurityCheckFailure, record.ExceptionInformation[0], word(&context),
                   word(&record));
+  }
+  // In ring 0 the instruction enters the kernel as if from a program: with the program's GS base,
+  // and no kernel stack to be found there.
+  if (record.ExceptionCode == abi::STATUS_INVALID_SYSTEM_SERVICE) {
+    gate::bug_check({ke::kUnexpectedKernelModeTrap, {kDoubleFault}, gate::BugCause::system_call});
   }
   if (record.ExceptionCode != abi::STATUS_ACCESS_VIOLATION) return false;
   const std::uint64_t access = record.ExceptionInformation[0];
@@ -99,10 +109,16 @@ bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
                 word(record.ExceptionAddress), word(&record), word(&context));
 }
 
+[[noreturn]] void stop_in_system_code(std::uint64_t access, Address address) {
+  gate::bug_check(
+      {ke::kPageFaultInNonpagedArea, {address, access, 0, 0}, gate::BugCause::in_system_code});
+}
+
 }  // namespace
 
 void install_fault_rules() {
   cpu::on_fault(&judge_fault);
+  cpu::on_system_fault(&stop_in_system_code);
   cpu::on_unhandled(&stop_for_exception);
   cpu::on_cr8_write(&ke::lower_irql);
 }

@@ -148,6 +148,7 @@ RUNDOWN_EXPORT(ntoskrnl, ObRegisterCallbacks,
                 .fails = {fails_with(STATUS_FLT_INSTANCE_ALTITUDE_COLLISION),
                           fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::callback,
+                .needs_integrity_check = true,
                 .needs_memory = true});
 
 void ObUnRegisterCallbacks(void* handle) {

@@ -91,6 +91,7 @@ RUNDOWN_EXPORT(ntoskrnl, PsSetCreateProcessNotifyRoutineEx,
                 .fails_when = &registration_failures<1>,
                 .acquires = Resource::callback,
                 .releases = Resource::callback,
+                .needs_integrity_check = true,
                 .header = "ntddk"});
 
 NTSTATUS PsSetCreateProcessNotifyRoutineEx2(ULONG type, const void* routine, BOOLEAN removes) {
@@ -104,6 +105,7 @@ RUNDOWN_EXPORT(ntoskrnl, PsSetCreateProcessNotifyRoutineEx2,
                 .fails_when = &registration_failures<2>,
                 .acquires = Resource::callback,
                 .releases = Resource::callback,
+                .needs_integrity_check = true,
                 .header = "ntddk"});
 
 NTSTATUS PsSetCreateThreadNotifyRoutine(const void* routine) {

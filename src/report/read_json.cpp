@@ -1,0 +1,235 @@
+// Reports back from their JSON, for merge and --baseline. What is written by hand or by another
+// program is told by one line.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <stdexcept>
+
+#include "report/json.h"
+
+namespace rundown::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T>
+T value_or(const Json& json, const char* name, T otherwise) {
+  const auto found = json.find(name);
+  return found == json.end() ? otherwise : found->get<T>();
+}
+
+std::uint64_t number(const std::string& text) {
+  std::uint64_t value = 0;
+  const char* begin = text.data() + (text.starts_with("0x") ? 2 : 0);
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(begin, end, value, 16);
+  if (error != std::errc{} || stopped != end)
+    throw std::invalid_argument("'" + text + "' is no number");
+  return value;
+}
+
+Frames frames(const Json& json, const char* name) {
+  Frames all;
+  const auto found = json.find(name);
+  if (found == json.end()) return all;
+  for (const Json& one : *found) {
+    Frame frame;
+    frame.module = one.at("module").get<std::string>();
+    frame.rva = number(one.at("rva").get<std::string>());
+    frame.function = value_or(one, "function", std::string());
+    frame.file = value_or(one, "file", std::string());
+    frame.line = value_or(one, "line", 0U);
+    all.push_back(std::move(frame));
+  }
+  return all;
+}
+
+verify::ResourceSeen resource(const Json& json) {
+  verify::ResourceSeen made;
+  made.kind = json.at("kind").get<std::string>();
+  made.name = value_or(json, made.kind == "pool" ? "tag" : "name", std::string());
+  made.bytes = value_or(json, "bytes", std::uint64_t{0});
+  made.phrase = value_or(json, "description", std::string());
+  made.function = value_or(json, "acquired_by", std::string());
+  made.site = value_or(json, "site", 1U);
+  return made;
+}
+
+Finding::FailedCall failed_call(const Json& json) {
+  return {json.at("function").get<std::string>(), json.at("outcome").get<std::string>(),
+          value_or(json, "status", std::string()), frames(json, "stack")};
+}
+
+void read_story(const Json& json, Finding& finding) {
+  if (const auto bug = json.find("bugcheck"); bug != json.end()) {
+    finding.bug_check.emplace();
+    finding.bug_check->code =
+        static_cast<std::uint32_t>(number(bug->at("code").get<std::string>()));
+    finding.bug_check->parameters[0] = number(value_or(*bug, "p1", std::string("0")));
+  }
+  if (const auto calls = json.find("failed_calls"); calls != json.end()) {
+    for (const Json& call : *calls) finding.failed_calls.push_back(failed_call(call));
+  } else if (const auto call = json.find("failed_call"); call != json.end()) {
+    finding.failed_calls.push_back(failed_call(*call));
+  }
+  if (const auto returned = json.find("returned"); returned != json.end()) {
+    finding.returned = Finding::Returned{
+        returned->at("function").get<std::string>(),
+        static_cast<std::uint32_t>(number(returned->at("status").get<std::string>())),
+        frames(*returned, "stack")};
+  }
+  if (const auto success = json.find("released_on_success"); success != json.end()) {
+    finding.released_on_success = Finding::OnSuccess{
+        success->at("function").get<std::string>(), success->at("by").get<std::string>(),
+        success->at("stage").get<std::string>(), frames(*success, "stack")};
+  }
+}
+
+std::vector<ScenarioRef> read_scenarios(const Json& json) {
+  const Json& ids = json.at("scenarios");
+  const Json& sites = json.at("sites");
+  if (ids.empty() || ids.size() != sites.size()) {
+    throw std::invalid_argument("scenarios and sites do not match");
+  }
+  std::vector<ScenarioRef> made;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    made.push_back({ids[i].get<std::string>(), sites[i].get<std::vector<std::uint32_t>>()});
+  }
+  return made;
+}
+
+Finding read_finding(const Json& json) {
+  Finding finding;
+  const auto rule = json.at("rule").get<std::string>();
+  finding.rule = verify::find_rule(rule);
+  if (finding.rule == nullptr) throw std::invalid_argument("there is no rule " + rule);
+  finding.title = json.at("title").get<std::string>();
+  finding.scenarios = read_scenarios(json);
+  finding.detail = value_or(json, "detail", std::string());
+  finding.request = value_or(json, "request", std::string());
+  if (json.contains("resource")) finding.resource = resource(json.at("resource"));
+  finding.acquired = frames(json, "acquired");
+  finding.released = frames(json, "released");
+  finding.where = frames(json, "where");
+  read_story(json, finding);
+  const Json circumstances = value_or(json, "circumstances", Json::object());
+  finding.framework = value_or(circumstances, "framework", false);
+  finding.framework_driver = value_or(circumstances, "framework_driver", false);
+  finding.unloaded = value_or(circumstances, "unloaded", false);
+  finding.also_on_failure = value_or(circumstances, "also_on_failure", false);
+  finding.advice = json.at("advice").get<std::string>();
+  finding.identity.fingerprint = json.at("fingerprint").get<std::string>();
+  finding.identity.failing = json.at("failing").get<std::vector<std::string>>();
+  finding.identity.key = value_or(json, "key", std::string());
+  finding.position = value_or(json, "position", 0U);
+  return finding;
+}
+
+std::vector<Incident> incidents(const Json& json, const char* name) {
+  std::vector<Incident> all;
+  for (const Json& one : value_or(json, name, Json::array())) {
+    all.push_back({one.at("scenario").get<std::string>(), one.at("what").get<std::string>()});
+  }
+  return all;
+}
+
+verify::Outcome outcome_named(const std::string& name) {
+  for (auto outcome = verify::Outcome::clean; outcome <= verify::Outcome::lost;
+       outcome = static_cast<verify::Outcome>(static_cast<int>(outcome) + 1)) {
+    if (name_of(outcome) == name) return outcome;
+  }
+  throw std::invalid_argument("'" + name + "' is no outcome");
+}
+
+void read_baseline_run(const Json& json, DriverReport& report) {
+  if (!json.at("status").is_null()) {
+    report.baseline_status =
+        static_cast<std::uint32_t>(number(json.at("status").get<std::string>()));
+  }
+  report.baseline_sites = json.at("sites").get<std::uint32_t>();
+  report.baseline_outcome = outcome_named(json.at("outcome").get<std::string>());
+  report.baseline_end = value_or(json, "end", std::string());
+  if (const auto call = json.find("failed_call"); call != json.end()) {
+    report.own_failure = OwnFailure{call->at("call").get<std::string>(), frames(*call, "stack")};
+  }
+}
+
+void read_gaps(const Json& json, DriverReport& report) {
+  const auto shard = value_or(json, "shard", std::string("1/1"));
+  char slash = 0;
+  std::istringstream in(shard);
+  if (!(in >> report.shard >> slash >> report.shards) || slash != '/' || report.shard < 1 ||
+      report.shard > report.shards) {
+    throw std::invalid_argument("'" + shard + "' is no shard");
+  }
+  report.not_opened = value_or(json, "not_opened", std::vector<std::string>());
+  const auto stages = value_or(json, "stages_not_run", std::vector<std::string>());
+  report.add_device_not_run = !stages.empty();
+  report.io_run = stages.size() == 1;
+  report.entry_may_fail = value_or(json, "entry_may_fail", false);
+  if (const auto interrupted = json.find("interrupted"); interrupted != json.end()) {
+    report.interrupted = true;
+    report.not_finished = interrupted->at("not_finished").get<std::uint64_t>();
+  }
+  report.over_budget = value_or(json, "over_budget", std::uint64_t{0});
+  report.symbols = value_or(json, "symbols", std::string());
+  report.lost = incidents(json, "lost");
+  report.failures = incidents(json, "failures");
+}
+
+DriverReport read_report(const Json& json) {
+  DriverReport report;
+  const Json& driver = json.at("driver");
+  report.path = driver.at("path").get<std::string>();
+  report.sha256 = value_or(driver, "sha256", std::string());
+  report.model = value_or(driver, "model", std::string());
+  report.kmdf = value_or(driver, "kmdf", std::string());
+  report.refusal = value_or(json, "error", std::string());
+  if (!report.refusal.empty()) return report;
+  read_baseline_run(json.at("baseline"), report);
+  const Json& scenarios = json.at("scenarios");
+  report.explored = scenarios.at("explored").get<std::uint32_t>();
+  report.clean = scenarios.at("clean").get<std::uint32_t>();
+  report.with_findings = scenarios.at("with_findings").get<std::uint32_t>();
+  report.unsupported_scenarios = scenarios.at("unsupported").get<std::uint32_t>();
+  report.sites_failed = json.at("coverage").at("sites_failed").get<std::uint32_t>();
+  report.seconds = json.at("seconds").get<double>();
+  for (const Json& one : json.at("findings")) report.findings.push_back(read_finding(one));
+  if (const auto left = json.find("left_out"); left != json.end()) {
+    report.left_out = {left->at("only").get<std::uint32_t>(), left->at("skip").get<std::uint32_t>(),
+                       left->at("baseline").get<std::uint32_t>()};
+  }
+  for (const Json& one : json.at("unsupported")) {
+    report.unsupported.push_back({one.at("module").get<std::string>(),
+                                  one.at("function").get<std::string>(),
+                                  read_scenarios(one),
+                                  {}});
+  }
+  read_gaps(json, report);
+  return report;
+}
+
+}  // namespace
+
+std::variant<std::vector<DriverReport>, std::string> read_json(std::string_view text) {
+  std::vector<DriverReport> reports;
+  try {
+    const Json single = Json::parse(text, nullptr, false);
+    if (!single.is_discarded()) {
+      reports.push_back(read_report(single));
+      return reports;
+    }
+    std::istringstream lines{std::string(text)};
+    for (std::string line; std::getline(lines, line);) {
+      reports.push_back(read_report(Json::parse(line)));
+    }
+  } catch (const std::exception& error) {
+    return fmt::format("is not a JSON result of rundown check ({})", error.what());
+  }
+  if (reports.empty()) return "is not a JSON result of rundown check (it is empty)";
+  return reports;
+}
+
+}  // namespace rundown::report

@@ -1,0 +1,94 @@
+#include "verify/engine_process.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cpu/trap.h"
+#include "nt/boot.h"
+#include "nt/cm/reg_file.h"
+#include "nt/etw/session.h"
+#include "nt/io/driver.h"
+#include "verify/checker.h"
+#include "verify/sandbox.h"
+
+namespace rundown::verify {
+namespace {
+
+Checker* running;  // for the signal's way into it; one in each process
+
+std::string_view end_name(nt::io::LifeEnd end) {
+  switch (end) {
+    case nt::io::LifeEnd::entry_failed:
+      return "entry_failed";
+    case nt::io::LifeEnd::unloaded:
+      return "unloaded";
+    case nt::io::LifeEnd::not_unloadable:
+      return "not_unloadable";
+  }
+  return "";
+}
+
+struct Running {
+  Checker& checker;
+  const nt::io::UserProgram* program;
+};
+
+void run_life(void* argument) {
+  const auto& [checker, program] = *static_cast<Running*>(argument);
+  const nt::io::LifeEnd end = nt::io::live(
+      {.returned = [&checker =
+                        checker](abi::NTSTATUS status) { checker.driver_entry_returned(status); },
+       .program = program});
+  // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
+  checker.finish(end_name(end), end != nt::io::LifeEnd::not_unloadable);
+}
+
+std::string load(const EngineRequest& request) {
+  for (const EngineRequest::Dependency& dependency : request.dependencies) {
+    if (const auto error = nt::io::load_image(*dependency.file, dependency.path)) {
+      return dependency.path + ": " + error->message;
+    }
+  }
+  if (const auto error = nt::io::load_image(*request.file, request.path)) return error->message;
+  return {};
+}
+
+}  // namespace
+
+void be_engine(const EngineRequest& request, const Sender& sender) {
+  limit_processor_time(static_cast<unsigned>(request.timeout_seconds) + 5);
+  nt::boot(nt::ke::version_of_build(request.windows_build));
+  if (!request.registry.empty()) nt::cm::load_reg_file(request.registry);
+  if (const std::string error = load(request); !error.empty()) {
+    sender.send(MessageKind::refusal, error);
+    _exit(0);
+  }
+  for (const nt::io::LoadedImage& image : nt::io::loaded_images()) {
+    sender.send(MessageKind::module,
+                fmt::format("{}\n{}\n{}", image.base, image.size, image.file_name));
+  }
+  enter_sandbox();
+  Checker checker(
+      request.exploration,
+      {.begun = [&sender](const Begun& begun) { sender.send(MessageKind::begun, encode(begun)); },
+       .ended = [&sender](const Ended& ended) { sender.send(MessageKind::ended, encode(ended)); }},
+      [&sender](const ScenarioResult& result) { sender.send(MessageKind::result, encode(result)); },
+      request.timeout_seconds);
+  if (request.trace) {
+    nt::etw::listen();
+    checker.trace_to([&sender](std::uint64_t caller, const std::string& line) {
+      sender.send(MessageKind::trace, fmt::format("{} {}", caller, line));
+    });
+  }
+  running = &checker;
+  gate::set_observer(&checker);
+  cpu::on_timeout([](const abi::CONTEXT& /*context*/) { running->on_timeout(); });
+  cpu::start_timeout(request.timeout_seconds);
+  Running life{checker, request.program ? &*request.program : nullptr};
+  nt::run_on_system_thread(&run_life, &life);
+  // The life waits for something that can still come: let the clock go on until it ends or nothing
+  // is left.
+  nt::wait_for_ever();
+}
+
+}  // namespace rundown::verify
