@@ -251,6 +251,11 @@ std::string life_phrase(const DriverReport& report) {
   std::string text = "DriverEntry returned " + status_text(*report.baseline_status);
   if (report.baseline_end == "unloaded") text += ", DriverUnload ran";
   if (report.baseline_end == "not_unloadable") text += ", and there is no DriverUnload";
+  if (report.baseline_end == "kept_by_device") {
+    text += report.model == "kmdf"
+                ? ", and Windows cannot unload the driver yet, for its control device exists"
+                : ", and Windows cannot unload the driver yet, for its device object exists";
+  }
   if (report.baseline_end.empty()) text += ", and the run did not come to its end";
   return text;
 }

@@ -34,10 +34,9 @@ ResourceSeen seen(const Holding& holding) {
   return made;
 }
 
-// The driver's own, or the framework's around one.
-bool is_device(gate::Resource kind, std::string_view name) {
-  return kind == gate::Resource::device ||
-         (kind == gate::Resource::wdf_object && name == "WDFDEVICE");
+// Stacks are of return addresses; a routine is told as if it had just begun.
+std::uint64_t after_first_byte(std::uint64_t routine) {
+  return routine + 1;
 }
 
 std::string call_text(const gate::Call& call) {
@@ -120,6 +119,7 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
 void Checker::on_return(const gate::Call& call, std::uint64_t result) {
   current_ = calling(call.frame);
   const bool injected = std::exchange(injected_, false);
+  note_registration(call, result);
   if (!injected && explorer_.choices().empty()) note_own_failure(call, result);
   if (!trace_) return;
   std::string text;
@@ -135,6 +135,21 @@ void Checker::note_own_failure(const gate::Call& call, std::uint64_t result) {
   }
   own_failure_status_ = status;
   own_failure_ = {std::string(call.target.name), call_text(call), capture_stack()};
+}
+
+// Whether the driver has become something to the system: a framework driver, a miniport.
+void Checker::note_registration(const gate::Call& call, std::uint64_t result) {
+  const gate::Contract& contract = call.target.contract;
+  if (stage_ != gate::Stage::entry) return;
+  const bool success = abi::nt_success(static_cast<abi::NTSTATUS>(result));
+  if (!contract.owes.empty() && success) entry_.owes = contract.owes;
+  if (!contract.makes_driver) return;
+  entry_.registered |= success;
+  if (success) {
+    entry_.failed_registration.reset();
+  } else {
+    entry_.failed_registration = {std::string(call.target.name), capture_stack()};
+  }
 }
 
 // The export that has called the guest which made this call: a request's sender.
@@ -198,13 +213,11 @@ void Checker::on_acquired(const gate::Acquired& what) {
   if (what.kind == gate::Resource::wdf_object && what.name == "WDFDRIVER") {
     result_.framework_driver_created = true;
   }
-  if (is_device(what.kind, what.name)) max_devices_ = std::max(max_devices_, ++devices_);
   ledger_.acquire(std::move(holding));
 }
 
 void Checker::on_released(gate::Resource kind, std::uint64_t key) {
   for (const Holding& holding : ledger_.release(kind, key)) {
-    if (is_device(kind, holding.name) && devices_ > 0) --devices_;
     Stack stack = capture_stack();
     if (explorer_.choices().empty()) {
       result_.releases.push_back({std::string(gate::name_of(kind).id), holding.function,
@@ -214,6 +227,10 @@ void Checker::on_released(gate::Resource kind, std::uint64_t key) {
     }
     ledger_.remember_release(holding, std::move(stack));
   }
+}
+
+void Checker::on_goes_with(const gate::Held& what, const gate::Held& owner) {
+  ledger_.goes_with(what, owner);
 }
 
 void Checker::on_stage(gate::Stage stage) {
@@ -232,7 +249,7 @@ void Checker::on_callback(std::string_view name, std::string_view of) {
 
 void Checker::on_verifier_break(const gate::VerifierBreak& what) {
   Defect defect;
-  defect.rule = fmt::format("wdf/{}", what.rule);
+  defect.rule = fmt::format("{}/{}", what.family, what.rule);
   defect.detail = what.text;
   if (const Holding* object = ledger_.find_held(gate::Resource::wdf_object, what.object)) {
     defect.resource = seen(*object);
@@ -240,7 +257,8 @@ void Checker::on_verifier_break(const gate::VerifierBreak& what) {
   } else {
     defect.where = capture_stack();
   }
-  if (trace_) trace(0, fmt::format("*** the framework's verifier: {}", what.text));
+  if (what.routine != 0) defect.where.insert(defect.where.begin(), after_first_byte(what.routine));
+  if (trace_) trace(0, fmt::format("*** {}: {}", defect.rule, what.text));
   add_defect(std::move(defect));
 }
 
@@ -283,7 +301,8 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
     trace(0, "DriverEntry = " + text);
   }
   if (abi::nt_success(status)) {
-    if (auto defect = judge_success(explorer_.choices(), devices_)) add_defect(std::move(*defect));
+    entry_.choices = explorer_.choices();
+    if (auto defect = judge_success(entry_, ledger_)) add_defect(std::move(*defect));
   }
 }
 
@@ -295,20 +314,26 @@ void Checker::add_defect(Defect defect) {
 void Checker::finish(std::string_view end_of_life, bool leaks_count) {
   result_.end = end_of_life;
   for (Defect& defect : judge_damage_left(ledger_)) add_defect(std::move(defect));
-  if (leaks_count) {
-    for (const Holding& holding : ledger_.held()) {
-      // An object that is only there because of a reference: the reference is what is wrong.
-      if (holding.kind == gate::Resource::wdf_object &&
-          ledger_.find_held(gate::Resource::wdf_reference, holding.key) != nullptr) {
-        continue;
-      }
-      Defect defect;
-      defect.rule = "leak/" + std::string(gate::name_of(holding.kind).id);
-      defect.resource = seen(holding);
-      add_defect(std::move(defect));
-    }
-  }
+  if (leaks_count) judge_what_is_left();
   end(result_.defects.empty() ? Outcome::clean : Outcome::finding);
+}
+
+// The cause is the defect; what is held only because of it stands with it.
+void Checker::judge_what_is_left() {
+  const std::vector<Holding> held = ledger_.held();
+  std::map<std::uint64_t, std::vector<ResourceSeen>> with;  // by the order of the cause
+  for (const Holding& holding : held) {
+    const Holding& cause = ledger_.cause_of(holding);
+    if (cause.order != holding.order) with[cause.order].push_back(seen(holding));
+  }
+  for (const Holding& holding : held) {
+    if (ledger_.cause_of(holding).order != holding.order) continue;
+    Defect defect;
+    defect.rule = "leak/" + std::string(gate::name_of(holding.kind).id);
+    defect.resource = seen(holding);
+    defect.with = std::move(with[holding.order]);
+    add_defect(std::move(defect));
+  }
 }
 
 void Checker::on_bug_check(const gate::BugCheck& bug) {
@@ -341,6 +366,19 @@ void Checker::on_deadlock() {
     defect.resource = seen(holding);
   }
   defect.where = capture_stack();
+  add_defect(std::move(defect));
+  end(Outcome::hang);
+}
+
+void Checker::on_request_lost(std::string_view request, std::uint64_t routine) {
+  Defect defect;
+  defect.rule = "irp/not-completed";
+  defect.detail = request;
+  for (const Holding& holding : ledger_.held()) {
+    if (holding.kind == gate::Resource::wdf_request) defect.resource = seen(holding);
+  }
+  if (!defect.resource && routine != 0) defect.where = {after_first_byte(routine)};
+  if (trace_) trace(0, fmt::format("*** never completed: {}", request));
   add_defect(std::move(defect));
   end(Outcome::hang);
 }

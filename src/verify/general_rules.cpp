@@ -145,11 +145,24 @@ constexpr Fixed kFixed[] = {
      "The machine stops: a system worker thread must come back at PASSIVE_LEVEL.",
      "Release the lock, or lower the IRQL, on this path too.",
      "debugger/bug-check-0xe1--worker-thread-returned-at-bad-irql", 0xE1},
-    {"status/swallowed", "DriverEntry returns success without a device", Severity::warning,
-     "DriverEntry does not return success when it has failed to create its device.",
-     "The driver stays loaded and nobody can reach it; nothing says why.",
+    {"status/swallowed", "DriverEntry returns success and nothing can reach the driver",
+     Severity::warning,
+     "DriverEntry does not return success when what makes the driver reachable has failed: its "
+     "device, its only callback, its registration with the framework or with a port driver.",
+     "The driver stays loaded and nobody can reach it; nothing says why. Without a "
+     "DriverUnload of its own, which the framework or the port driver would have set, it cannot be "
+     "unloaded either.",
      "Return the status of the call that failed, after undoing what was done before.",
      "kernel/writing-a-driverentry-routine", 0},
+    {"irp/not-completed", "a request is never completed", Severity::error,
+     "A driver completes every request that it gets, also when it is cancelled and when its handle "
+     "is closed.",
+     "Whoever sent the request waits for ever. A program that has sent it cannot end: Windows "
+     "waits for five minutes, gives up, and leaves the request and the file behind, so the driver "
+     "can never be unloaded.",
+     "Complete it before returning, or hold it with a cancel routine, and complete it there and in "
+     "IRP_MJ_CLEANUP too.",
+     "kernel/completing-irps", 0},
 };
 
 }  // namespace

@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "cpu/trap.h"
+#include "gate/export.h"
 #include "gate/modules.h"
 #include "image/map.h"
 #include "nt/ex/pool.h"
 #include "nt/io/driver.h"
+#include "nt/io/reinitialize.h"
 #include "nt/ke/bug_check.h"
 #include "verify/rule_facts.h"
 
@@ -277,23 +279,78 @@ std::vector<Defect> judge_damage_left(const Ledger& ledger) {
   return defects;
 }
 
-std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uint32_t devices) {
-  if (devices != 0) return std::nullopt;
-  const auto failed_device = std::ranges::find_if(choices, [](const Choice& choice) {
-    const gate::ExportEntry* entry = gate::find_export("ntoskrnl.exe", choice.function);
-    if (entry == nullptr) return choice.function == "WdfDeviceCreate";
-    return entry->contract.acquires.contains(gate::Resource::device);
-  });
+namespace {
+
+// What Windows can call the driver by, or what it runs in. A trace provider is none: it only tells
+// the driver that somebody listens.
+constexpr gate::Resource kReaches[] = {
+    gate::Resource::device,    gate::Resource::thread,   gate::Resource::timer,
+    gate::Resource::dpc,       gate::Resource::callback, gate::Resource::notification,
+    gate::Resource::work_item, gate::Resource::shutdown, gate::Resource::interrupt,
+    gate::Resource::power,     gate::Resource::irp,
+};
+
+bool can_be_reached(const Ledger& ledger) {
   const abi::DRIVER_OBJECT* driver = nt::io::driver_object();
-  if (failed_device == choices.end() || driver->DriverExtension->AddDevice != nullptr) {
-    return std::nullopt;
+  if (driver->DeviceObject != nullptr || driver->DriverExtension->AddDevice != nullptr ||
+      nt::io::reinitializes()) {
+    return true;
   }
+  // Other drivers call an export driver.
+  if (!nt::io::loaded_images().back().file->exports().by_ordinal().empty()) return true;
+  if (std::ranges::any_of(kReaches, [&](gate::Resource kind) { return ledger.holds(kind); }))
+    return true;
+  const auto held = ledger.held();
+  return std::ranges::any_of(held, [](const Holding& holding) {
+    return holding.kind == gate::Resource::wdf_object &&
+           (holding.name == "WDFDEVICE" || holding.name == "WDFTIMER" || holding.name == "WDFDPC" ||
+            holding.name == "WDFWORKITEM" || holding.name == "WDFINTERRUPT");
+  });
+}
+
+// The failed call would have made something that reaches the driver.
+bool would_reach(const Choice& choice) {
+  const gate::ExportEntry* entry = gate::find_export("ntoskrnl.exe", choice.function);
+  if (entry == nullptr) entry = gate::find_export("Wdf01000.sys", choice.function);
+  if (entry == nullptr) return false;
+  constexpr gate::Resource kKinds[] = {
+      gate::Resource::device,       gate::Resource::wdf_device_init, gate::Resource::callback,
+      gate::Resource::notification, gate::Resource::thread,          gate::Resource::interrupt,
+  };
+  return entry->name == "WdfDeviceCreate" || std::ranges::any_of(kKinds, [&](gate::Resource kind) {
+           return entry->contract.acquires.contains(kind);
+         });
+}
+
+}  // namespace
+
+std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger) {
+  if (can_be_reached(ledger)) return std::nullopt;
+  if (entry.failed_registration && !entry.registered) {
+    Defect defect =
+        made("status/swallowed",
+             fmt::format("{} failed, and without it the driver is nothing to the system; yet "
+                         "DriverEntry returned success: the driver stays loaded and nothing can "
+                         "reach it",
+                         entry.failed_registration->function));
+    defect.where = entry.failed_registration->stack;
+    return defect;
+  }
+  if (!entry.owes.empty() && !entry.registered) {
+    return made("status/swallowed",
+                fmt::format("DriverEntry returned success and has not called {}: the driver stays "
+                            "loaded and nothing can reach it",
+                            entry.owes));
+  }
+  const auto failed = std::ranges::find_if(entry.choices, &would_reach);
+  if (failed == entry.choices.end()) return std::nullopt;
   Defect defect =
       made("status/swallowed",
-           fmt::format("{} failed and no device object exists, yet DriverEntry returned "
-                       "success: the driver stays loaded and nothing can reach it",
-                       failed_device->function));
-  defect.where = failed_device->stack;
+           fmt::format("{} failed and nothing else can call the driver, neither a device nor a "
+                       "registered routine; yet DriverEntry returned success: the driver stays "
+                       "loaded and nothing can reach it",
+                       failed->function));
+  defect.where = failed->stack;
   return defect;
 }
 

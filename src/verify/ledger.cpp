@@ -6,6 +6,7 @@ namespace rundown::verify {
 
 void Ledger::acquire(Holding holding) {
   holding.order = next_order_++;
+  owners_.erase({holding.kind, holding.key});  // of what was at this address before
   held_[{holding.kind, holding.key}].push_back(std::move(holding));
 }
 
@@ -16,6 +17,31 @@ std::vector<Holding> Ledger::release(gate::Resource kind, std::uint64_t key) {
   found->second.pop_back();
   if (found->second.empty()) held_.erase(found);
   return taken;
+}
+
+void Ledger::goes_with(const gate::Held& what, const gate::Held& owner) {
+  owners_[{what.kind, what.key}] = {owner.kind, owner.key};
+}
+
+bool Ledger::holds(gate::Resource kind) const {
+  const auto first = held_.lower_bound({kind, 0});
+  return first != held_.end() && first->first.first == kind;
+}
+
+const Holding& Ledger::cause_of(const Holding& holding) const {
+  constexpr int kDeepest = 64;
+  const Holding* at = &holding;
+  for (int i = 0; i < kDeepest; ++i) {
+    const Holding* next = nullptr;
+    if (at->kind == gate::Resource::wdf_object)
+      next = find_held(gate::Resource::wdf_reference, at->key);
+    if (const auto owner = owners_.find({at->kind, at->key});
+        next == nullptr && owner != owners_.end())
+      next = find_held(owner->second.first, owner->second.second);
+    if (next == nullptr) break;
+    at = next;
+  }
+  return *at;
 }
 
 std::vector<Holding> Ledger::held() const {

@@ -27,12 +27,19 @@ class Ledger {
  public:
   void acquire(Holding holding);
 
+  // What releases the one, too, when the other is released.
+  void goes_with(const gate::Held& what, const gate::Held& owner);
+
   // The newest holding of this kind and key, taken out; empty where the driver never acquired it
   // (the kernel did).
   std::vector<Holding> release(gate::Resource kind, std::uint64_t key);
 
   // In order of acquisition.
   std::vector<Holding> held() const;
+  bool holds(gate::Resource kind) const;
+  // The holding without which this one would not be held any more: itself, its owner, or the
+  // reference that keeps it or its owner.
+  const Holding& cause_of(const Holding& holding) const;
 
   // The last holding, held or released, at a key: for telling about memory that was freed.
   const Holding* find_released(gate::Resource kind, std::uint64_t key) const;
@@ -44,6 +51,7 @@ class Ledger {
   using Id = std::pair<gate::Resource, std::uint64_t>;
   std::map<Id, std::vector<Holding>> held_;
   std::map<Id, std::pair<Holding, std::vector<std::uint64_t>>> released_;
+  std::map<Id, Id> owners_;
   std::uint64_t next_order_ = 0;
 };
 

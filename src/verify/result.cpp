@@ -21,7 +21,7 @@ void describe(Archive& a, ResourceSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, Defect& v) {
-  a(v.rule, v.detail, v.resource, v.bug_check, v.where, v.address, v.request);
+  a(v.rule, v.detail, v.resource, v.with, v.bug_check, v.where, v.address, v.request);
 }
 template <class Archive>
 void describe(Archive& a, Release& v) {

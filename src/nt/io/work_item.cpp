@@ -1,6 +1,11 @@
 // Work items: a routine that runs later on a system thread, with its device kept alive.
+#include "nt/io/work_item.h"
+
+#include <span>
+
 #include "abi/io.h"
 #include "cpu/call.h"
+#include "machine/part.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
@@ -20,6 +25,11 @@ struct WorkItem {
   bool extended;  // the routine takes the object, the context and the item
   bool queued;
 };
+
+struct WorkItemState {
+  machine::Vector<const ke::Thread*> running;  // or still to run
+};
+const machine::Part<WorkItemState> state;
 
 constexpr std::uint32_t kWorkerInvalid = 0xE4;
 constexpr std::uint64_t kActiveFreed = 0;
@@ -47,6 +57,7 @@ void run(void* argument) {
                   word(work.context));
   }
   if (ob::Object* object = ob::find(work.object)) ob::dereference(*object);
+  std::erase(state->running, &ke::current_thread());
 }
 
 void queue(WorkItem& item, void* routine, void* context, bool extended) {
@@ -56,7 +67,7 @@ void queue(WorkItem& item, void* routine, void* context, bool extended) {
   item.extended = extended;
   item.queued = true;
   if (ob::Object* object = ob::find(item.object)) ob::reference(*object);
-  ke::create_host_thread(&run, &item);
+  state->running.push_back(&ke::create_host_thread(&run, &item));
 }
 
 void check_idle(const WorkItem& item) {
@@ -64,6 +75,17 @@ void check_idle(const WorkItem& item) {
 }
 
 }  // namespace
+
+namespace io {
+
+void finish_work_items() {
+  while (!state->running.empty()) {
+    auto* header = reinterpret_cast<DISPATCHER_HEADER*>(state->running.front()->object);
+    ke::wait(std::span(&header, 1), WaitAny, std::nullopt);
+  }
+}
+
+}  // namespace io
 
 IO_WORKITEM* IoAllocateWorkItem(void* object) {
   auto* item = ex::allocate_object<WorkItem>();
