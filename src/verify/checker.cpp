@@ -95,8 +95,10 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   const std::uint32_t ordinal = ++calls_[&call.target];
   current_ = &call.target;
   in_flight_[&call.frame] = current_;
+  witness_.on_call(call);
   check_irql(call);
   check_residence(call);
+  check_link(call);
   if (stage_ == gate::Stage::entry) {
     result_.last_call.clear();
     result_.last_function = call.target.name;
@@ -119,6 +121,7 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
 void Checker::on_return(const gate::Call& call, std::uint64_t result) {
   current_ = calling(call.frame);
   const bool injected = std::exchange(injected_, false);
+  witness_.on_return(call, result);
   note_registration(call, result);
   if (!injected && explorer_.choices().empty()) note_own_failure(call, result);
   if (!trace_) return;
@@ -194,6 +197,18 @@ void Checker::check_residence(const gate::Call& call) {
   if (const Holding* holding = ledger_.find_held(gate::Resource::pool, block->address)) {
     defect.resource = seen(*holding);
   }
+  defect.where = capture_stack();
+  add_defect(std::move(defect));
+}
+
+void Checker::check_link(const gate::Call& call) {
+  const auto refused_by = witness_.foreign_link(call);
+  if (!refused_by) return;
+  Defect defect;
+  defect.rule = "contract/foreign-link";
+  defect.detail =
+      fmt::format("{} failed with STATUS_OBJECT_NAME_COLLISION for this name, and {} deletes it",
+                  *refused_by, call.target.name);
   defect.where = capture_stack();
   add_defect(std::move(defect));
 }
@@ -339,12 +354,38 @@ void Checker::judge_what_is_left() {
 void Checker::on_bug_check(const gate::BugCheck& bug) {
   Defect defect = judge_bug_check(bug, ledger_);
   defect.where = capture_stack();
+  add_deed(defect, bug);
   if (trace_) trace(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));
   if (bug.code != nt::ke::kSpecialPoolDetectedMemoryCorruption) {
     for (Defect& damage : judge_damage_left(ledger_)) add_defect(std::move(damage));
   }
   end(Outcome::crash);
+}
+
+// The lock that was kept, the completion that came before.
+void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
+  if (defect.resource) return;
+  ResourceSeen made;
+  if (defect.rule == "irp/completed-twice") {
+    const Deed* first = witness_.first_end_of(bug.parameters[0]);
+    if (first == nullptr) return;
+    made.kind = "irp";
+    made.phrase = "the request";
+    made.released = first->stack;
+    defect.detail = fmt::format("{} has ended the request already", first->function);
+  } else if (defect.rule == "irql/changed-on-return" || defect.rule == "irql/wait" ||
+             defect.rule == "wdf/callback-irql") {
+    const Deed* raise = witness_.raised();
+    if (raise == nullptr) return;
+    made.kind = "irql";
+    made.phrase = "the raised IRQL";
+    made.function = raise->function;
+    made.acquired = raise->stack;
+  } else {
+    return;
+  }
+  defect.resource = std::move(made);
 }
 
 void Checker::on_unsupported(std::string_view module, std::string_view function) {

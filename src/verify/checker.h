@@ -11,6 +11,7 @@
 #include "verify/judge.h"
 #include "verify/ledger.h"
 #include "verify/result.h"
+#include "verify/witness.h"
 
 namespace rundown::verify {
 
@@ -52,6 +53,8 @@ class Checker final : public gate::Observer {
  private:
   void check_irql(const gate::Call& call);
   void check_residence(const gate::Call& call);
+  void check_link(const gate::Call& call);
+  void add_deed(Defect& defect, const gate::BugCheck& bug);
   void note_own_failure(const gate::Call& call, std::uint64_t result);
   void note_registration(const gate::Call& call, std::uint64_t result);
   void judge_what_is_left();
@@ -78,6 +81,7 @@ class Checker final : public gate::Observer {
   std::vector<Stack> loop_samples_;
   ScenarioResult result_;
   EntrySeen entry_;
+  Witness witness_;
 };
 
 // The guest's call stack now, innermost first.

@@ -201,6 +201,7 @@ Defect judge_framework(const gate::BugCheck& bug) {
 
 Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
   constexpr std::uint32_t kWorkerReturnedAtBadIrql = 0xE1;
+  constexpr std::uint32_t kIrqlGtZeroAtSystemService = 0x4A;
   constexpr std::uint64_t kDoubleFault = 8;
   const auto judge = [&]() -> Defect {
     switch (bug.code) {
@@ -246,11 +247,14 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
                                 irql_name(static_cast<gate::Irql>(bug.parameters[0])),
                                 bug.code == ke::kIrqlNotLessOrEqual ? "restores" : "raises",
                                 irql_name(static_cast<gate::Irql>(bug.parameters[1]))));
+      case kIrqlGtZeroAtSystemService:
       case kWorkerReturnedAtBadIrql:
         return made("irql/changed-on-return",
                     fmt::format("it returned at IRQL {}", bug.parameters[1]));
       case ke::kWdfViolation:
         return judge_framework(bug);
+      case ke::kMultipleIrpCompleteRequests:
+        return made("irp/completed-twice");
       case ke::kReferenceByPointer:
         return made("memory/over-dereference");
       case ke::kInvalidKernelHandle:

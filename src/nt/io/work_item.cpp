@@ -14,6 +14,17 @@
 #include "nt/ob/object.h"
 
 namespace rundown::nt {
+namespace io {
+namespace {
+
+struct WorkItemState {
+  machine::Vector<const ke::Thread*> running;  // or still to run
+};
+const machine::Part<WorkItemState> state;
+
+}  // namespace
+}  // namespace io
+
 namespace {
 
 // What is behind the IO_WORKITEM that a driver sees as a pointer only. Drivers that keep one in
@@ -25,11 +36,6 @@ struct WorkItem {
   bool extended;  // the routine takes the object, the context and the item
   bool queued;
 };
-
-struct WorkItemState {
-  machine::Vector<const ke::Thread*> running;  // or still to run
-};
-const machine::Part<WorkItemState> state;
 
 constexpr std::uint32_t kWorkerInvalid = 0xE4;
 constexpr std::uint64_t kActiveFreed = 0;
@@ -57,7 +63,6 @@ void run(void* argument) {
                   word(work.context));
   }
   if (ob::Object* object = ob::find(work.object)) ob::dereference(*object);
-  std::erase(state->running, &ke::current_thread());
 }
 
 void queue(WorkItem& item, void* routine, void* context, bool extended) {
@@ -67,7 +72,7 @@ void queue(WorkItem& item, void* routine, void* context, bool extended) {
   item.extended = extended;
   item.queued = true;
   if (ob::Object* object = ob::find(item.object)) ob::reference(*object);
-  state->running.push_back(&ke::create_host_thread(&run, &item));
+  io::keeps_image(ke::create_host_thread(&run, &item));
 }
 
 void check_idle(const WorkItem& item) {
@@ -78,10 +83,19 @@ void check_idle(const WorkItem& item) {
 
 namespace io {
 
+void keeps_image(const ke::Thread& thread) {
+  std::erase_if(state->running, [](const ke::Thread* one) { return one->terminated; });
+  state->running.push_back(&thread);
+}
+
 void finish_work_items() {
+  // One that does not come to its end keeps the image for ever.
+  constexpr ke::Ticks kPatience = 100'000'000;
   while (!state->running.empty()) {
-    auto* header = reinterpret_cast<DISPATCHER_HEADER*>(state->running.front()->object);
-    ke::wait(std::span(&header, 1), WaitAny, std::nullopt);
+    const ke::Thread& next = *state->running.front();
+    auto* header = reinterpret_cast<DISPATCHER_HEADER*>(next.object);
+    if (!next.terminated) ke::wait(std::span(&header, 1), WaitAny, kPatience);
+    state->running.erase(state->running.begin());
   }
 }
 
