@@ -39,8 +39,15 @@ static NTSTATUS CheckLength(PIRP Irp)
 
 static NTSTATUS NTAPI OnDeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
+    NTSTATUS Status = CheckLength(Irp);
+
     UNREFERENCED_PARAMETER(DeviceObject);
-    return Complete(Irp, CheckLength(Irp));
+    if (NT_SUCCESS(Status)) {
+        Irp->IoStatus.Status = Status;
+        Irp->IoStatus.Information = 0;
+    }
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return Status;
 }
 
 static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)

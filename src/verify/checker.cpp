@@ -15,6 +15,7 @@
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
 #include "verify/judge.h"
+#include "verify/waits.h"
 
 namespace rundown::verify {
 namespace {
@@ -31,6 +32,16 @@ ResourceSeen seen(const Holding& holding) {
   made.function = holding.function;
   made.ordinal = holding.ordinal;
   made.acquired = holding.stack;
+  return made;
+}
+
+// The lock that is kept, or whatever else raised the level.
+ResourceSeen raised_by(const Deed& raise) {
+  ResourceSeen made;
+  made.kind = "irql";
+  made.phrase = "the raised IRQL";
+  made.function = raise.function;
+  made.acquired = raise.stack;
   return made;
 }
 
@@ -234,13 +245,12 @@ void Checker::on_acquired(const gate::Acquired& what) {
 void Checker::on_released(gate::Resource kind, std::uint64_t key) {
   for (const Holding& holding : ledger_.release(kind, key)) {
     Stack stack = capture_stack();
+    const std::string by = current_ != nullptr ? std::string(current_->name) : "";
     if (explorer_.choices().empty()) {
       result_.releases.push_back({std::string(gate::name_of(kind).id), holding.function,
-                                  holding.ordinal,
-                                  current_ != nullptr ? std::string(current_->name) : "",
-                                  std::string(gate::name_of(stage_)), stack});
+                                  holding.ordinal, by, std::string(gate::name_of(stage_)), stack});
     }
-    ledger_.remember_release(holding, std::move(stack));
+    ledger_.remember_release(holding, by, std::move(stack));
   }
 }
 
@@ -365,6 +375,15 @@ void Checker::on_bug_check(const gate::BugCheck& bug) {
 
 // The lock that was kept, the completion that came before.
 void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
+  if (defect.rule == "memory/use-after-free" && defect.resource &&
+      defect.resource->released.empty()) {
+    if (const Deed* end = witness_.last_end_of(defect.resource->key)) {
+      defect.resource->phrase = "a request";
+      defect.resource->released = end->stack;
+      defect.resource->released_by = end->function;
+      defect.detail += ", a request that has been completed or freed";
+    }
+  }
   if (defect.resource) return;
   ResourceSeen made;
   if (defect.rule == "irp/completed-twice") {
@@ -373,15 +392,13 @@ void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
     made.kind = "irp";
     made.phrase = "the request";
     made.released = first->stack;
+    made.released_by = first->function;
     defect.detail = fmt::format("{} has ended the request already", first->function);
   } else if (defect.rule == "irql/changed-on-return" || defect.rule == "irql/wait" ||
              defect.rule == "wdf/callback-irql") {
     const Deed* raise = witness_.raised();
     if (raise == nullptr) return;
-    made.kind = "irql";
-    made.phrase = "the raised IRQL";
-    made.function = raise->function;
-    made.acquired = raise->stack;
+    made = raised_by(*raise);
   } else {
     return;
   }
@@ -401,12 +418,25 @@ void Checker::on_deadlock() {
     if (i != 0) defect.detail += "; ";
     defect.detail += gate::wait_text(i);
   }
+  const Waits waits = describe_waits([this](const cpu::Frame& crossing) {
+    const auto found = in_flight_.find(&crossing);
+    return std::string(found == in_flight_.end() ? "the driver" : found->second->name);
+  });
+  if (!waits.text.empty()) {
+    if (!defect.detail.empty()) defect.detail += "; ";
+    defect.detail += waits.text;
+  }
   // A request that is never completed is what such a wait is for.
   for (const Holding& holding : ledger_.held()) {
     if (holding.kind != gate::Resource::wdf_request || defect.resource) continue;
     defect.resource = seen(holding);
   }
+  // A thread that spins at raised IRQL still has its stack; one that waits is another by now.
   defect.where = capture_stack();
+  if (defect.where.empty()) defect.where = waits.where;
+  if (const Deed* raise = witness_.raised(); raise != nullptr && !defect.resource) {
+    defect.resource = raised_by(*raise);
+  }
   add_defect(std::move(defect));
   end(Outcome::hang);
 }

@@ -19,8 +19,9 @@ namespace {
 
 namespace ke = nt::ke;
 
-// Memory of an object that the framework has destroyed.
-ResourceSeen framework_object(const Holding& object, const Ledger& ledger) {
+// Memory of what the driver held and has given back: an object that the framework has destroyed, a
+// registration.
+ResourceSeen given_back(const Holding& object, const Ledger& ledger) {
   ResourceSeen seen;
   seen.kind = gate::name_of(object.kind).id;
   seen.name = object.name;
@@ -29,8 +30,10 @@ ResourceSeen framework_object(const Holding& object, const Ledger& ledger) {
   seen.function = object.function;
   seen.ordinal = object.ordinal;
   seen.acquired = object.stack;
-  if (const auto* released = ledger.release_stack(object.kind, object.key))
-    seen.released = *released;
+  if (const auto* end = ledger.end_of(object.kind, object.key)) {
+    seen.released = end->stack;
+    seen.released_by = end->by;
+  }
   return seen;
 }
 
@@ -41,7 +44,11 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
   ResourceSeen seen;
   seen.kind = block->owner == nt::ex::Owner::driver ? "pool" : "kernel";
   if (const Holding* object = ledger.find_released(gate::Resource::wdf_object, block->address)) {
-    return framework_object(*object, ledger);
+    return given_back(*object, ledger);
+  }
+  if (block->freed && block->owner != nt::ex::Owner::driver) {
+    if (const Holding* held = ledger.find_released(block->address))
+      return given_back(*held, ledger);
   }
   seen.name = nt::ex::tag_text(block->tag);
   seen.bytes = block->bytes;
@@ -54,9 +61,10 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
     seen.ordinal = holding->ordinal;
     seen.acquired = holding->stack;
   }
-  if (const auto* released = ledger.release_stack(gate::Resource::pool, block->address);
-      released != nullptr && block->freed) {
-    seen.released = *released;
+  if (const auto* end = ledger.end_of(gate::Resource::pool, block->address);
+      end != nullptr && block->freed) {
+    seen.released = end->stack;
+    seen.released_by = end->by;
   }
   return seen;
 }

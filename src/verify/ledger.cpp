@@ -53,8 +53,16 @@ std::vector<Holding> Ledger::held() const {
   return all;
 }
 
-void Ledger::remember_release(const Holding& holding, std::vector<std::uint64_t> stack) {
-  released_[{holding.kind, holding.key}] = {holding, std::move(stack)};
+void Ledger::remember_release(const Holding& holding, std::string by,
+                              std::vector<std::uint64_t> stack) {
+  released_[{holding.kind, holding.key}] = {holding, {std::move(by), std::move(stack)}};
+}
+
+const Holding* Ledger::find_released(std::uint64_t key) const {
+  for (const auto& [id, last] : released_) {
+    if (id.second == key) return &last.first;
+  }
+  return nullptr;
 }
 
 const Holding* Ledger::find_released(gate::Resource kind, std::uint64_t key) const {
@@ -67,8 +75,7 @@ const Holding* Ledger::find_held(gate::Resource kind, std::uint64_t key) const {
   return found == held_.end() ? nullptr : &found->second.back();
 }
 
-const std::vector<std::uint64_t>* Ledger::release_stack(gate::Resource kind,
-                                                        std::uint64_t key) const {
+const Ledger::End* Ledger::end_of(gate::Resource kind, std::uint64_t key) const {
   const auto found = released_.find({kind, key});
   return found == released_.end() ? nullptr : &found->second.second;
 }

@@ -43,14 +43,20 @@ class Ledger {
 
   // The last holding, held or released, at a key: for telling about memory that was freed.
   const Holding* find_released(gate::Resource kind, std::uint64_t key) const;
+  // Of whatever kind: an address that the driver was given and has given back.
+  const Holding* find_released(std::uint64_t key) const;
   const Holding* find_held(gate::Resource kind, std::uint64_t key) const;
-  void remember_release(const Holding& holding, std::vector<std::uint64_t> stack);
-  const std::vector<std::uint64_t>* release_stack(gate::Resource kind, std::uint64_t key) const;
+  struct End {
+    std::string by;
+    std::vector<std::uint64_t> stack;
+  };
+  void remember_release(const Holding& holding, std::string by, std::vector<std::uint64_t> stack);
+  const End* end_of(gate::Resource kind, std::uint64_t key) const;
 
  private:
   using Id = std::pair<gate::Resource, std::uint64_t>;
   std::map<Id, std::vector<Holding>> held_;
-  std::map<Id, std::pair<Holding, std::vector<std::uint64_t>>> released_;
+  std::map<Id, std::pair<Holding, End>> released_;
   std::map<Id, Id> owners_;
   std::uint64_t next_order_ = 0;
 };

@@ -17,7 +17,8 @@ void describe(Archive& a, BugCheckSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, ResourceSeen& v) {
-  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.acquired, v.released);
+  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.acquired, v.released,
+    v.released_by);
 }
 template <class Archive>
 void describe(Archive& a, Defect& v) {

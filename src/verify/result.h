@@ -44,7 +44,8 @@ struct ResourceSeen {
   std::string function;       // the export that acquired it
   std::uint32_t ordinal = 0;  // which call of that export
   Stack acquired;
-  Stack released;  // for memory used after it was freed
+  Stack released;           // for memory used after it was freed
+  std::string released_by;  // the export
 };
 
 struct Defect {

@@ -71,6 +71,11 @@ const Deed* Witness::first_end_of(std::uint64_t irp) const {
   return &found->second[found->second.size() - 2];
 }
 
+const Deed* Witness::last_end_of(std::uint64_t irp) const {
+  const auto found = ends_.find(irp);
+  return found == ends_.end() ? nullptr : &found->second.back();
+}
+
 std::optional<std::string> Witness::foreign_link(const gate::Call& call) const {
   if (!call.target.contract.releases.contains(gate::Resource::symbolic_link)) return std::nullopt;
   const auto found = foreign_.find(name_in(call));

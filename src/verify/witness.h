@@ -28,6 +28,7 @@ class Witness {
   const Deed* raised() const;
   // The completion or the freeing of a request before the last one.
   const Deed* first_end_of(std::uint64_t irp) const;
+  const Deed* last_end_of(std::uint64_t irp) const;
   // The call is about to delete a symbolic link whose creation was refused for its name.
   std::optional<std::string> foreign_link(const gate::Call& call) const;
 
