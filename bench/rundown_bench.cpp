@@ -70,6 +70,12 @@ class Bench final : public gate::Observer {
     checker_.on_unsupported(module, function);
   }
   void on_deadlock() override { checker_.on_deadlock(); }
+  void on_goes_with(const gate::Held& what, const gate::Held& owner) override {
+    checker_.on_goes_with(what, owner);
+  }
+  void on_request_lost(std::string_view request, std::uint64_t routine) override {
+    checker_.on_request_lost(request, routine);
+  }
 
   verify::Checker& checker() { return checker_; }
   const gate::Call& call() const { return *call_; }

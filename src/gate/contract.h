@@ -131,6 +131,12 @@ struct Contract {
   bool ends_driver_entry = false;
   // Refused with STATUS_ACCESS_DENIED to a driver that was linked without /INTEGRITYCHECK.
   bool needs_integrity_check = false;
+  // Without it the driver is nothing to the system, though it stays loaded: the creation of the
+  // framework's driver object, a miniport's registration with its port driver.
+  bool makes_driver = false;
+  // A driver that calls this has to call that function, which makes the driver, before DriverEntry
+  // returns success.
+  std::string_view owes{};
   // The call fails when memory is short, so --low-memory fails it too.
   bool needs_memory = false;
   // The documentation's header, for the page's address: .../ddi/<header>/nf-<header>-<function>.

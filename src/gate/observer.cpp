@@ -35,6 +35,9 @@ void released(Resource kind, std::uint64_t key) {
   if (state->listener == nullptr || state->owned_by_system != 0) return;
   state->listener->on_released(kind, key);
 }
+void goes_with(const Held& what, const Held& owner) {
+  if (state->listener != nullptr) state->listener->on_goes_with(what, owner);
+}
 void enter_stage(Stage stage) {
   if (state->listener != nullptr) state->listener->on_stage(stage);
 }
@@ -67,6 +70,11 @@ void unsupported(std::string_view module, std::string_view function) {
 }
 void deadlock() {
   if (state->listener != nullptr) state->listener->on_deadlock();
+  std::abort();
+}
+
+void request_lost(std::string_view request, std::uint64_t routine) {
+  if (state->listener != nullptr) state->listener->on_request_lost(request, routine);
   std::abort();
 }
 

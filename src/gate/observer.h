@@ -27,15 +27,23 @@ struct Acquired {
   std::string_view phrase{};  // where the kind's own phrase is not exact: "paged pool"
 };
 
+// Something that is held, by kind and key.
+struct Held {
+  Resource kind;
+  std::uint64_t key;
+};
+
 enum class Stage : std::uint8_t { entry, reinitialize, device, io, unload, done };
 std::string_view name_of(Stage stage);
 
-// A framework's verifier breaks into the debugger: what a driver did is wrong, and the framework
-// goes on by ignoring it.
+// A verifier breaks into the debugger: what a driver did is wrong, and the system goes on, the
+// framework by ignoring it.
 struct VerifierBreak {
   std::string_view rule;  // the second half of the id: "wdf/<rule>"
   std::string_view text;
   std::uint64_t object = 0;  // what it is about, by its key among Resource::wdf_object; 0: a call
+  std::string_view family = "wdf";  // the first half
+  std::uint64_t routine = 0;        // the driver's, where it has returned already
 };
 
 struct ProgramAnswer {
@@ -67,6 +75,8 @@ class Observer {
 
   virtual void on_acquired(const Acquired& what) = 0;
   virtual void on_released(Resource kind, std::uint64_t key) = 0;
+  // Releasing the owner releases the other by itself.
+  virtual void on_goes_with(const Held& what, const Held& owner) = 0;
 
   virtual void on_stage(Stage stage) = 0;
   virtual void on_debug_output(std::string_view text) = 0;
@@ -87,6 +97,9 @@ class Observer {
   [[noreturn]] virtual void on_unsupported(std::string_view module, std::string_view function) = 0;
   // Every thread waits and no timer is left that could wake one. Must not return.
   [[noreturn]] virtual void on_deadlock() = 0;
+  // A request has been cancelled and is not completed even so; whoever sent it waits for ever.
+  // `routine` is the driver's that got it. Must not return.
+  [[noreturn]] virtual void on_request_lost(std::string_view request, std::uint64_t routine) = 0;
 };
 
 // One listener at a time; nullptr: nobody. The observer outlives its registration.
@@ -100,6 +113,7 @@ void released(Resource kind, std::uint64_t key);
 inline void released(Resource kind, const void* key) {
   released(kind, reinterpret_cast<std::uint64_t>(key));
 }
+void goes_with(const Held& what, const Held& owner);
 void enter_stage(Stage stage);
 void debug_output(std::string_view text);
 void call_back(std::string_view name, std::string_view of);
@@ -110,6 +124,7 @@ void breakpoint();
 [[noreturn]] void bug_check(const BugCheck& bug);
 [[noreturn]] void unsupported(std::string_view module, std::string_view function);
 [[noreturn]] void deadlock();
+[[noreturn]] void request_lost(std::string_view request, std::uint64_t routine);
 
 // While one lives, what is acquired and released is the system's own, whatever call led to it: the
 // device object inside a framework's device. What the driver itself calls meanwhile, from a

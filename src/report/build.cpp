@@ -103,6 +103,13 @@ std::string resource_title(const verify::ResourceSeen& resource) {
   return resource.phrase + quoted_name(resource);
 }
 
+// Of code that the image must not go away from.
+std::string_view running_phrase(const verify::ResourceSeen& resource) {
+  if (resource.kind == "thread") return "still runs";
+  if (resource.kind == "dpc") return "is still queued";
+  return resource.phrase == "a queued work item" ? "has not run yet" : std::string_view{};
+}
+
 bool is_plural(const verify::ResourceSeen& resource) {
   if (resource.kind == "pool") return resource.bytes != 1;
   return resource.phrase.ends_with('s') && !resource.phrase.starts_with("a ") &&
@@ -128,12 +135,20 @@ std::string title_of(const Case& smallest) {
   const verify::Rule* rule = verify::find_rule(defect.rule);
   std::string text;
   if (defect.rule.starts_with("leak/") && defect.resource) {
-    const bool pool = defect.resource->kind == "pool";
     text = resource_title(*defect.resource);
+    const bool unloaded = choices.empty() || smallest.result->end != "entry_failed";
+    if (const std::string_view running = running_phrase(*defect.resource); !running.empty()) {
+      if (defect.resource->kind == "thread") text = "a system thread";
+      (text += ' ') += running;
+      if (unloaded) text += " when DriverUnload returns";
+      if (choices.empty()) return text;
+      return text + (unloaded ? ", " : " ") + "when " + failing_calls_phrase(choices);
+    }
+    const bool pool = defect.resource->kind == "pool";
     text += is_plural(*defect.resource) ? " are " : " is ";
     text += pool ? "not freed" : "left behind";
     if (choices.empty()) return text + " by DriverUnload";
-    if (smallest.result->end != "entry_failed") text += " by DriverUnload";
+    if (unloaded) text += " by DriverUnload";
     return text + " when " + failing_calls_phrase(choices);
   }
   text = rule != nullptr ? rule->headline : defect.rule;
@@ -324,6 +339,7 @@ class Builder {
     finding.detail = defect.detail;
     finding.request = defect.request;
     finding.resource = defect.resource;
+    finding.with = defect.with;
     finding.framework = report_.model == "kmdf";
     finding.framework_driver = result.framework_driver_created;
     finding.unloaded = result.end == "unloaded";
@@ -422,6 +438,11 @@ std::string advice_for(const Finding& finding) {
                        finding.failed_calls.back().function);
   }
   if (!rule.id.starts_with("leak/")) return rule.mend;
+  const bool running = finding.resource && !running_phrase(*finding.resource).empty();
+  if (running) {
+    return fmt::format("Wait for it before {} returns: {}.",
+                       finding.unloaded ? "DriverUnload" : "DriverEntry", rule.mend);
+  }
   if (finding.unloaded) {
     return fmt::format(
         "Release it where it is no longer needed, at the latest in DriverUnload{}: {}.",

@@ -44,6 +44,7 @@ struct Finding {
   std::optional<verify::BugCheckSeen> bug_check;  // seen in the run, else what the rule says
   bool bug_check_seen = false;
   std::optional<verify::ResourceSeen> resource;
+  std::vector<verify::ResourceSeen> with;  // left only because that is
   Frames acquired;
   Frames released;  // of memory that was used after it was freed
   Frames where;

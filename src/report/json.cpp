@@ -41,6 +41,7 @@ Json to_json(const verify::ResourceSeen& resource) {
   if (!resource.phrase.empty()) json["description"] = resource.phrase;
   if (!resource.function.empty()) json["acquired_by"] = resource.function;
   if (resource.site > 1) json["site"] = resource.site;
+  if (!resource.released_by.empty()) json["released_by"] = resource.released_by;
   return json;
 }
 
@@ -89,6 +90,7 @@ Json to_json(const Finding& finding) {
   if (!finding.detail.empty()) json["detail"] = finding.detail;
   if (!finding.request.empty()) json["request"] = finding.request;
   if (finding.resource) json["resource"] = to_json(*finding.resource);
+  for (const verify::ResourceSeen& one : finding.with) json["with"].push_back(to_json(one));
   if (!finding.acquired.empty()) json["acquired"] = to_json(finding.acquired);
   if (!finding.released.empty()) json["released"] = to_json(finding.released);
   if (!finding.where.empty()) json["where"] = to_json(finding.where);

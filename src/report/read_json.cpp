@@ -54,6 +54,7 @@ verify::ResourceSeen resource(const Json& json) {
   made.phrase = value_or(json, "description", std::string());
   made.function = value_or(json, "acquired_by", std::string());
   made.site = value_or(json, "site", 1U);
+  made.released_by = value_or(json, "released_by", std::string());
   return made;
 }
 
@@ -110,6 +111,9 @@ Finding read_finding(const Json& json) {
   finding.detail = value_or(json, "detail", std::string());
   finding.request = value_or(json, "request", std::string());
   if (json.contains("resource")) finding.resource = resource(json.at("resource"));
+  for (const Json& one : value_or(json, "with", Json::array())) {
+    finding.with.push_back(resource(one));
+  }
   finding.acquired = frames(json, "acquired");
   finding.released = frames(json, "released");
   finding.where = frames(json, "where");

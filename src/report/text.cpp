@@ -159,7 +159,9 @@ std::string_view reason_of(const Finding& finding) {
 
 void write_success(Writer& writer, const Finding& finding) {
   if (finding.unloaded) {
-    writer.entry("on success", "DriverUnload ran, and did not release it.");
+    writer.entry("on success", finding.resource && finding.resource->kind == "thread"
+                                   ? "DriverUnload ran, and did not wait for its end."
+                                   : "DriverUnload ran, and did not release it.");
     return;
   }
   if (!finding.returned || finding.success_known == Finding::SuccessKnown::not_run) return;
@@ -223,6 +225,17 @@ void write_windows(Writer& writer, const Finding& finding) {
   writer.entry("on Windows", text);
 }
 
+// "128 bytes of nonpaged pool, tag 'Fred'", "a framework object WDFMEMORY".
+std::string describe(const verify::ResourceSeen& resource) {
+  std::string text = resource.kind == "pool"
+                         ? fmt::format("{} bytes of {}", resource.bytes, resource.phrase)
+                         : resource.phrase;
+  if (!resource.name.empty())
+    text +=
+        resource.kind == "pool" ? fmt::format(", tag '{}'", resource.name) : " " + resource.name;
+  return text;
+}
+
 void write_finding(Writer& writer, const Finding& finding, const DriverReport& report) {
   writer.headline(finding);
   if (!finding.detail.empty()) writer.entry("evidence", finding.detail + ".");
@@ -237,7 +250,18 @@ void write_finding(Writer& writer, const Finding& finding, const DriverReport& r
     write_stack(writer, acquired_label(finding), finding.acquired,
                 finding.resource->function.empty() ? "at " : finding.resource->function + " at ");
   }
-  if (!finding.released.empty()) write_stack(writer, "freed", finding.released, "at ");
+  if (!finding.released.empty()) {
+    const std::string& kind = finding.resource->kind;
+    const std::string& by = finding.resource->released_by;
+    write_stack(writer,
+                kind == "pool"  ? "freed"
+                : kind == "irp" ? "first ended"
+                                : "given back",
+                finding.released, by.empty() ? "at " : by + " at ");
+  }
+  for (std::size_t i = 0; i < finding.with.size(); ++i) {
+    writer.entry(i == 0 ? "and with it" : "", describe(finding.with[i]));
+  }
   if (!finding.where.empty()) write_stack(writer, where_label(finding), finding.where, "at ");
   if (finding.returned) {
     const std::string text =
@@ -276,6 +300,11 @@ std::string life_phrase(const DriverReport& report) {
   std::string text = "DriverEntry returned " + status_text(*report.baseline_status);
   if (report.baseline_end == "unloaded") text += ", DriverUnload ran";
   if (report.baseline_end == "not_unloadable") text += ", and there is no DriverUnload";
+  if (report.baseline_end == "kept_by_device") {
+    text += report.model == "kmdf"
+                ? ", and Windows cannot unload the driver yet, for its control device exists"
+                : ", and Windows cannot unload the driver yet, for its device object exists";
+  }
   if (report.baseline_end.empty()) text += ", and the run did not come to its end";
   return text;
 }

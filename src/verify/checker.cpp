@@ -15,6 +15,7 @@
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
 #include "verify/judge.h"
+#include "verify/waits.h"
 
 namespace rundown::verify {
 namespace {
@@ -30,14 +31,24 @@ ResourceSeen seen(const Holding& holding) {
   made.key = holding.key;
   made.function = holding.function;
   made.ordinal = holding.ordinal;
+  made.site = holding.site;
   made.acquired = holding.stack;
   return made;
 }
 
-// The driver's own, or the framework's around one.
-bool is_device(gate::Resource kind, std::string_view name) {
-  return kind == gate::Resource::device ||
-         (kind == gate::Resource::wdf_object && name == "WDFDEVICE");
+// The lock that is kept, or whatever else raised the level.
+ResourceSeen raised_by(const Deed& raise) {
+  ResourceSeen made;
+  made.kind = "irql";
+  made.phrase = "the raised IRQL";
+  made.function = raise.function;
+  made.acquired = raise.stack;
+  return made;
+}
+
+// Stacks are of return addresses; a routine is told as if it had just begun.
+std::uint64_t after_first_byte(std::uint64_t routine) {
+  return routine + 1;
 }
 
 // What the system calls first in a stage.
@@ -53,12 +64,6 @@ std::string call_text(const gate::Call& call) {
   call.target.format_arguments(call.frame, text);
   text += ')';
   return text;
-}
-
-std::uint64_t function_begin(std::uint64_t return_address) {
-  machine::Address base = 0;
-  const image::RuntimeFunction* function = cpu::lookup_function(return_address - 1, base);
-  return function == nullptr ? return_address : base + function->begin_rva + 1;
 }
 
 // The frames that every sample has, the innermost of them given as its function's first
@@ -103,8 +108,10 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   const std::uint32_t ordinal = ++calls_[&call.target];
   current_ = &call.target;
   in_flight_[&call.frame] = current_;
+  witness_.on_call(call);
   check_irql(call);
   check_residence(call);
+  check_link(call);
   if (stage_ == gate::Stage::entry) {
     result_.last_call.clear();
     result_.last_function = call.target.name;
@@ -127,6 +134,8 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
 void Checker::on_return(const gate::Call& call, std::uint64_t result) {
   current_ = calling(call.frame);
   const bool injected = std::exchange(injected_, false);
+  witness_.on_return(call, result);
+  note_registration(call, result);
   if (!injected && explorer_.choices().empty()) note_own_failure(call, result);
   if (!trace_) return;
   std::string text;
@@ -145,6 +154,21 @@ void Checker::note_own_failure(const gate::Call& call, std::uint64_t result) {
       call.target.contract.needs_integrity_check && status == abi::STATUS_ACCESS_DENIED;
   own_failure_ = {std::string(call.target.name), call_text(call), wants_integrity_check,
                   capture_stack()};
+}
+
+// Whether the driver has become something to the system: a framework driver, a miniport.
+void Checker::note_registration(const gate::Call& call, std::uint64_t result) {
+  const gate::Contract& contract = call.target.contract;
+  if (stage_ != gate::Stage::entry) return;
+  const bool success = abi::nt_success(static_cast<abi::NTSTATUS>(result));
+  if (!contract.owes.empty() && success) entry_.owes = contract.owes;
+  if (!contract.makes_driver) return;
+  entry_.registered |= success;
+  if (success) {
+    entry_.failed_registration.reset();
+  } else {
+    entry_.failed_registration = {std::string(call.target.name), capture_stack()};
+  }
 }
 
 // The export that has called the guest which made this call: a request's sender.
@@ -193,6 +217,18 @@ void Checker::check_residence(const gate::Call& call) {
   add_defect(std::move(defect));
 }
 
+void Checker::check_link(const gate::Call& call) {
+  const auto refused_by = witness_.foreign_link(call);
+  if (!refused_by) return;
+  Defect defect;
+  defect.rule = "contract/foreign-link";
+  defect.detail =
+      fmt::format("{} failed with STATUS_OBJECT_NAME_COLLISION for this name, and {} deletes it",
+                  *refused_by, call.target.name);
+  defect.where = capture_stack();
+  add_defect(std::move(defect));
+}
+
 void Checker::on_acquired(const gate::Acquired& what) {
   Holding holding;
   holding.kind = what.kind;
@@ -205,25 +241,27 @@ void Checker::on_acquired(const gate::Acquired& what) {
     holding.ordinal = calls_[current_];
   }
   holding.stack = capture_stack();
+  holding.site = sites_.number(holding.kind, holding.name, holding.function, holding.stack);
   if (what.kind == gate::Resource::wdf_object && what.name == "WDFDRIVER") {
     result_.framework_driver_created = true;
   }
-  if (is_device(what.kind, what.name)) max_devices_ = std::max(max_devices_, ++devices_);
   ledger_.acquire(std::move(holding));
 }
 
 void Checker::on_released(gate::Resource kind, std::uint64_t key) {
   for (const Holding& holding : ledger_.release(kind, key)) {
-    if (is_device(kind, holding.name) && devices_ > 0) --devices_;
     Stack stack = capture_stack();
+    const std::string by = current_ != nullptr ? std::string(current_->name) : "";
     if (explorer_.choices().empty()) {
       result_.releases.push_back({std::string(gate::name_of(kind).id), holding.function,
-                                  holding.ordinal,
-                                  current_ != nullptr ? std::string(current_->name) : "",
-                                  std::string(gate::name_of(stage_)), stack});
+                                  holding.ordinal, by, std::string(gate::name_of(stage_)), stack});
     }
-    ledger_.remember_release(holding, std::move(stack));
+    ledger_.remember_release(holding, by, std::move(stack));
   }
+}
+
+void Checker::on_goes_with(const gate::Held& what, const gate::Held& owner) {
+  ledger_.goes_with(what, owner);
 }
 
 void Checker::on_stage(gate::Stage stage) {
@@ -242,7 +280,7 @@ void Checker::on_callback(std::string_view name, std::string_view of) {
 
 void Checker::on_verifier_break(const gate::VerifierBreak& what) {
   Defect defect;
-  defect.rule = fmt::format("wdf/{}", what.rule);
+  defect.rule = fmt::format("{}/{}", what.family, what.rule);
   defect.detail = what.text;
   if (const Holding* object = ledger_.find_held(gate::Resource::wdf_object, what.object)) {
     defect.resource = seen(*object);
@@ -250,7 +288,8 @@ void Checker::on_verifier_break(const gate::VerifierBreak& what) {
   } else {
     defect.where = capture_stack();
   }
-  if (trace_) trace(0, fmt::format("*** the framework's verifier: {}", what.text));
+  if (what.routine != 0) defect.where.insert(defect.where.begin(), after_first_byte(what.routine));
+  if (trace_) trace(0, fmt::format("*** {}: {}", defect.rule, what.text));
   add_defect(std::move(defect));
 }
 
@@ -293,7 +332,8 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
     trace(0, "DriverEntry = " + text);
   }
   if (abi::nt_success(status)) {
-    if (auto defect = judge_success(explorer_.choices(), devices_)) add_defect(std::move(*defect));
+    entry_.choices = explorer_.choices();
+    if (auto defect = judge_success(entry_, ledger_)) add_defect(std::move(*defect));
   }
 }
 
@@ -305,20 +345,26 @@ void Checker::add_defect(Defect defect) {
 void Checker::finish(std::string_view end_of_life, bool leaks_count) {
   result_.end = end_of_life;
   for (Defect& defect : judge_damage_left(ledger_)) add_defect(std::move(defect));
-  if (leaks_count) {
-    for (const Holding& holding : ledger_.held()) {
-      // An object that is only there because of a reference: the reference is what is wrong.
-      if (holding.kind == gate::Resource::wdf_object &&
-          ledger_.find_held(gate::Resource::wdf_reference, holding.key) != nullptr) {
-        continue;
-      }
-      Defect defect;
-      defect.rule = "leak/" + std::string(gate::name_of(holding.kind).id);
-      defect.resource = seen(holding);
-      add_defect(std::move(defect));
-    }
-  }
+  if (leaks_count) judge_what_is_left();
   end(result_.defects.empty() ? Outcome::clean : Outcome::finding);
+}
+
+// The cause is the defect; what is held only because of it stands with it.
+void Checker::judge_what_is_left() {
+  const std::vector<Holding> held = ledger_.held();
+  std::map<std::uint64_t, std::vector<ResourceSeen>> with;  // by the order of the cause
+  for (const Holding& holding : held) {
+    const Holding& cause = ledger_.cause_of(holding);
+    if (cause.order != holding.order) with[cause.order].push_back(seen(holding));
+  }
+  for (const Holding& holding : held) {
+    if (ledger_.cause_of(holding).order != holding.order) continue;
+    Defect defect;
+    defect.rule = "leak/" + std::string(gate::name_of(holding.kind).id);
+    defect.resource = seen(holding);
+    defect.with = std::move(with[holding.order]);
+    add_defect(std::move(defect));
+  }
 }
 
 void Checker::on_bug_check(const gate::BugCheck& bug) {
@@ -329,12 +375,45 @@ void Checker::on_bug_check(const gate::BugCheck& bug) {
     defect.detail = fmt::format("the system calls {} there{}{}", routine_of(stage_),
                                 defect.detail.empty() ? "" : "; ", defect.detail);
   }
+  add_deed(defect, bug);
   if (trace_) trace(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));
   if (bug.code != nt::ke::kSpecialPoolDetectedMemoryCorruption) {
     for (Defect& damage : judge_damage_left(ledger_)) add_defect(std::move(damage));
   }
   end(Outcome::crash);
+}
+
+// The lock that was kept, the completion that came before.
+void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
+  if (defect.rule == "memory/use-after-free" && defect.resource &&
+      defect.resource->released.empty()) {
+    if (const Deed* end = witness_.last_end_of(defect.resource->key)) {
+      defect.resource->phrase = "a request";
+      defect.resource->released = end->stack;
+      defect.resource->released_by = end->function;
+      defect.detail += ", a request that has been completed or freed";
+    }
+  }
+  if (defect.resource) return;
+  ResourceSeen made;
+  if (defect.rule == "irp/completed-twice") {
+    const Deed* first = witness_.first_end_of(bug.parameters[0]);
+    if (first == nullptr) return;
+    made.kind = "irp";
+    made.phrase = "the request";
+    made.released = first->stack;
+    made.released_by = first->function;
+    defect.detail = fmt::format("{} has ended the request already", first->function);
+  } else if (defect.rule == "irql/changed-on-return" || defect.rule == "irql/wait" ||
+             defect.rule == "wdf/callback-irql") {
+    const Deed* raise = witness_.raised();
+    if (raise == nullptr) return;
+    made = raised_by(*raise);
+  } else {
+    return;
+  }
+  defect.resource = std::move(made);
 }
 
 void Checker::on_unsupported(std::string_view module, std::string_view function) {
@@ -350,12 +429,38 @@ void Checker::on_deadlock() {
     if (i != 0) defect.detail += "; ";
     defect.detail += gate::wait_text(i);
   }
+  const Waits waits = describe_waits([this](const cpu::Frame& crossing) {
+    const auto found = in_flight_.find(&crossing);
+    return std::string(found == in_flight_.end() ? "the driver" : found->second->name);
+  });
+  if (!waits.text.empty()) {
+    if (!defect.detail.empty()) defect.detail += "; ";
+    defect.detail += waits.text;
+  }
   // A request that is never completed is what such a wait is for.
   for (const Holding& holding : ledger_.held()) {
     if (holding.kind != gate::Resource::wdf_request || defect.resource) continue;
     defect.resource = seen(holding);
   }
+  // A thread that spins at raised IRQL still has its stack; one that waits is another by now.
   defect.where = capture_stack();
+  if (defect.where.empty()) defect.where = waits.where;
+  if (const Deed* raise = witness_.raised(); raise != nullptr && !defect.resource) {
+    defect.resource = raised_by(*raise);
+  }
+  add_defect(std::move(defect));
+  end(Outcome::hang);
+}
+
+void Checker::on_request_lost(std::string_view request, std::uint64_t routine) {
+  Defect defect;
+  defect.rule = "irp/not-completed";
+  defect.detail = request;
+  for (const Holding& holding : ledger_.held()) {
+    if (holding.kind == gate::Resource::wdf_request) defect.resource = seen(holding);
+  }
+  if (!defect.resource && routine != 0) defect.where = {after_first_byte(routine)};
+  if (trace_) trace(0, fmt::format("*** never completed: {}", request));
   add_defect(std::move(defect));
   end(Outcome::hang);
 }

@@ -7,9 +7,12 @@
 #include <string>
 
 #include "gate/observer.h"
+#include "verify/acquisition_sites.h"
 #include "verify/explorer.h"
+#include "verify/judge.h"
 #include "verify/ledger.h"
 #include "verify/result.h"
+#include "verify/witness.h"
 
 namespace rundown::verify {
 
@@ -32,6 +35,7 @@ class Checker final : public gate::Observer {
   void on_return(const gate::Call& call, std::uint64_t result) override;
   void on_acquired(const gate::Acquired& what) override;
   void on_released(gate::Resource kind, std::uint64_t key) override;
+  void on_goes_with(const gate::Held& what, const gate::Held& owner) override;
   void on_stage(gate::Stage stage) override;
   void on_debug_output(std::string_view text) override;
   void on_callback(std::string_view name, std::string_view of) override;
@@ -42,6 +46,7 @@ class Checker final : public gate::Observer {
   [[noreturn]] void on_bug_check(const gate::BugCheck& bug) override;
   [[noreturn]] void on_unsupported(std::string_view module, std::string_view function) override;
   [[noreturn]] void on_deadlock() override;
+  [[noreturn]] void on_request_lost(std::string_view request, std::uint64_t routine) override;
   // Called again and again once the processor time is used up; returns until enough samples of the
   // stack are taken.
   void on_timeout();
@@ -49,7 +54,11 @@ class Checker final : public gate::Observer {
  private:
   void check_irql(const gate::Call& call);
   void check_residence(const gate::Call& call);
+  void check_link(const gate::Call& call);
+  void add_deed(Defect& defect, const gate::BugCheck& bug);
   void note_own_failure(const gate::Call& call, std::uint64_t result);
+  void note_registration(const gate::Call& call, std::uint64_t result);
+  void judge_what_is_left();
   const gate::ExportEntry* calling(const cpu::Frame& ended);
   void add_defect(Defect defect);
   [[noreturn]] void end(Outcome outcome);
@@ -61,6 +70,7 @@ class Checker final : public gate::Observer {
   Trace trace_;
   double timeout_seconds_;
   Ledger ledger_;
+  AcquisitionSites sites_;
   std::map<const gate::ExportEntry*, std::uint32_t> calls_;
   const gate::ExportEntry* current_ = nullptr;
   std::map<const cpu::Frame*, const gate::ExportEntry*> in_flight_;
@@ -72,8 +82,8 @@ class Checker final : public gate::Observer {
   gate::Stage stage_ = gate::Stage::entry;
   std::vector<Stack> loop_samples_;
   ScenarioResult result_;
-  std::uint32_t devices_ = 0;  // the driver's own, now
-  std::uint32_t max_devices_ = 0;
+  EntrySeen entry_;
+  Witness witness_;
 };
 
 // The guest's call stack now, innermost first.

@@ -24,6 +24,8 @@ std::string_view end_name(nt::io::LifeEnd end) {
       return "unloaded";
     case nt::io::LifeEnd::not_unloadable:
       return "not_unloadable";
+    case nt::io::LifeEnd::kept_by_device:
+      return "kept_by_device";
   }
   return "";
 }
@@ -40,7 +42,9 @@ void run_life(void* argument) {
                         checker](abi::NTSTATUS status) { checker.driver_entry_returned(status); },
        .program = program});
   // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
-  checker.finish(end_name(end), end != nt::io::LifeEnd::not_unloadable);
+  const bool stays =
+      end == nt::io::LifeEnd::not_unloadable || end == nt::io::LifeEnd::kept_by_device;
+  checker.finish(end_name(end), !stays);
 }
 
 std::string load(const EngineRequest& request) {

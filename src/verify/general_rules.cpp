@@ -159,15 +159,76 @@ constexpr Fixed kFixed[] = {
      "Release spin locks in the opposite order, each with the IRQL that its own acquisition gave.",
      "debugger/bug-check-0xa--irql-not-less-or-equal", 0xA},
     {"irql/changed-on-return", "a routine returns at another IRQL than it was called at",
-     Severity::error, "DriverEntry and DriverUnload return at the IRQL at which they were called.",
-     "The machine stops: a system worker thread must come back at PASSIVE_LEVEL.",
+     Severity::error,
+     "DriverEntry, DriverUnload and a dispatch routine return at the IRQL at which they were "
+     "called.",
+     "The machine stops: a system worker thread, and a program's call, must come back at "
+     "PASSIVE_LEVEL.",
      "Release the lock, or lower the IRQL, on this path too.",
      "debugger/bug-check-0xe1--worker-thread-returned-at-bad-irql", 0xE1},
-    {"status/swallowed", "DriverEntry returns success without a device", Severity::warning,
-     "DriverEntry does not return success when it has failed to create its device.",
-     "The driver stays loaded and nobody can reach it; nothing says why.",
+    {"status/swallowed", "DriverEntry returns success and nothing can reach the driver",
+     Severity::warning,
+     "DriverEntry does not return success when what makes the driver reachable has failed: its "
+     "device, its only callback, its registration with the framework or with a port driver.",
+     "The driver stays loaded and nobody can reach it; nothing says why. Without a "
+     "DriverUnload of its own, which the framework or the port driver would have set, it cannot be "
+     "unloaded either.",
      "Return the status of the call that failed, after undoing what was done before.",
      "kernel/writing-a-driverentry-routine", 0},
+    {"irp/two-statuses", "a dispatch routine returns another status than the request's",
+     Severity::error,
+     "A dispatch routine that completes its request returns what it has set IoStatus.Status to.",
+     "The I/O manager believes the returned status and the program the other, or the other way "
+     "round: a failure is taken for a success. With Driver Verifier the machine stops.",
+     "Keep the status in one variable, set IoStatus.Status from it and return it.",
+     "debugger/bug-check-0xc9--driver-verifier-iomanager-violation", 0xC9, 0x224},
+    {"irp/pending-not-marked", "STATUS_PENDING is returned for a request not marked pending",
+     Severity::error,
+     "A dispatch routine that returns STATUS_PENDING has called IoMarkIrpPending before.",
+     "When the request is completed the I/O manager does not know that somebody waits for it: the "
+     "program's wait never ends. With Driver Verifier the machine stops.",
+     "Call IoMarkIrpPending first, then queue the request, then return STATUS_PENDING.",
+     "debugger/bug-check-0xc9--driver-verifier-iomanager-violation", 0xC9, 0x23D},
+    {"irp/pending-not-returned", "a request is marked pending and STATUS_PENDING is not returned",
+     Severity::error,
+     "A dispatch routine that has called IoMarkIrpPending returns STATUS_PENDING, also when the "
+     "request has been completed by then.",
+     "The I/O manager ends the request twice, once for the returned status and once for the mark. "
+     "With Driver Verifier the machine stops.",
+     "Return STATUS_PENDING after IoMarkIrpPending, whatever has become of the request.",
+     "debugger/bug-check-0xc9--driver-verifier-iomanager-violation", 0xC9, 0x23E},
+    {"irp/cancel-routine-set", "a request is completed with its cancel routine set",
+     Severity::error,
+     "A driver takes its cancel routine away with IoSetCancelRoutine before it completes a "
+     "request.",
+     "The request can be cancelled while it is being completed: the cancel routine then works on "
+     "memory that is gone. With Driver Verifier the machine stops.",
+     "Call IoSetCancelRoutine(Irp, NULL) first; where it returns NULL, the cancel routine runs "
+     "and completes the request.",
+     "debugger/bug-check-0xc9--driver-verifier-iomanager-violation", 0xC9, 0x7},
+    {"irp/completed-twice", "a request is completed or freed twice", Severity::error,
+     "A request is completed once, and is not touched afterwards.", "The machine stops.",
+     "Let one place own the request: whoever takes it off its queue, or out of its variable, "
+     "completes it.",
+     "debugger/bug-check-0x44--multiple-irp-complete-requests", 0x44},
+    {"contract/foreign-link", "a symbolic link of somebody else's is deleted", Severity::warning,
+     "A driver deletes only the symbolic links that it has created.",
+     "IoCreateSymbolicLink failed with STATUS_OBJECT_NAME_COLLISION: the name belongs to another "
+     "driver or another instance. IoDeleteSymbolicLink deletes it all the same, and programs no "
+     "longer find that device.",
+     "Delete the link only on paths on which its creation has succeeded.",
+     "ddi/wdm/nf-wdm-iodeletesymboliclink", 0},
+    {"irp/not-completed", "a request is never completed", Severity::error,
+     "A driver completes every request that it gets, also when it is cancelled and when its handle "
+     "is closed.",
+     "Whoever sent the request waits for ever. A program that has sent it cannot end: Windows "
+     "waits for five minutes, gives up, and leaves the request and the file behind, so the driver "
+     "can never be unloaded. Where the dispatch routine neither completes the request, nor sends "
+     "it "
+     "on, nor returns STATUS_PENDING, Driver Verifier stops the machine (0xC9, parameter 1 0x226).",
+     "Complete it before returning, or hold it with a cancel routine, and complete it there and in "
+     "IRP_MJ_CLEANUP too.",
+     "kernel/completing-irps", 0},
 };
 
 }  // namespace

@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "cpu/trap.h"
+#include "gate/export.h"
 #include "gate/modules.h"
 #include "image/map.h"
 #include "nt/ex/pool.h"
 #include "nt/io/driver.h"
+#include "nt/io/reinitialize.h"
 #include "nt/ke/bug_check.h"
 #include "verify/rule_facts.h"
 
@@ -17,8 +19,9 @@ namespace {
 
 namespace ke = nt::ke;
 
-// Memory of an object that the framework has destroyed.
-ResourceSeen framework_object(const Holding& object, const Ledger& ledger) {
+// Memory of what the driver held and has given back: an object that the framework has destroyed, a
+// registration.
+ResourceSeen given_back(const Holding& object, const Ledger& ledger) {
   ResourceSeen seen;
   seen.kind = gate::name_of(object.kind).id;
   seen.name = object.name;
@@ -27,8 +30,10 @@ ResourceSeen framework_object(const Holding& object, const Ledger& ledger) {
   seen.function = object.function;
   seen.ordinal = object.ordinal;
   seen.acquired = object.stack;
-  if (const auto* released = ledger.release_stack(object.kind, object.key))
-    seen.released = *released;
+  if (const auto* end = ledger.end_of(object.kind, object.key)) {
+    seen.released = end->stack;
+    seen.released_by = end->by;
+  }
   return seen;
 }
 
@@ -39,7 +44,11 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
   ResourceSeen seen;
   seen.kind = block->owner == nt::ex::Owner::driver ? "pool" : "kernel";
   if (const Holding* object = ledger.find_released(gate::Resource::wdf_object, block->address)) {
-    return framework_object(*object, ledger);
+    return given_back(*object, ledger);
+  }
+  if (block->freed && block->owner != nt::ex::Owner::driver) {
+    if (const Holding* held = ledger.find_released(block->address))
+      return given_back(*held, ledger);
   }
   seen.name = nt::ex::tag_text(block->tag);
   seen.bytes = block->bytes;
@@ -52,9 +61,10 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
     seen.ordinal = holding->ordinal;
     seen.acquired = holding->stack;
   }
-  if (const auto* released = ledger.release_stack(gate::Resource::pool, block->address);
-      released != nullptr && block->freed) {
-    seen.released = *released;
+  if (const auto* end = ledger.end_of(gate::Resource::pool, block->address);
+      end != nullptr && block->freed) {
+    seen.released = end->stack;
+    seen.released_by = end->by;
   }
   return seen;
 }
@@ -199,6 +209,7 @@ Defect judge_framework(const gate::BugCheck& bug) {
 
 Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
   constexpr std::uint32_t kWorkerReturnedAtBadIrql = 0xE1;
+  constexpr std::uint32_t kIrqlGtZeroAtSystemService = 0x4A;
   constexpr std::uint64_t kDoubleFault = 8;
   const auto judge = [&]() -> Defect {
     switch (bug.code) {
@@ -244,11 +255,14 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
                                 irql_name(static_cast<gate::Irql>(bug.parameters[0])),
                                 bug.code == ke::kIrqlNotLessOrEqual ? "restores" : "raises",
                                 irql_name(static_cast<gate::Irql>(bug.parameters[1]))));
+      case kIrqlGtZeroAtSystemService:
       case kWorkerReturnedAtBadIrql:
         return made("irql/changed-on-return",
                     fmt::format("it returned at IRQL {}", bug.parameters[1]));
       case ke::kWdfViolation:
         return judge_framework(bug);
+      case ke::kMultipleIrpCompleteRequests:
+        return made("irp/completed-twice");
       case ke::kReferenceByPointer:
         return made("memory/over-dereference");
       case ke::kInvalidKernelHandle:
@@ -293,23 +307,78 @@ std::vector<Defect> judge_damage_left(const Ledger& ledger) {
   return defects;
 }
 
-std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uint32_t devices) {
-  if (devices != 0) return std::nullopt;
-  const auto failed_device = std::ranges::find_if(choices, [](const Choice& choice) {
-    const gate::ExportEntry* entry = gate::find_export("ntoskrnl.exe", choice.function);
-    if (entry == nullptr) return choice.function == "WdfDeviceCreate";
-    return entry->contract.acquires.contains(gate::Resource::device);
-  });
+namespace {
+
+// What Windows can call the driver by, or what it runs in. A trace provider is none: it only tells
+// the driver that somebody listens.
+constexpr gate::Resource kReaches[] = {
+    gate::Resource::device,    gate::Resource::thread,   gate::Resource::timer,
+    gate::Resource::dpc,       gate::Resource::callback, gate::Resource::notification,
+    gate::Resource::work_item, gate::Resource::shutdown, gate::Resource::interrupt,
+    gate::Resource::power,     gate::Resource::irp,
+};
+
+bool can_be_reached(const Ledger& ledger) {
   const abi::DRIVER_OBJECT* driver = nt::io::driver_object();
-  if (failed_device == choices.end() || driver->DriverExtension->AddDevice != nullptr) {
-    return std::nullopt;
+  if (driver->DeviceObject != nullptr || driver->DriverExtension->AddDevice != nullptr ||
+      nt::io::reinitializes()) {
+    return true;
   }
+  // Other drivers call an export driver.
+  if (!nt::io::loaded_images().back().file->exports().by_ordinal().empty()) return true;
+  if (std::ranges::any_of(kReaches, [&](gate::Resource kind) { return ledger.holds(kind); }))
+    return true;
+  const auto held = ledger.held();
+  return std::ranges::any_of(held, [](const Holding& holding) {
+    return holding.kind == gate::Resource::wdf_object &&
+           (holding.name == "WDFDEVICE" || holding.name == "WDFTIMER" || holding.name == "WDFDPC" ||
+            holding.name == "WDFWORKITEM" || holding.name == "WDFINTERRUPT");
+  });
+}
+
+// The failed call would have made something that reaches the driver.
+bool would_reach(const Choice& choice) {
+  const gate::ExportEntry* entry = gate::find_export("ntoskrnl.exe", choice.function);
+  if (entry == nullptr) entry = gate::find_export("Wdf01000.sys", choice.function);
+  if (entry == nullptr) return false;
+  constexpr gate::Resource kKinds[] = {
+      gate::Resource::device,       gate::Resource::wdf_device_init, gate::Resource::callback,
+      gate::Resource::notification, gate::Resource::thread,          gate::Resource::interrupt,
+  };
+  return entry->name == "WdfDeviceCreate" || std::ranges::any_of(kKinds, [&](gate::Resource kind) {
+           return entry->contract.acquires.contains(kind);
+         });
+}
+
+}  // namespace
+
+std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger) {
+  if (can_be_reached(ledger)) return std::nullopt;
+  if (entry.failed_registration && !entry.registered) {
+    Defect defect =
+        made("status/swallowed",
+             fmt::format("{} failed, and without it the driver is nothing to the system; yet "
+                         "DriverEntry returned success: the driver stays loaded and nothing can "
+                         "reach it",
+                         entry.failed_registration->function));
+    defect.where = entry.failed_registration->stack;
+    return defect;
+  }
+  if (!entry.owes.empty() && !entry.registered) {
+    return made("status/swallowed",
+                fmt::format("DriverEntry returned success and has not called {}: the driver stays "
+                            "loaded and nothing can reach it",
+                            entry.owes));
+  }
+  const auto failed = std::ranges::find_if(entry.choices, &would_reach);
+  if (failed == entry.choices.end()) return std::nullopt;
   Defect defect =
       made("status/swallowed",
-           fmt::format("{} failed and no device object exists, yet DriverEntry returned "
-                       "success: the driver stays loaded and nothing can reach it",
-                       failed_device->function));
-  defect.where = failed_device->stack;
+           fmt::format("{} failed and nothing else can call the driver, neither a device nor a "
+                       "registered routine; yet DriverEntry returned success: the driver stays "
+                       "loaded and nothing can reach it",
+                       failed->function));
+  defect.where = failed->stack;
   return defect;
 }
 

@@ -14,9 +14,22 @@ namespace rundown::verify {
 // The rule that a bug check breaks, with the memory that it is about.
 Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger);
 
-// DriverEntry has returned success although the failure of a call left the driver without any
-// device object.
-std::optional<Defect> judge_success(const std::vector<Choice>& choices, std::uint32_t devices);
+// What is known of a DriverEntry that has returned.
+struct EntrySeen {
+  struct Failed {
+    std::string function;
+    Stack stack;
+  };
+  std::vector<Choice> choices;
+  std::string_view
+      owes;  // the function without which the driver is nothing, where it must call one
+  bool registered = false;  // a call that makes the driver something has succeeded
+  std::optional<Failed> failed_registration;  // the last such call, where it failed
+};
+
+// DriverEntry has returned success although nothing can ever reach the driver: it was never
+// registered, or what would have made it reachable failed.
+std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger);
 
 // Damage around blocks that nobody has freed, at the end of a run.
 std::vector<Defect> judge_damage_left(const Ledger& ledger);

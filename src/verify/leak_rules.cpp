@@ -71,8 +71,12 @@ const LeakFacts kLeaks[] = {
      kUnloadedWithPendingOperations,
      {}},
     {gate::Resource::work_item,
-     "IoFreeWorkItem, once it has run",
-     "A work item that was queued runs a routine that has gone; one that was only allocated stays "
+     "IoFreeWorkItem, once it has run; for ExQueueWorkItem a wait for an event that its routine "
+     "sets",
+     "A work item of ExQueueWorkItem runs a routine that has gone, for nothing keeps the image "
+     "until "
+     "then. One of IoAllocateWorkItem keeps its device while it is queued; one that is not freed "
+     "stays "
      "allocated.",
      kPendingPage,
      kUnloadedWithPendingOperations,

@@ -19,12 +19,12 @@ void describe(Archive& a, BugCheckSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, ResourceSeen& v) {
-  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.site, v.acquired,
-    v.released);
+  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.site, v.acquired, v.released,
+    v.released_by);
 }
 template <class Archive>
 void describe(Archive& a, Defect& v) {
-  a(v.rule, v.detail, v.resource, v.bug_check, v.where, v.address, v.request);
+  a(v.rule, v.detail, v.resource, v.with, v.bug_check, v.where, v.address, v.request);
 }
 template <class Archive>
 void describe(Archive& a, Release& v) {

@@ -46,13 +46,15 @@ struct ResourceSeen {
   std::uint32_t ordinal = 0;  // which call of that export
   std::uint32_t site = 1;     // which such call in these functions of the driver's
   Stack acquired;
-  Stack released;  // for memory used after it was freed
+  Stack released;           // for memory used after it was freed
+  std::string released_by;  // the export
 };
 
 struct Defect {
   std::string rule;
   std::string detail;  // a sentence of evidence that the rule's text does not have
   std::optional<ResourceSeen> resource;
+  std::vector<ResourceSeen> with;         // what is left only because that is, or would go with it
   std::optional<BugCheckSeen> bug_check;  // code 0: none, whatever the rule says
   Stack where;  // where the guest was when it happened; empty for what is only left behind
   std::uint64_t address = 0;  // that was touched, for a memory defect
@@ -94,8 +96,8 @@ struct ScenarioResult {
   std::string last_function;
   Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the
                        // failed call and its return
-  std::string
-      end;  // "entry_failed", "unloaded", "not_unloadable", or empty when it did not get there
+  std::string end;  // "entry_failed", "unloaded", "not_unloadable", "kept_by_device", or empty when
+                    // it did not get there
   bool has_add_device = false;            // the driver has set AddDevice, which no stage calls yet
   bool framework_driver_created = false;  // WdfDriverCreate succeeded
   std::uint32_t sites = 0;                // fallible calls reached

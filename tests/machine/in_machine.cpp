@@ -59,6 +59,7 @@ class Recorder final : public gate::Observer {
     });
     if (newest != held_.rend()) held_.erase(std::next(newest).base());
   }
+  void on_goes_with(const gate::Held&, const gate::Held&) override {}
   void on_stage(gate::Stage) override {}
   void on_callback(std::string_view name, std::string_view of) override {
     callbacks_.push_back(std::string(name) + " of " + std::string(of));
@@ -82,6 +83,10 @@ class Recorder final : public gate::Observer {
   }
   void on_deadlock() override {
     std::printf("every thread waits for ever\n");
+    leave(kOther);
+  }
+  void on_request_lost(std::string_view request, std::uint64_t) override {
+    std::printf("never completed: %s\n", std::string(request).c_str());
     leave(kOther);
   }
 

@@ -34,7 +34,9 @@ void ExQueueWorkItem(WORK_QUEUE_ITEM* item, WORK_QUEUE_TYPE /*type*/) {
     ke::bug_check(kWorkerInvalid, kQueuedAlready, reinterpret_cast<std::uint64_t>(item));
   }
   item->List.Flink = &item->List;
-  gate::acquired({.kind = Resource::work_item, .key = reinterpret_cast<std::uint64_t>(item)});
+  gate::acquired({.kind = Resource::work_item,
+                  .key = reinterpret_cast<std::uint64_t>(item),
+                  .phrase = "a queued work item"});
   ke::create_host_thread(&run, item);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExQueueWorkItem,

@@ -7,6 +7,7 @@
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/reinitialize.h"
+#include "nt/io/work_item.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
@@ -94,7 +95,12 @@ NTSTATUS call_driver_entry(const LoadedImage& image, DRIVER_OBJECT& driver) {
   const auto status = static_cast<NTSTATUS>(
       cpu::call_guest(reinterpret_cast<const void*>(image.entry), &driver, argument));
   check_level_after(image.entry);
-  ke::settle();
+  // A driver that has failed goes at once, with whatever of it is ready to run.
+  if (nt_success(status)) {
+    ke::settle();
+  } else {
+    finish_work_items();
+  }
   // Both are the I/O manager's; a driver that kept either finds them gone.
   ex::free_pool(path.Buffer);
   ex::free_pool(argument);
@@ -142,11 +148,18 @@ LifeEnd live(const Life& life) {
     gate::enter_stage(gate::Stage::done);
     return LifeEnd::not_unloadable;
   }
+  // The plug and play manager unloads a driver once its last device object is gone, and nobody else
+  // may (https://learn.microsoft.com/windows-hardware/drivers/wdf/using-control-device-objects).
+  if (driver.DriverExtension->AddDevice != nullptr && driver.DeviceObject != nullptr) {
+    gate::enter_stage(gate::Stage::done);
+    return LifeEnd::kept_by_device;
+  }
   gate::enter_stage(gate::Stage::unload);
   const auto unload = reinterpret_cast<machine::Address>(driver.DriverUnload);
   cpu::call_guest(reinterpret_cast<const void*>(unload), &driver);
   check_level_after(unload);
-  ke::settle();
+  // The image goes now. Only a queued IO_WORKITEM holds a reference to what holds the driver.
+  finish_work_items();
   gate::enter_stage(gate::Stage::done);
   return LifeEnd::unloaded;
 }

@@ -52,6 +52,7 @@ enum class LifeEnd : std::uint8_t {
   entry_failed,    // no DriverUnload; what is left stays
   unloaded,        // DriverUnload ran
   not_unloadable,  // success, and no DriverUnload: the driver stays until shutdown
+  kept_by_device,  // a driver with AddDevice is unloaded when the last of its device objects goes
 };
 LifeEnd live(const Life& life);
 

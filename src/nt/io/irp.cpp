@@ -7,6 +7,7 @@
 #include "machine/part.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/io/delivery.h"
 #include "nt/io/device.h"
 #include "nt/io/internal.h"
 #include "nt/ke/bug_check.h"
@@ -114,8 +115,11 @@ NTSTATUS call_driver(DEVICE_OBJECT& device, IRP& irp) {
   IO_STACK_LOCATION& location = *--irp.Tail.Overlay.CurrentStackLocation;
   location.DeviceObject = &device;
   DRIVER_DISPATCH* dispatch = device.DriverObject->MajorFunction[location.MajorFunction];
-  return static_cast<NTSTATUS>(
-      cpu::call_guest(reinterpret_cast<const void*>(dispatch), &device, &irp));
+  const auto* routine = reinterpret_cast<const void*>(dispatch);
+  const std::uint64_t delivery = begin_delivery(routine, irp, location);
+  const auto status = static_cast<NTSTATUS>(cpu::call_guest(routine, &device, &irp));
+  end_delivery(delivery, status);
+  return status;
 }
 
 void complete_request(IRP& irp) {
@@ -125,6 +129,12 @@ void complete_request(IRP& irp) {
   if (irp.IoStatus.Status == STATUS_PENDING) {
     ke::bug_check(kVerifierIoManagerViolation, kCompletedWithPending, word(&irp));
   }
+  if (irp.CancelRoutine != nullptr) {
+    gate::verifier_break({.rule = "cancel-routine-set",
+                          .text = "the request is completed while its cancel routine is still set",
+                          .family = "irp"});
+  }
+  if (irp.CurrentLocation <= irp.StackCount) note_completion(irp, current_location(irp));
   while (irp.CurrentLocation <= irp.StackCount) {
     IO_STACK_LOCATION& location = *irp.Tail.Overlay.CurrentStackLocation;
     irp.PendingReturned = (location.Control & SL_PENDING_RETURNED) != 0 ? TRUE : FALSE;

@@ -44,6 +44,10 @@ void run_reinitialization(DRIVER_OBJECT& driver) {
   }
 }
 
+bool reinitializes() {
+  return !state->queue.empty();
+}
+
 }  // namespace io
 
 void IoRegisterDriverReinitialization(DRIVER_OBJECT* /*driver*/, DRIVER_REINITIALIZE* routine,

@@ -13,5 +13,7 @@ void fill_dispatch_table(abi::DRIVER_OBJECT& driver);
 // Calls what IoRegisterDriverReinitialization and IoRegisterBootDriverReinitialization have queued,
 // once each; a routine may queue itself again.
 void run_reinitialization(abi::DRIVER_OBJECT& driver);
+// A routine is queued.
+bool reinitializes();
 
 }  // namespace rundown::nt::io

@@ -5,6 +5,7 @@
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
+#include "nt/io/driver.h"
 #include "nt/io/irp.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
@@ -37,6 +38,11 @@ std::string_view name_of_major(UCHAR major) {
   }
 }
 
+// Whose location the request is at.
+const DEVICE_OBJECT* last_owner(IRP& irp) {
+  return irp.CurrentLocation <= irp.StackCount ? current_location(irp).DeviceObject : nullptr;
+}
+
 // The lowest location keeps what was asked for as long as the request is not complete.
 std::string describe(const Request& request) {
   const auto* locations = reinterpret_cast<const IO_STACK_LOCATION*>(request.irp + 1);
@@ -46,23 +52,35 @@ std::string describe(const Request& request) {
     text += ' ';
     gate::format_hex(first.Parameters.DeviceIoControl.IoControlCode, text);
   }
-  text += " of a program, cancelled when the program exits, to be completed";
-  if (const ob::Object* object = ob::find(request.device)) text += " by " + ob::describe(*object);
+  text += " of a program is never completed, not even when the program exits and it is cancelled";
+  if (const DEVICE_OBJECT* owner = last_owner(*request.irp)) {
+    if (const ob::Object* object = ob::find(owner->DriverObject))
+      text += "; the last that had it is " + ob::describe(*object);
+  }
   return text;
+}
+
+machine::Address routine_of(const DEVICE_OBJECT* device, UCHAR major) {
+  if (device == nullptr) return 0;
+  const auto routine =
+      reinterpret_cast<machine::Address>(device->DriverObject->MajorFunction[major]);
+  return image_at(routine) != nullptr ? routine : 0;
 }
 
 // A thread that ends cancels its requests and waits five minutes for them; then they are left
 // behind (ReactOS, ntoskrnl/io/iomgr/irp.c, IoCancelThreadIo).
-void wait_as_program(const Request& request) {
+void wait_as_program(Request& request) {
   constexpr ke::Ticks kPatience = 10 * kSecond;
   constexpr ke::Ticks kExit = 300 * kSecond;
   DISPATCHER_HEADER* header = &request.event->Header;
   if (ke::wait(std::span(&header, 1), WaitAny, kPatience) != STATUS_TIMEOUT) return;
+  request.cancelled = true;
   IoCancelIrp(request.irp);
   if (ke::wait(std::span(&header, 1), WaitAny, kExit) != STATUS_TIMEOUT) return;
   const std::string what = describe(request);
-  const gate::WaitsFor waits(what);
-  gate::deadlock();
+  const DEVICE_OBJECT* owner = last_owner(*request.irp);
+  const UCHAR major = owner == nullptr ? 0 : current_location(*request.irp).MajorFunction;
+  gate::request_lost(what, routine_of(owner, major));
 }
 
 void free_results(Request& request) {

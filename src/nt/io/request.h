@@ -18,13 +18,14 @@ struct Request {
   abi::KEVENT* event = nullptr;
   abi::IO_STATUS_BLOCK* result = nullptr;
   abi::NTSTATUS returned{};  // by the dispatch routine
+  bool cancelled = false;    // nobody has completed it in the time that a program waits
   abi::KPROCESSOR_MODE mode = abi::KernelMode;
 };
 Request make_request(abi::DEVICE_OBJECT& device, const abi::IO_STACK_LOCATION& location,
                      abi::KPROCESSOR_MODE mode = abi::KernelMode);
 void send(Request& request);
 // A kernel caller waits for ever. A program waits for a while and then exits: the request is
-// cancelled, and when it does not end even then, that is a deadlock.
+// cancelled, and when it does not end even then, it is lost.
 Answer wait_for_end(Request& request);
 
 // All four at once, with a buffer that stays the caller's.

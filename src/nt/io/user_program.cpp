@@ -52,17 +52,14 @@ void check_level_after(const DEVICE_OBJECT& device, UCHAR major) {
                 static_cast<std::uint64_t>(ke::current_irql()), 0, 0);
 }
 
-Answer finish(Request& request) {
+void send_checked(Request& request) {
   const UCHAR major = next_location(*request.irp).MajorFunction;
   const DEVICE_OBJECT& device = *request.device;
   send(request);
   check_level_after(device, major);
-  const Answer answer = wait_for_end(request);
-  ke::settle();
-  return answer;
 }
 
-Answer transfer(FILE_OBJECT& file, UCHAR major, ULONG bytes) {
+Request make_transfer(FILE_OBJECT& file, UCHAR major, ULONG bytes) {
   const bool reading = major == IRP_MJ_READ;
   void* buffer = reading ? output_buffer(bytes) : input_buffer(bytes);
   IO_STACK_LOCATION location{};
@@ -73,17 +70,7 @@ Answer transfer(FILE_OBJECT& file, UCHAR major, ULONG bytes) {
   Request request = make_request(*file.DeviceObject, location, UserMode);
   attach_transfer(*request.irp, *request.device, major, buffer, bytes, mm::Holder::system);
   request.irp->Flags |= reading ? IRP_READ_OPERATION : IRP_WRITE_OPERATION;
-  return finish(request);
-}
-
-void read_or_write(FILE_OBJECT& file, UCHAR major) {
-  const std::string_view name = major == IRP_MJ_READ ? "ReadFile" : "WriteFile";
-  for (const ULONG bytes : {kTransferBytes, ULONG{0}}) {
-    gate::program_request(fmt::format("{}({} bytes)", name, bytes));
-    const Answer answer = transfer(file, major, bytes);
-    tell(answer);
-    if (!nt_success(answer.status)) return;
-  }
+  return request;
 }
 
 // The driver's way without an IRP, which the I/O manager tries first. False: it declines.
@@ -106,7 +93,12 @@ bool control_fast(FILE_OBJECT& file, const ControlRequest& control, const Buffer
   return static_cast<BOOLEAN>(taken) != FALSE;
 }
 
-Answer control_by_irp(FILE_OBJECT& file, const ControlRequest& control, const Buffers& buffers) {
+Buffers buffers_of(const ControlRequest& control) {
+  return {input_buffer(control.input_bytes), control.input_bytes,
+          output_buffer(control.output_bytes), control.output_bytes};
+}
+
+Request make_control(FILE_OBJECT& file, const ControlRequest& control, const Buffers& buffers) {
   IO_STACK_LOCATION location{};
   location.MajorFunction = IRP_MJ_DEVICE_CONTROL;
   location.FileObject = &file;
@@ -115,18 +107,56 @@ Answer control_by_irp(FILE_OBJECT& file, const ControlRequest& control, const Bu
   location.Parameters.DeviceIoControl.OutputBufferLength = control.output_bytes;
   Request request = make_request(*file.DeviceObject, location, UserMode);
   attach_control(*request.irp, control.code, buffers, mm::Holder::system);
-  return finish(request);
+  return request;
 }
 
-void send_control(FILE_OBJECT& file, const ControlRequest& control) {
-  const Buffers buffers{input_buffer(control.input_bytes), control.input_bytes,
-                        output_buffer(control.output_bytes), control.output_bytes};
-  gate::program_request(fmt::format("DeviceIoControl(0x{:X}, {} bytes in, {} bytes out)",
-                                    control.code, control.input_bytes, control.output_bytes));
+// What a program asks of a file.
+struct Call {
+  UCHAR major = 0;
+  ULONG bytes = 0;                          // of a transfer
+  const ControlRequest* control = nullptr;  // of IRP_MJ_DEVICE_CONTROL
+
+  Request request(FILE_OBJECT& file) const {
+    return control == nullptr ? make_transfer(file, major, bytes)
+                              : make_control(file, *control, buffers_of(*control));
+  }
+  std::string text() const {
+    if (control == nullptr)
+      return fmt::format("{}({} bytes)", major == IRP_MJ_READ ? "ReadFile" : "WriteFile", bytes);
+    return fmt::format("DeviceIoControl(0x{:X}, {} bytes in, {} bytes out)", control->code,
+                       control->input_bytes, control->output_bytes);
+  }
+};
+
+// The calls that were still under way when the program lost its patience.
+using Unfinished = machine::Vector<Call>;
+
+Answer carry_out(FILE_OBJECT& file, const Call& call, Unfinished& unfinished) {
   Answer answer;
-  if (!control_fast(file, control, buffers, answer))
-    answer = control_by_irp(file, control, buffers);
+  if (call.control != nullptr &&
+      control_fast(file, *call.control, buffers_of(*call.control), answer)) {
+    return answer;
+  }
+  Request request = call.request(file);
+  send_checked(request);
+  answer = wait_for_end(request);
+  ke::settle();
+  if (request.cancelled) unfinished.push_back(call);
+  return answer;
+}
+
+// False: a failure, after which more of the same tells nothing new.
+bool make_call(FILE_OBJECT& file, const Call& call, Unfinished& unfinished) {
+  gate::program_request(call.text());
+  const Answer answer = carry_out(file, call, unfinished);
   tell(answer);
+  return nt_success(answer.status);
+}
+
+void read_or_write(FILE_OBJECT& file, UCHAR major, Unfinished& unfinished) {
+  for (const ULONG bytes : {kTransferBytes, ULONG{0}}) {
+    if (!make_call(file, {.major = major, .bytes = bytes}, unfinished)) return;
+  }
 }
 
 // "\\\\.\\Name" for "\\GLOBAL??\\Name".
@@ -140,29 +170,65 @@ std::string program_name(std::u16string_view path) {
   return text.append(path.begin(), path.end());
 }
 
-void use(const machine::WString& path, const UserProgram& program) {
+// nullptr: it is not to be had.
+ob::Object* open_as_program(const machine::WString& path, ULONG options) {
   gate::program_request(fmt::format("CreateFile({})", program_name(path)));
   ob::Object* object = nullptr;
   const NTSTATUS status = open_file(path,
                                     {.access = GENERIC_READ | GENERIC_WRITE,
                                      .disposition = FILE_OPEN,
-                                     .options = FILE_SYNCHRONOUS_IO_NONALERT,
+                                     .options = options,
                                      .mode = UserMode},
                                     &object);
   ke::settle();
   std::string text;
   gate::format_value(status, text);
   gate::program_answer({.text = text, .not_opened = !nt_success(status)});
-  if (!nt_success(status)) return;
+  return nt_success(status) ? object : nullptr;
+}
+
+// A program that ends closes its handle while its requests are under way: IRP_MJ_CLEANUP finds
+// them, and IRP_MJ_CLOSE comes when the last is completed. What IRP_MJ_CLEANUP leaves is cancelled
+// (https://learn.microsoft.com/windows-hardware/drivers/ifs/irp-mj-cleanup).
+void close_over(const machine::WString& path, const Unfinished& calls) {
+  ob::Object* object = open_as_program(path, 0);
+  if (object == nullptr) return;
   auto& file = *static_cast<FILE_OBJECT*>(object->body);
-  read_or_write(file, IRP_MJ_READ);
-  read_or_write(file, IRP_MJ_WRITE);
-  for (const ControlRequest& control : program.controls) send_control(file, control);
+  machine::Vector<Request> requests;
+  for (const Call& call : calls) {
+    gate::program_request(call.text());
+    requests.push_back(call.request(file));
+    send_checked(requests.back());
+    ke::settle();
+    gate::program_answer({});
+  }
+  std::string text("CloseHandle() with ");
+  for (const Call& call : calls) text += (&call == calls.data() ? "" : ", ") + call.text();
+  gate::program_request(text + " under way");
+  clean_up_file(*object);
+  ke::settle();
+  for (Request& request : requests) wait_for_end(request);
+  ob::dereference(*object);
+  ke::settle();
+  gate::program_answer({});
+}
+
+void use(const machine::WString& path, const UserProgram& program) {
+  ob::Object* object = open_as_program(path, FILE_SYNCHRONOUS_IO_NONALERT);
+  if (object == nullptr) return;
+  auto& file = *static_cast<FILE_OBJECT*>(object->body);
+  Unfinished unfinished;
+  read_or_write(file, IRP_MJ_READ, unfinished);
+  read_or_write(file, IRP_MJ_WRITE, unfinished);
+  for (const ControlRequest& control : program.controls) {
+    make_call(file, {.major = IRP_MJ_DEVICE_CONTROL, .control = &control}, unfinished);
+  }
   gate::program_request("CloseHandle()");
   clean_up_file(*object);
   ob::dereference(*object);
   ke::settle();
   gate::program_answer({});
+  if (!unfinished.empty()) close_over(path, unfinished);
 }
 
 // By the link that a program would use; without one by the device's own name.

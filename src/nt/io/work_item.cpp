@@ -1,6 +1,11 @@
 // Work items: a routine that runs later on a system thread, with its device kept alive.
+#include "nt/io/work_item.h"
+
+#include <span>
+
 #include "abi/io.h"
 #include "cpu/call.h"
+#include "machine/part.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
@@ -9,6 +14,17 @@
 #include "nt/ob/object.h"
 
 namespace rundown::nt {
+namespace io {
+namespace {
+
+struct WorkItemState {
+  machine::Vector<const ke::Thread*> running;  // or still to run
+};
+const machine::Part<WorkItemState> state;
+
+}  // namespace
+}  // namespace io
+
 namespace {
 
 // What is behind the IO_WORKITEM that a driver sees as a pointer only. Drivers that keep one in
@@ -56,7 +72,7 @@ void queue(WorkItem& item, void* routine, void* context, bool extended) {
   item.extended = extended;
   item.queued = true;
   if (ob::Object* object = ob::find(item.object)) ob::reference(*object);
-  ke::create_host_thread(&run, &item);
+  io::keeps_image(ke::create_host_thread(&run, &item));
 }
 
 void check_idle(const WorkItem& item) {
@@ -64,6 +80,26 @@ void check_idle(const WorkItem& item) {
 }
 
 }  // namespace
+
+namespace io {
+
+void keeps_image(const ke::Thread& thread) {
+  std::erase_if(state->running, [](const ke::Thread* one) { return one->terminated; });
+  state->running.push_back(&thread);
+}
+
+void finish_work_items() {
+  // One that does not come to its end keeps the image for ever.
+  constexpr ke::Ticks kPatience = 100'000'000;
+  while (!state->running.empty()) {
+    const ke::Thread& next = *state->running.front();
+    auto* header = reinterpret_cast<DISPATCHER_HEADER*>(next.object);
+    if (!next.terminated) ke::wait(std::span(&header, 1), WaitAny, kPatience);
+    state->running.erase(state->running.begin());
+  }
+}
+
+}  // namespace io
 
 IO_WORKITEM* IoAllocateWorkItem(void* object) {
   auto* item = ex::allocate_object<WorkItem>();

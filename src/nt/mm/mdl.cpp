@@ -112,6 +112,9 @@ void* map(MDL& mdl) {
   gate::acquired({.kind = Resource::mapping,
                   .key = reinterpret_cast<std::uint64_t>(&mdl),
                   .bytes = mdl.ByteCount});
+  // MmUnlockPages takes the mapping away too.
+  const auto key = reinterpret_cast<std::uint64_t>(&mdl);
+  gate::goes_with({Resource::mapping, key}, {Resource::locked_pages, key});
   return mdl.MappedSystemVa;
 }
 

@@ -6,6 +6,7 @@
 #include "machine/part.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/io/work_item.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
@@ -204,7 +205,9 @@ NTSTATUS IoCreateSystemThread(void* io_object, HANDLE* handle, ACCESS_MASK acces
   ob::reference(*object);
   auto* thread = new (machine::Allocator<DedicatedThread>().allocate(1))
       DedicatedThread{object, start, context};
-  hand_out(ke::create_host_thread(&run_dedicated, thread), handle, access, attributes, client);
+  ke::Thread& made = ke::create_host_thread(&run_dedicated, thread);
+  io::keeps_image(made);
+  hand_out(made, handle, access, attributes, client);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoCreateSystemThread,

@@ -192,6 +192,7 @@ RUNDOWN_EXPORT(scsiport, ScsiPortInitialize,
                {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES),
                           fails_with(STATUS_NO_SUCH_DEVICE)},
+                .makes_driver = true,
                 .needs_memory = true,
                 .header = "srb"});
 

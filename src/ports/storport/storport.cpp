@@ -66,6 +66,7 @@ ULONG StorPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path,
 RUNDOWN_EXPORT(storport, StorPortInitialize,
                {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .makes_driver = true,
                 .needs_memory = true,
                 .header = "storport"});
 

@@ -123,9 +123,11 @@ void Device::remove_device_object() {
 void Device::begin_deletion() {
   if (kind() != DeviceKind::control) return delete_object(*this);
   if (std::exchange(deleting_, true)) return;
-  const gate::OwnedBySystem owned;
-  nt::ob::reference(*nt::ob::find(device_object_));
-  nt::io::delete_device(*device_object_);
+  {
+    const gate::OwnedBySystem owned;
+    nt::ob::reference(*nt::ob::find(device_object_));
+    nt::io::delete_device(*device_object_);
+  }
   if (open_handles_ == 0) delete_object(*this);
 }
 

@@ -174,7 +174,11 @@ NTSTATUS WdfDriverCreate(WDF_DRIVER_GLOBALS* globals, DRIVER_OBJECT* driver_obje
   if (driver != nullptr) *driver = made.driver_handle();
   return status;
 }
-RUNDOWN_EXPORT(wdf01000, WdfDriverCreate, (kCreatesObject));
+RUNDOWN_EXPORT(wdf01000, WdfDriverCreate,
+               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES),
+                .acquires = Resource::wdf_object,
+                .makes_driver = true,
+                .needs_memory = true});
 
 WCHAR* WdfDriverGetRegistryPath(WDF_DRIVER_GLOBALS* globals, WDFDRIVER driver) {
   return object_of<Driver>(globals, driver).registry_path();

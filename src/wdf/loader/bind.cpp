@@ -78,7 +78,8 @@ NTSTATUS WdfVersionBind(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path, WD
   *globals = client.globals;
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(wdfldr, WdfVersionBind, {.irql = Irql::passive, .header = ""});
+RUNDOWN_EXPORT(wdfldr, WdfVersionBind,
+               {.irql = Irql::passive, .owes = "WdfDriverCreate", .header = ""});
 
 // A driver that never got as far as its own unloading, for its DriverEntry failed, loses its
 // WDFDRIVER here: without EvtDriverUnload (FxLibraryCommonUnregisterClient).

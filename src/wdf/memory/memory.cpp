@@ -26,6 +26,8 @@ NTSTATUS check_range(const Memory& memory, std::size_t offset, std::size_t bytes
 PoolMemory::PoolMemory(const Blueprint& plan, void* buffer, std::size_t bytes, bool paged)
     : Memory(plan, buffer, bytes) {
   if (paged) needs_passive_level();
+  gate::goes_with({Resource::pool, reinterpret_cast<std::uint64_t>(buffer)},
+                  {Resource::wdf_object, block()});
 }
 
 void PoolMemory::release() {

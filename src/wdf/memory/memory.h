@@ -33,7 +33,7 @@ class PoolMemory final : public Memory {
   void release() override;
 };
 
-// A pool block for a driver's WDFMEMORY: it goes with its object, so the ledger does not have it.
+// A pool block for a driver's WDFMEMORY: it goes with its object.
 void* allocate_buffer(LONG pool_type, std::size_t bytes, ULONG tag);
 bool is_paged(LONG pool_type);
 

@@ -156,7 +156,11 @@ struct Lifetime {
       if (context.own_block) ex::free_pool(context.memory);
     }
     table->by_block.erase(object.block_);
-    if (object.committed_) gate::released(Resource::wdf_object, object.block_);
+    if (object.committed_) {
+      // Whoever ends it, also on the framework's own account: it was announced when it began.
+      const gate::OwnedByDriver announced;
+      gate::released(Resource::wdf_object, object.block_);
+    }
     ex::free_pool(reinterpret_cast<void*>(object.block_));
     object.~Object();  // the model's heap keeps the bytes; a run is short
   }
@@ -263,6 +267,10 @@ NTSTATUS commit(Object& object, const WDF_OBJECT_ATTRIBUTES* /*attributes*/, Obj
   if (nt_success(status)) {
     gate::acquired(
         {.kind = Resource::wdf_object, .key = object.block(), .name = name_of(object.type())});
+    if (parent != nullptr) {
+      gate::goes_with({Resource::wdf_object, object.block()},
+                      {Resource::wdf_object, parent->block()});
+    }
   }
   return status;
 }

@@ -1,0 +1,54 @@
+/*
+ * One status in the request and another returned. The request is completed with
+ * STATUS_NOT_SUPPORTED, the dispatch routine returns STATUS_SUCCESS: the I/O manager believes the
+ * one, the program sees the other.
+ */
+#include <ntddk.h>
+
+#define IOCTL_EXAMPLE CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, METHOD_BUFFERED, FILE_ANY_ACCESS)
+
+DRIVER_INITIALIZE DriverEntry;
+static DRIVER_UNLOAD DriverUnload;
+static DRIVER_DISPATCH OnCreateClose;
+static DRIVER_DISPATCH OnDeviceControl;
+
+static UNICODE_STRING DeviceName = RTL_CONSTANT_STRING(L"\\Device\\TwoStatuses");
+
+static NTSTATUS Complete(PIRP Irp, NTSTATUS Status)
+{
+    Irp->IoStatus.Status = Status;
+    Irp->IoStatus.Information = 0;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return Status;
+}
+
+static NTSTATUS NTAPI OnCreateClose(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    UNREFERENCED_PARAMETER(DeviceObject);
+    return Complete(Irp, STATUS_SUCCESS);
+}
+
+static NTSTATUS NTAPI OnDeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    UNREFERENCED_PARAMETER(DeviceObject);
+    Complete(Irp, STATUS_NOT_SUPPORTED);
+    return STATUS_SUCCESS;
+}
+
+static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)
+{
+    IoDeleteDevice(DriverObject->DeviceObject);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    PDEVICE_OBJECT Device;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+    DriverObject->MajorFunction[IRP_MJ_CREATE] = OnCreateClose;
+    DriverObject->MajorFunction[IRP_MJ_CLOSE] = OnCreateClose;
+    DriverObject->MajorFunction[IRP_MJ_DEVICE_CONTROL] = OnDeviceControl;
+    DriverObject->DriverUnload = DriverUnload;
+    return IoCreateDevice(DriverObject, 0, &DeviceName, FILE_DEVICE_UNKNOWN, FILE_DEVICE_SECURE_OPEN,
+                          FALSE, &Device);
+}
