@@ -109,7 +109,8 @@ namespace {
 void initialize(KTIMER* timer, KOBJECTS type) {
   *timer = {};
   timer->Header.Type = type;
-  timer->Header.Size = sizeof(KTIMER) / 4;
+  // Unlike other dispatcher objects a timer has no size here: Windows 10 uses the byte itself
+  // (Hand).
   timer->Header.WaitListHead = {&timer->Header.WaitListHead, &timer->Header.WaitListHead};
 }
 
