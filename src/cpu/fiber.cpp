@@ -70,6 +70,7 @@ void prepare(Fiber& fiber, Fiber::Entry entry, void* argument) {
 void adopt_native_stack(Fiber& fiber) {
   give_guest_stack(fiber);
   state->current = &fiber;
+  *reinterpret_cast<void**>(kpcr() + kKpcrCurrentThread) = fiber.thread;
 }
 
 void switch_to(Fiber& next) {
