@@ -4,6 +4,7 @@
 
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/ke/apc.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/thread.h"
 
@@ -242,6 +243,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExEnterCriticalRegionAndAcquireResourceShared, {.irql =
 void ExReleaseResourceAndLeaveCriticalRegion(ERESOURCE* resource) {
   release(resource, self());
   ++ke::current_thread().kernel_apc_disable;
+  ke::deliver_apcs();
 }
 RUNDOWN_EXPORT(ntoskrnl, ExReleaseResourceAndLeaveCriticalRegion, {.irql = Irql::apc});
 

@@ -1,6 +1,7 @@
 #include "nt/ke/irql.h"
 
 #include "nt/export.h"
+#include "nt/ke/apc.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/dpc.h"
 #include "nt/ke/processors.h"
@@ -19,6 +20,7 @@ void lower_irql(Irql level) {
   if (level >= Irql::dispatch) return;
   run_requested_dpcs();
   follow_affinity();
+  deliver_apcs();
 }
 
 namespace {

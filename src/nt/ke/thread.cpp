@@ -10,6 +10,7 @@
 #include "gate/observer.h"
 #include "machine/part.h"
 #include "nt/ex/pool.h"
+#include "nt/ke/apc.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
@@ -182,20 +183,38 @@ void reschedule() {
   }
 }
 
+// Windows' own mark of a wait that an APC has interrupted.
+constexpr NTSTATUS kKernelApc{0x00000100};
+
 // Returns the wait's result when the thread goes on.
 NTSTATUS give_way(Thread& thread) {
-  thread.waiting = true;
-  state->waiting.push_back(&thread);
-  const Irql level = current_irql();
-  reschedule();
-  cpu::store_irql(level);
-  return thread.wait_result;
+  for (;;) {
+    thread.waiting = true;
+    state->waiting.push_back(&thread);
+    const Irql level = current_irql();
+    reschedule();
+    cpu::store_irql(level);
+    const NTSTATUS result = thread.wait_result;
+    const auto objects = thread.waits_for;
+    const WAIT_TYPE type = thread.wait_type;
+    const std::optional<Ticks> deadline = thread.deadline;
+    deliver_apcs();
+    if (result != kKernelApc) return result;
+    thread.waits_for = objects;
+    thread.wait_type = type;
+    thread.deadline = deadline;
+    if (!objects.empty()) {
+      if (const auto satisfied = try_satisfy(thread)) return *satisfied;
+    }
+    if (deadline && *deadline <= state->now) return STATUS_TIMEOUT;
+  }
 }
 
 void run_thread(void* argument) {
   cpu::store_irql(Irql::passive);
   go_to_processor(state->current->processor);
   drop_ended();
+  deliver_apcs();
   const Start start = *static_cast<Start*>(argument);
   if (start.host != nullptr) {
     start.host(start.context);
@@ -237,6 +256,10 @@ Thread& create_thread(const Start& given) {
 }
 
 }  // namespace
+
+void interrupt_wait(Thread& thread) {
+  if (thread.waiting) wake(thread, kKernelApc);
+}
 
 void start_scheduler() {
   give_object(state->native);
@@ -293,7 +316,9 @@ machine::Vector<const Thread*> live_threads() {
 
 void terminate_current_thread(NTSTATUS status) {
   Thread& thread = *state->current;
+  deliver_apcs();
   thread.terminated = true;
+  run_down_apcs();
   thread.exit_status = status;
   auto& header = *reinterpret_cast<DISPATCHER_HEADER*>(thread.object);
   header.SignalState = 1;
