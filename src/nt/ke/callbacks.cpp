@@ -138,12 +138,4 @@ void KeDeregisterProcessorChangeCallback(void* handle) {
 RUNDOWN_EXPORT(ntoskrnl, KeDeregisterProcessorChangeCallback,
                {.irql = Irql::passive, .releases = Resource::callback});
 
-// The callout runs on the stack that there is.
-NTSTATUS KeExpandKernelStackAndCallout(const void* callout, void* parameter, SIZE_T /*bytes*/) {
-  cpu::call_guest(callout, parameter);
-  return STATUS_SUCCESS;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeExpandKernelStackAndCallout,
-               {.irql = Irql::apc, .fails = {fails_with(STATUS_NO_MEMORY)}, .needs_memory = true});
-
 }  // namespace rundown::nt
