@@ -96,6 +96,9 @@ struct KEVENT {
   DISPATCHER_HEADER Header;
 };
 
+inline constexpr ACCESS_MASK EVENT_MODIFY_STATE = 0x0002;
+inline constexpr ACCESS_MASK EVENT_ALL_ACCESS = 0x001F0003;
+
 struct KSEMAPHORE {
   DISPATCHER_HEADER Header;
   LONG Limit;

@@ -39,4 +39,9 @@ inline constexpr ULONG EVENT_ACTIVITY_CTRL_CREATE_ID = 3;
 static_assert(sizeof(EVENT_DESCRIPTOR) == 16 && sizeof(EVENT_DATA_DESCRIPTOR) == 16);
 static_assert(sizeof(EVENT_FILTER_DESCRIPTOR) == 16);
 
+// EVENT_INFO_CLASS, for EtwSetInformation.
+inline constexpr ULONG EventProviderBinaryTrackInfo = 0;
+inline constexpr ULONG EventProviderSetTraits = 2;
+inline constexpr ULONG EventProviderUseDescriptorType = 3;
+
 }  // namespace rundown::abi

@@ -1,6 +1,7 @@
 // What file systems share with the kernel's file system library.
 #pragma once
 
+#include "abi/dispatcher.h"
 #include "abi/io.h"
 
 namespace rundown::abi {
@@ -29,6 +30,24 @@ struct FILE_LOCK {
   FILE_LOCK_INFO LastReturnedLockInfo;
   PVOID LastReturnedLock;
   LONG LockRequestsInProgress;
+};
+
+struct BASE_MCB {
+  ULONG MaximumPairCount;
+  ULONG PairCount;
+  USHORT PoolType;
+  USHORT Flags;
+  PVOID Mapping;
+};
+struct LARGE_MCB {
+  FAST_MUTEX* GuardedMutex;
+  BASE_MCB BaseMcb;
+};
+
+struct FS_FILTER_CALLBACKS {
+  ULONG SizeOfFsFilterCallbacks;
+  ULONG Reserved;
+  PVOID Callbacks[12];  // before and after each of six operations
 };
 
 // RtlGenerate8dot3Name's memory of the names that it has given.

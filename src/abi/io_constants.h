@@ -185,6 +185,9 @@ inline constexpr ULONG IRP_READ_OPERATION = 0x00000100;
 inline constexpr ULONG IRP_WRITE_OPERATION = 0x00000200;
 inline constexpr ULONG IRP_CLOSE_OPERATION = 0x00000400;
 
+inline constexpr ULONG IRP_QUOTA_CHARGED = 0x01;
+inline constexpr ULONG IRP_ALLOCATED_FIXED_SIZE = 0x04;
+
 inline constexpr CCHAR IO_NO_INCREMENT = 0;
 
 inline constexpr ULONG FILE_SUPERSEDE = 0x00000000;

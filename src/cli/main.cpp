@@ -51,6 +51,9 @@ void add_machine_options(CLI::App& command, Options& options) {
   command.add_option("--windows", options.windows, "the Windows build that the machine says it is")
       ->type_name("BUILD")
       ->check(CLI::Range(7600U, 99999U));
+  command.add_option("--processors", options.processors, "how many processors the machine has")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 64U));
   command
       .add_option("--timeout", options.timeout,
                   "processor time for one scenario; in real time it has six times as long and ten "

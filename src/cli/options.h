@@ -21,6 +21,7 @@ struct Options {
   std::string baseline;
   std::string registry;
   unsigned windows = 19045;
+  unsigned processors = 2;
   bool entry_may_fail = false;
   std::string budget;  // SCENARIOS, or SECONDSs
   int jobs = 0;

@@ -83,6 +83,7 @@ bool fill_in(const Options& options, verify::EngineRequest& request) {
   exploration.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(processors);
   request.timeout_seconds = options.timeout;
   request.windows_build = options.windows;
+  request.processors = options.processors;
   if (options.registry.empty()) return true;
   auto registry = read_registry(options.registry);
   if (!registry) return false;

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "cpu/guest_stack.h"
 #include "cpu/processor.h"
 #include "machine/part.h"
 
@@ -14,7 +15,8 @@ namespace {
 
 namespace context = boost::context::detail;
 
-constexpr std::size_t kGuestStride = 64 * 1024;
+// Room for a stack that has been expanded (KeExpandKernelStackAndCallout).
+constexpr std::size_t kGuestStride = 128 * 1024;
 constexpr std::size_t kHostStackSize = 512 * 1024;
 
 struct FiberState {
@@ -54,7 +56,38 @@ void give_guest_stack(Fiber& fiber) {
   guard(fiber.guest_stack_base, stride + kGuestStride);
 }
 
+void protect(machine::Address begin, machine::Address end, int protection) {
+  if (begin == end) return;
+  if (mprotect(reinterpret_cast<void*>(begin), end - begin, protection) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot change a kernel stack");
+  }
+}
+
 }  // namespace
+
+machine::Address grow_guest_stack(std::size_t bytes) {
+  Fiber& fiber = *state->current;
+  const machine::Address before = fiber.guest_stack_limit;
+  const machine::Address lowest = (before & ~(kGuestStride - 1)) + machine::kPageSize;
+  const Frame* top = host_area().top;
+  const machine::Address used = top != nullptr && top->kind == FrameKind::gate
+                                    ? static_cast<const GateFrame*>(top)->rsp
+                                    : before;
+  const machine::Address wanted = (used - bytes) & ~(machine::kPageSize - 1);
+  if (wanted < lowest || used < bytes) return 0;
+  if (wanted < before) {
+    protect(wanted, before, PROT_READ | PROT_WRITE);
+    fiber.guest_stack_limit = wanted;
+  }
+  return before;
+}
+
+void shrink_guest_stack(machine::Address limit) {
+  Fiber& fiber = *state->current;
+  if (limit <= fiber.guest_stack_limit) return;
+  protect(fiber.guest_stack_limit, limit, PROT_NONE);
+  fiber.guest_stack_limit = limit;
+}
 
 void prepare(Fiber& fiber, Fiber::Entry entry, void* argument) {
   fiber.entry = entry;
@@ -70,6 +103,7 @@ void prepare(Fiber& fiber, Fiber::Entry entry, void* argument) {
 void adopt_native_stack(Fiber& fiber) {
   give_guest_stack(fiber);
   state->current = &fiber;
+  *reinterpret_cast<void**>(kpcr() + kKpcrCurrentThread) = fiber.thread;
 }
 
 void switch_to(Fiber& next) {

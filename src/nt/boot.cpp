@@ -13,12 +13,13 @@
 #include "nt/ob/named.h"
 
 namespace rundown::nt {
-void boot(const ke::WindowsVersion& version) {
+void boot(const Configuration& configuration) {
   machine::boot();
   cpu::start_processor();
   cpu::install_traps();
   ke::start_scheduler();
-  ke::set_windows_version(version);
+  ke::set_windows_version(configuration.version);
+  ke::set_processor_count(configuration.processors);
   ke::initialize_shared_data();
   mm::install_fault_rules();
   ob::create_root_directories();

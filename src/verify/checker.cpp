@@ -14,6 +14,7 @@
 #include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
+#include "nt/ke/processors.h"
 #include "verify/judge.h"
 #include "verify/waits.h"
 
@@ -466,6 +467,9 @@ void Checker::on_request_lost(std::string_view request, std::uint64_t routine) {
 }
 
 void Checker::on_timeout() {
+  if (nt::ke::processors_meet()) {
+    on_unsupported("ntoskrnl.exe", "processors that wait for one another without a call");
+  }
   // Where the timer strikes is chance. What all samples share is not: the frames that never return,
   // and the function whose loop does not end.
   constexpr std::size_t kSamples = 32;

@@ -27,6 +27,7 @@ struct EngineRequest {
   Exploration exploration;
   double timeout_seconds = 10;
   std::uint32_t windows_build = 19045;
+  unsigned processors = 2;
   std::u16string registry;  // the text of a .reg file
   bool trace = false;
   std::optional<nt::io::UserProgram> program;  // the stage "io"

@@ -61,7 +61,8 @@ std::string load(const EngineRequest& request) {
 
 void be_engine(const EngineRequest& request, const Sender& sender) {
   limit_processor_time(static_cast<unsigned>(request.timeout_seconds) + 5);
-  nt::boot(nt::ke::version_of_build(request.windows_build));
+  nt::boot({.version = nt::ke::version_of_build(request.windows_build),
+            .processors = request.processors});
   if (!request.registry.empty()) nt::cm::load_reg_file(request.registry);
   if (const std::string error = load(request); !error.empty()) {
     sender.send(MessageKind::refusal, error);

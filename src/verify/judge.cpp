@@ -248,8 +248,15 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
       }
       case ke::kAttemptedSwitchFromDpc:
         return made("irql/wait");
-      case ke::kIrqlNotGreaterOrEqual:
       case ke::kIrqlNotLessOrEqual:
+        // No level: the I/O manager reports a completed request to its thread.
+        if (bug.parameters[0] > static_cast<std::uint64_t>(gate::Irql::high)) {
+          return made("memory/null-dereference",
+                      "the completed request has no thread (Tail.Overlay.Thread), so its last "
+                      "completion routine must keep it with STATUS_MORE_PROCESSING_REQUIRED");
+        }
+        [[fallthrough]];
+      case ke::kIrqlNotGreaterOrEqual:
         return made("irql/order",
                     fmt::format("the IRQL is {}, and the driver {} it to {}",
                                 irql_name(static_cast<gate::Irql>(bug.parameters[0])),

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "abi/pool.h"
@@ -95,6 +96,13 @@ TEST(Contract, NoFailureIsDeclaredTwice) {
       EXPECT_EQ(std::count(fails.begin(), fails.end(), failure), 1) << e->name;
     }
     EXPECT_TRUE(e->contract.fails_when == nullptr || fails.empty()) << e->name;
+  }
+}
+
+TEST(Contract, NoExportIsDeclaredTwice) {
+  std::set<std::pair<std::string_view, std::string_view>> names;
+  for (const gate::ExportEntry* e = gate::first_export(); e != nullptr; e = e->next) {
+    EXPECT_TRUE(names.emplace(e->module, e->name).second) << e->module << ' ' << e->name;
   }
 }
 

@@ -27,7 +27,9 @@ void destroy_key(void* body) {
 }
 
 void close_key(ob::Object& object) {
-  if (object.handles == 0) key_closed(object.body);
+  if (object.handles != 0) return;
+  drop_watches(object.body);
+  key_closed(object.body);
 }
 
 machine::WString query_name(const ob::Object& object) {

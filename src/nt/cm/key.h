@@ -34,8 +34,10 @@ void remember(void* transaction, Key& key);
 void roll_back(void* transaction);
 void forget(void* transaction);
 
-// After a key has changed: wakes ZwNotifyChangeKey.
-void changed(Key& key);
+// After a key has changed, in the way that REG_NOTIFY_CHANGE_NAME and its like name: wakes
+// ZwNotifyChangeKey.
+void changed(Key& key, abi::ULONG what);
+// The key object is closed: nobody will hear of it.
 void drop_watches(const void* key_body);
 
 }  // namespace rundown::nt::cm

@@ -33,7 +33,7 @@ NTSTATUS make_missing(const Open& open, cm::Place& place) {
   place.key = &cm::make_subkey(*place.parent, place.rest);
   place.key->volatile_key = is_volatile;
   place.parent->last_write = ke::now();
-  cm::changed(*place.parent);
+  cm::changed(*place.parent, REG_NOTIFY_CHANGE_NAME);
   return STATUS_SUCCESS;
 }
 
@@ -194,7 +194,7 @@ NTSTATUS ZwDeleteKey(HANDLE handle) {
     if (!key.subkeys.empty() || key.parent == nullptr) return STATUS_CANNOT_DELETE;
     cm::remember(body->transaction, *key.parent);
     cm::delete_key(key);
-    cm::changed(*key.parent);
+    cm::changed(*key.parent, REG_NOTIFY_CHANGE_NAME);
     return STATUS_SUCCESS;
   });
 }
@@ -212,7 +212,7 @@ NTSTATUS ZwRenameKey(HANDLE handle, UNICODE_STRING* name) {
     if (cm::find_key(to, key.parent) != nullptr) return STATUS_CANNOT_DELETE;
     cm::remember(body->transaction, *key.parent);
     cm::rename_key(key, to);
-    cm::changed(*key.parent);
+    cm::changed(*key.parent, REG_NOTIFY_CHANGE_NAME);
     return STATUS_SUCCESS;
   });
 }

@@ -4,6 +4,7 @@
 
 #include "abi/registry.h"
 #include "machine/part.h"
+#include "nt/ke/processors.h"
 #include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/directory.h"
@@ -154,9 +155,14 @@ void create_initial_keys() {
   for (const std::u16string_view path :
        {u"System\\CurrentControlSet\\Services", u"System\\CurrentControlSet\\Enum",
         u"System\\CurrentControlSet\\Control\\Class",
-        u"System\\CurrentControlSet\\Control\\DeviceClasses",
-        u"Hardware\\Description\\System\\CentralProcessor\\0", u"Hardware\\DeviceMap"}) {
+        u"System\\CurrentControlSet\\Control\\DeviceClasses", u"Hardware\\DeviceMap"}) {
     mark_essential(make_key(std::u16string(u"\\Registry\\Machine\\").append(path)));
+  }
+  for (unsigned i = 0; i < ke::processor_count(); ++i) {
+    const std::string number = std::to_string(i);
+    mark_essential(make_key(
+        std::u16string(u"\\Registry\\Machine\\Hardware\\Description\\System\\CentralProcessor\\")
+            .append(number.begin(), number.end())));
   }
   mark_essential(make_key(u"\\Registry\\User\\.Default"));
   Key& version = make_key(u"\\Registry\\Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion");

@@ -77,7 +77,7 @@ NTSTATUS ZwSetValueKey(HANDLE handle, UNICODE_STRING* name, ULONG title_index, U
     cm::remember(body->transaction, *body->key);
     cm::set_value(*body->key, ob::text_of(*name), type,
                   {static_cast<const std::byte*>(data), bytes});
-    cm::changed(*body->key);
+    cm::changed(*body->key, REG_NOTIFY_CHANGE_LAST_SET);
     return STATUS_SUCCESS;
   });
 }
@@ -97,7 +97,7 @@ NTSTATUS ZwDeleteValueKey(HANDLE handle, UNICODE_STRING* name) {
     cm::remember(body->transaction, *body->key);
     body->key->values.erase(wanted);
     body->key->last_write = ke::now();
-    cm::changed(*body->key);
+    cm::changed(*body->key, REG_NOTIFY_CHANGE_LAST_SET);
     return STATUS_SUCCESS;
   });
 }

@@ -1,25 +1,39 @@
-// ZwNotifyChangeKey: an event that is set when a key changes.
+// ZwNotifyChangeKey: who hears when a key changes. Windows keeps one block for each open key, made
+// by the first call; the later ones keep its filter. A change that comes while nobody waits is told
+// to the next call at once.
 #include "abi/fast_io.h"
 #include "abi/registry.h"
 #include "machine/part.h"
 #include "nt/cm/key.h"
+#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
 
 namespace rundown::nt {
+
+void ExQueueWorkItem(WORK_QUEUE_ITEM* item, WORK_QUEUE_TYPE type);
+
 namespace cm {
 namespace {
 
-struct Watch {
-  const void* key_body = nullptr;
-  Key* key = nullptr;
-  bool tree = false;
+// One that waits.
+struct Post {
   ob::Object* event = nullptr;  // referenced
+  WORK_QUEUE_ITEM* item = nullptr;
+  WORK_QUEUE_TYPE queue = DelayedWorkQueue;
   IO_STATUS_BLOCK* result = nullptr;
+  KEVENT* synchronous = nullptr;
+};
+struct Watch {
+  Key* key = nullptr;
+  ULONG filter = 0;
+  bool tree = false;
+  bool pending = false;
+  machine::Vector<Post> posts;
 };
 struct WatchState {
-  machine::Vector<Watch> watches;
+  machine::Map<const void*, Watch> watches;  // by the key object's body
 };
 const machine::Part<WatchState> state;
 
@@ -30,60 +44,99 @@ bool lies_below(const Key* key, const Key* top) {
   return false;
 }
 
-void finish(const Watch& watch, NTSTATUS status) {
-  watch.result->Status = status;
-  watch.result->Information = 0;
-  if (watch.event == nullptr) return;
-  auto& header = *static_cast<DISPATCHER_HEADER*>(watch.event->body);
-  header.SignalState = 1;
-  ke::signalled(header);
-  ob::dereference(*watch.event);
+void set(DISPATCHER_HEADER& event) {
+  event.SignalState = 1;
+  ke::signalled(event);
 }
 
-template <class Condition>
-void finish_all(NTSTATUS status, Condition condition) {
-  machine::Vector<Watch> done;
-  std::erase_if(state->watches, [&](const Watch& watch) {
-    if (!condition(watch)) return false;
-    done.push_back(watch);
-    return true;
-  });
-  for (const Watch& watch : done) finish(watch, status);
+void finish(const Post& post, NTSTATUS status) {
+  post.result->Status = status;
+  post.result->Information = 0;
+  if (post.synchronous != nullptr) set(post.synchronous->Header);
+  if (post.item != nullptr) ExQueueWorkItem(post.item, post.queue);
+  if (post.event == nullptr) return;
+  set(*static_cast<DISPATCHER_HEADER*>(post.event->body));
+  ob::dereference(*post.event);
+}
+
+void finish_all(Watch& watch, NTSTATUS status) {
+  machine::Vector<Post> done;
+  std::swap(done, watch.posts);
+  for (const Post& post : done) finish(post, status);
 }
 
 }  // namespace
 
-void changed(Key& key) {
-  finish_all(STATUS_NOTIFY_ENUM_DIR, [&key](const Watch& watch) {
-    return watch.key == &key || (watch.tree && lies_below(&key, watch.key));
-  });
+void changed(Key& key, ULONG what) {
+  for (auto& [body, watch] : state->watches) {
+    if ((watch.filter & what) == 0) continue;
+    if (watch.key != &key && !(watch.tree && lies_below(&key, watch.key))) continue;
+    watch.pending = watch.posts.empty();
+    finish_all(watch, STATUS_NOTIFY_ENUM_DIR);
+  }
 }
 
 void drop_watches(const void* key_body) {
-  finish_all(STATUS_NOTIFY_CLEANUP,
-             [key_body](const Watch& watch) { return watch.key_body == key_body; });
+  const auto found = state->watches.find(key_body);
+  if (found == state->watches.end()) return;
+  Watch watch = std::move(found->second);
+  state->watches.erase(found);
+  finish_all(watch, STATUS_NOTIFY_CLEANUP);
 }
 
+namespace {
+
+// Returns what the call returns.
+NTSTATUS wait_for_change(const void* body, const Post& post, bool asynchronous) {
+  Watch& watch = state->watches[body];
+  if (!asynchronous) {
+    auto* event = ex::allocate_object<KEVENT>();
+    event->Header.Type = EventNotificationObject;
+    event->Header.WaitListHead = {&event->Header.WaitListHead, &event->Header.WaitListHead};
+    Post waits = post;
+    waits.synchronous = event;
+    watch.posts.push_back(waits);
+    if (std::exchange(watch.pending, false)) finish_all(watch, STATUS_NOTIFY_ENUM_DIR);
+    DISPATCHER_HEADER* header = &event->Header;
+    ke::wait(std::span(&header, 1), WaitAny, std::nullopt);
+    ex::free_pool(event);
+    return post.result->Status;
+  }
+  post.result->Status = STATUS_PENDING;
+  watch.posts.push_back(post);
+  if (std::exchange(watch.pending, false)) finish_all(watch, STATUS_NOTIFY_ENUM_DIR);
+  return STATUS_PENDING;
+}
+
+}  // namespace
 }  // namespace cm
 
-NTSTATUS ZwNotifyChangeKey(HANDLE handle, HANDLE event, void* apc_routine, void* /*apc_context*/,
-                           IO_STATUS_BLOCK* result, ULONG /*filter*/, BOOLEAN tree,
-                           void* /*buffer*/, ULONG /*buffer_bytes*/, BOOLEAN asynchronous) {
+// For a driver the routine is a work item and its context the queue.
+NTSTATUS ZwNotifyChangeKey(HANDLE handle, HANDLE event, void* apc_routine, void* apc_context,
+                           IO_STATUS_BLOCK* result, ULONG filter, BOOLEAN tree, void* /*buffer*/,
+                           ULONG /*buffer_bytes*/, BOOLEAN asynchronous) {
+  constexpr ULONG kKnown = REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_ATTRIBUTES |
+                           REG_NOTIFY_CHANGE_LAST_SET | REG_NOTIFY_CHANGE_SECURITY;
+  if ((filter & ~kKnown) != 0) return STATUS_INVALID_PARAMETER;
   cm::KeyBody* body = nullptr;
   NTSTATUS status = cm::key_of(handle, &body);
   if (!nt_success(status)) return status;
-  if (apc_routine != nullptr || asynchronous == FALSE) {
-    gate::unsupported(ntoskrnl.name, "ZwNotifyChangeKey");
-  }
-  ob::Object* object = nullptr;
+  cm::Post post{.item = static_cast<WORK_QUEUE_ITEM*>(apc_routine),
+                .queue = static_cast<WORK_QUEUE_TYPE>(reinterpret_cast<std::intptr_t>(apc_context)),
+                .result = result};
   if (event != nullptr) {
-    status = ob::object_of(event, ob::Type::event, &object);
+    status = ob::object_of(event, ob::Type::event, &post.event);
     if (!nt_success(status)) return status;
-    ob::reference(*object);
-    static_cast<DISPATCHER_HEADER*>(object->body)->SignalState = 0;
+    ob::reference(*post.event);
+    static_cast<DISPATCHER_HEADER*>(post.event->body)->SignalState = 0;
   }
-  cm::state->watches.push_back({body, body->key, tree != FALSE, object, result});
-  return STATUS_PENDING;
+  if (!cm::state->watches.contains(body)) {
+    cm::Watch& made = cm::state->watches[body];
+    made.key = body->key;
+    made.filter = filter;
+    made.tree = tree != FALSE;
+  }
+  return cm::wait_for_change(body, post, asynchronous != FALSE);
 }
 RUNDOWN_EXPORT(ntoskrnl, ZwNotifyChangeKey,
                {.irql = Irql::passive,

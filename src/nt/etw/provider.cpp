@@ -1,5 +1,7 @@
 // Event tracing providers. No session listens on this machine, so nothing is enabled and what is
 // written goes nowhere.
+#include <cstring>
+
 #include "abi/etw.h"
 #include "machine/part.h"
 #include "nt/etw/session.h"
@@ -95,9 +97,24 @@ NTSTATUS EtwActivityIdControl(ULONG what, GUID* activity) {
 }
 RUNDOWN_EXPORT(ntoskrnl, EtwActivityIdControl, {});
 
-NTSTATUS EtwSetInformation(REGHANDLE handle, ULONG /*kind*/, void* /*information*/,
-                           ULONG /*length*/) {
-  return check(handle);
+// The traits are the provider's name and more; a session would get them with each event.
+NTSTATUS EtwSetInformation(REGHANDLE handle, ULONG kind, const void* information, ULONG length) {
+  if (!state->providers.contains(handle)) return STATUS_INVALID_HANDLE;
+  if (information == nullptr && length != 0) return STATUS_INVALID_PARAMETER;
+  switch (kind) {
+    case EventProviderBinaryTrackInfo:
+      return STATUS_SUCCESS;
+    case EventProviderSetTraits: {
+      USHORT size = 0;  // of the traits, by themselves
+      if (length < sizeof size) return STATUS_INVALID_PARAMETER;
+      std::memcpy(&size, information, sizeof size);
+      return size == length ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+    }
+    case EventProviderUseDescriptorType:
+      return length == sizeof(BOOLEAN) ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+    default:
+      return STATUS_NOT_SUPPORTED;
+  }
 }
 RUNDOWN_EXPORT(ntoskrnl, EtwSetInformation, {.irql = Irql::passive});
 

@@ -1,7 +1,9 @@
 // Lookaside lists. The DDK's inline code pops and pushes the list itself and calls Allocate and
-// Free for the rest. The list keeps no freed block, as under Driver Verifier: its depth is zero, so
-// each block comes from the pool and goes back there.
+// Free for the rest. The list keeps no freed block, as under Driver Verifier: each block comes from
+// the pool and goes back there.
 #include "abi/lookaside.h"
+
+#include <cstring>
 
 #include "cpu/call.h"
 #include "gate/modules.h"
@@ -35,7 +37,12 @@ void initialize(GENERAL_LOOKASIDE_POOL& list, const void* allocate, const void* 
   list.Type = static_cast<POOL_TYPE>(type);
   list.Tag = tag;
   list.Size = static_cast<ULONG>(bytes);
+  // A new list may keep four blocks. The inline code asks the list's head how many it has: as many
+  // as it may, so it gives each block back.
+  constexpr USHORT kMinimumDepth = 4;
+  list.Depth = kMinimumDepth;
   list.MaximumDepth = 256;
+  std::memcpy(&list.ListHead, &kMinimumDepth, sizeof kMinimumDepth);
   list.Allocate = allocate != nullptr
                       ? reinterpret_cast<ALLOCATE_FUNCTION*>(const_cast<void*>(allocate))
                       : pool_allocate();
@@ -75,9 +82,12 @@ void* allocate_from(GENERAL_LOOKASIDE_POOL& list) {
                                                    list.Tag, &list));
   }
   const bool paged = (list.Type & PagedPool) != 0;
+  const bool no_execute = (list.Type & POOL_NX_ALLOCATION) != 0;
   return ex::allocate_pool({.bytes = list.Size,
                             .tag = list.Tag,
-                            .kind = paged ? ex::PoolKind::paged : ex::PoolKind::nonpaged});
+                            .kind = paged        ? ex::PoolKind::paged
+                                    : no_execute ? ex::PoolKind::nonpaged_nx
+                                                 : ex::PoolKind::nonpaged});
 }
 
 void free_to(GENERAL_LOOKASIDE_POOL& list, void* block) {

@@ -1,20 +1,29 @@
 // Executive resources: locks that one thread may own alone or several together.
+#include <algorithm>
 #include <array>
 
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/ke/apc.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/thread.h"
 
 namespace rundown::nt {
 namespace {
 
+struct Waiter {
+  ERESOURCE_THREAD thread = 0;
+  bool exclusive = false;
+  KEVENT granted{};
+};
 struct Owners {
-  KEVENT changed{};  // set at each release; those who wait look again
   machine::Map<ERESOURCE_THREAD, ULONG> counts;
   bool exclusive = false;
-  ULONG exclusive_waiters = 0;
-  ULONG shared_waiters = 0;
+  machine::Vector<Waiter*> waiters;  // in the order in which they came
+
+  ULONG waiting(bool for_exclusive) const {
+    return static_cast<ULONG>(std::ranges::count(waiters, for_exclusive, &Waiter::exclusive));
+  }
 };
 struct ResourceState {
   machine::Map<const ERESOURCE*, Owners> all;
@@ -41,34 +50,66 @@ void show(ERESOURCE* resource, const Owners& owners) {
   resource->ActiveCount = owners.counts.empty() ? 0 : 1;
   resource->Flag = owners.exclusive ? kOwnedExclusive : 0;
   resource->OwnerEntry.OwnerThread = owners.exclusive ? owners.counts.begin()->first : 0;
-  resource->NumberOfExclusiveWaiters = owners.exclusive_waiters;
-  resource->NumberOfSharedWaiters = owners.shared_waiters;
+  resource->NumberOfExclusiveWaiters = owners.waiting(true);
+  resource->NumberOfSharedWaiters = owners.waiting(false);
 }
 
-bool may_take(const Owners& owners, bool exclusive, bool starve_exclusive) {
+// What a thread that wants shared access does beside one that waits for exclusive access.
+enum class Shared : std::uint8_t {
+  in_turn,       // ExAcquireResourceSharedLite: it waits, unless it has the resource already
+  starve,        // ExAcquireSharedStarveExclusive: it goes before
+  yield_always,  // ExAcquireSharedWaitForExclusive: it waits even then
+};
+
+bool may_take(const Owners& owners, bool exclusive, Shared shared) {
   if (owners.counts.empty()) return true;
   const bool mine = owners.counts.contains(self());
   if (owners.exclusive || exclusive) return owners.exclusive && mine;
-  return mine || starve_exclusive || owners.exclusive_waiters == 0;
+  if (shared == Shared::starve || owners.waiting(true) == 0) return true;
+  return mine && shared == Shared::in_turn;
 }
 
-bool acquire(ERESOURCE* resource, bool exclusive, bool wait, bool starve_exclusive = false) {
+void wait_for(ERESOURCE* resource, Owners& owners, bool exclusive) {
+  machine::Allocator<Waiter> waiters;
+  auto* waiter = new (waiters.allocate(1)) Waiter();
+  waiter->thread = self();
+  waiter->exclusive = exclusive;
+  waiter->granted.Header.Type = EventSynchronizationObject;
+  owners.waiters.push_back(waiter);
+  ++resource->ContentionCount;
+  show(resource, owners);
+  const std::array<DISPATCHER_HEADER*, 1> one{&waiter->granted.Header};
+  ke::wait(one, WaitAny, std::nullopt);
+  waiters.deallocate(waiter, 1);
+}
+
+bool acquire(ERESOURCE* resource, bool exclusive, bool wait, Shared shared = Shared::in_turn) {
   Owners& owners = owners_of(resource);
-  while (!may_take(owners, exclusive, starve_exclusive)) {
+  if (!may_take(owners, exclusive, shared)) {
     if (!wait) return false;
-    ULONG& waiters = exclusive ? owners.exclusive_waiters : owners.shared_waiters;
-    ++waiters;
-    ++resource->ContentionCount;
-    owners.changed.Header.Type = EventNotificationObject;
-    owners.changed.Header.SignalState = 0;
-    const std::array<DISPATCHER_HEADER*, 1> one{&owners.changed.Header};
-    ke::wait(one, WaitAny, std::nullopt);
-    --waiters;
+    wait_for(resource, owners, exclusive);  // who gave the resource up made this thread its owner
+    return true;
   }
   if (owners.counts.empty()) owners.exclusive = exclusive;
   ++owners.counts[self()];
   show(resource, owners);
   return true;
+}
+
+// Makes those who wait for this kind of access the owners: one, or all that want to share.
+void grant(Owners& owners, bool exclusive) {
+  machine::Vector<Waiter*> next;
+  std::erase_if(owners.waiters, [&](Waiter* waiter) {
+    if (waiter->exclusive != exclusive || (exclusive && !next.empty())) return false;
+    next.push_back(waiter);
+    return true;
+  });
+  owners.exclusive = exclusive && !next.empty();
+  for (Waiter* waiter : next) {
+    ++owners.counts[waiter->thread];
+    waiter->granted.Header.SignalState = 1;
+    ke::signalled(waiter->granted.Header);
+  }
 }
 
 void release(ERESOURCE* resource, ERESOURCE_THREAD thread) {
@@ -79,10 +120,12 @@ void release(ERESOURCE* resource, ERESOURCE_THREAD thread) {
                   reinterpret_cast<std::uint64_t>(resource->OwnerTable), 1);
   }
   if (--found->second == 0) owners.counts.erase(found);
-  if (owners.counts.empty()) owners.exclusive = false;
+  if (owners.counts.empty()) {
+    // After a writer all readers that wait, after the readers a writer.
+    const bool readers_next = owners.exclusive && owners.waiting(false) != 0;
+    grant(owners, !readers_next);
+  }
   show(resource, owners);
-  owners.changed.Header.SignalState = 1;
-  ke::signalled(owners.changed.Header);
 }
 
 }  // namespace
@@ -119,11 +162,11 @@ BOOLEAN ExAcquireResourceSharedLite(ERESOURCE* resource, BOOLEAN wait) {
 }
 RUNDOWN_EXPORT(ntoskrnl, ExAcquireResourceSharedLite, {.irql = Irql::apc});
 BOOLEAN ExAcquireSharedStarveExclusive(ERESOURCE* resource, BOOLEAN wait) {
-  return boolean(acquire(resource, false, wait != 0, true));
+  return boolean(acquire(resource, false, wait != 0, Shared::starve));
 }
 RUNDOWN_EXPORT(ntoskrnl, ExAcquireSharedStarveExclusive, {.irql = Irql::apc});
 BOOLEAN ExAcquireSharedWaitForExclusive(ERESOURCE* resource, BOOLEAN wait) {
-  return boolean(acquire(resource, false, wait != 0));
+  return boolean(acquire(resource, false, wait != 0, Shared::yield_always));
 }
 RUNDOWN_EXPORT(ntoskrnl, ExAcquireSharedWaitForExclusive, {.irql = Irql::apc});
 BOOLEAN ExTryToAcquireResourceExclusiveLite(ERESOURCE* resource) {
@@ -146,9 +189,8 @@ void ExConvertExclusiveToSharedLite(ERESOURCE* resource) {
     ke::bug_check(ke::kResourceNotOwned, reinterpret_cast<std::uint64_t>(resource), self(), 0, 2);
   }
   owners.exclusive = false;
+  grant(owners, false);
   show(resource, owners);
-  owners.changed.Header.SignalState = 1;
-  ke::signalled(owners.changed.Header);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExConvertExclusiveToSharedLite, {.irql = Irql::apc});
 
@@ -178,11 +220,11 @@ ULONG ExIsResourceAcquiredSharedLite(ERESOURCE* resource) {
 }
 RUNDOWN_EXPORT(ntoskrnl, ExIsResourceAcquiredSharedLite, {.irql = Irql::dispatch});
 ULONG ExGetExclusiveWaiterCount(ERESOURCE* resource) {
-  return owners_of(resource).exclusive_waiters;
+  return owners_of(resource).waiting(true);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExGetExclusiveWaiterCount, {.irql = Irql::dispatch});
 ULONG ExGetSharedWaiterCount(ERESOURCE* resource) {
-  return owners_of(resource).shared_waiters;
+  return owners_of(resource).waiting(false);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExGetSharedWaiterCount, {.irql = Irql::dispatch});
 
@@ -201,6 +243,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExEnterCriticalRegionAndAcquireResourceShared, {.irql =
 void ExReleaseResourceAndLeaveCriticalRegion(ERESOURCE* resource) {
   release(resource, self());
   ++ke::current_thread().kernel_apc_disable;
+  ke::deliver_apcs();
 }
 RUNDOWN_EXPORT(ntoskrnl, ExReleaseResourceAndLeaveCriticalRegion, {.irql = Irql::apc});
 

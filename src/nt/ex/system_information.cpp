@@ -9,6 +9,7 @@
 #include "gate/modules.h"
 #include "nt/export.h"
 #include "nt/io/driver.h"
+#include "nt/ke/processors.h"
 #include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
@@ -43,8 +44,8 @@ SYSTEM_BASIC_INFORMATION basic() {
           .AllocationGranularity = kGranularity,
           .MinimumUserModeAddress = kGranularity,
           .MaximumUserModeAddress = machine::kUserProbeAddress - 1,
-          .ActiveProcessorsAffinityMask = 1,
-          .NumberOfProcessors = 1};
+          .ActiveProcessorsAffinityMask = ke::active_processors(),
+          .NumberOfProcessors = static_cast<CCHAR>(ke::processor_count())};
 }
 
 // Only a buffer that is too large is refused; a smaller one gets the beginning.
@@ -63,7 +64,7 @@ SYSTEM_THREAD_INFORMATION describe(const ke::Thread& thread) {
   constexpr ULONG kRunning = 2;
   constexpr ULONG kWaiting = 5;
   SYSTEM_THREAD_INFORMATION told{};
-  told.ClientId = {reinterpret_cast<HANDLE>(ps::kSystemProcessId),
+  told.ClientId = {reinterpret_cast<HANDLE>(ps::process_of(thread).id),
                    reinterpret_cast<HANDLE>(thread.id)};
   told.Priority = told.BasePriority = thread.priority;
   told.ThreadState = thread.waiting ? kWaiting : kReady;
@@ -71,32 +72,55 @@ SYSTEM_THREAD_INFORMATION describe(const ke::Thread& thread) {
   return told;
 }
 
-// Idle, which has no name, and System with its threads. What the machine does not count is zero.
+constexpr ULONG kNameRoom = 16 * sizeof(char16_t);  // a name and its terminator, aligned
+
+ULONG size_of(const ps::Process& process, const machine::Vector<const ke::Thread*>& threads) {
+  const auto own = std::ranges::count_if(
+      threads, [&](const ke::Thread* thread) { return &ps::process_of(*thread) == &process; });
+  return static_cast<ULONG>(sizeof(SYSTEM_PROCESS_INFORMATION) +
+                            static_cast<std::size_t>(own) * sizeof(SYSTEM_THREAD_INFORMATION) +
+                            kNameRoom);
+}
+
+void describe(const ps::Process& process, const machine::Vector<const ke::Thread*>& threads,
+              SYSTEM_PROCESS_INFORMATION& told) {
+  auto* entry = reinterpret_cast<SYSTEM_THREAD_INFORMATION*>(&told + 1);
+  for (const ke::Thread* thread : threads) {
+    if (&ps::process_of(*thread) != &process) continue;
+    *entry++ = describe(*thread);
+    ++told.NumberOfThreads;
+  }
+  told.BasePriority = 8;
+  told.UniqueProcessId = reinterpret_cast<HANDLE>(process.id);
+  told.InheritedFromUniqueProcessId = reinterpret_cast<HANDLE>(process.parent);
+  auto* text = reinterpret_cast<char16_t*>(entry);
+  const std::string_view name = ps::image_name(process);
+  std::ranges::copy(name, text);
+  const auto bytes = static_cast<USHORT>(name.size() * sizeof(char16_t));
+  told.ImageName = {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), text};
+}
+
+// Idle, which has no name, and the others with their threads. What the machine does not count is
+// zero.
 NTSTATUS processes(const Answer& to) {
-  constexpr std::u16string_view kName = u"System";
-  constexpr ULONG kNameRoom = 16;  // the name and its terminator, aligned
   const auto threads = ke::live_threads();
-  const auto of_system = static_cast<ULONG>(threads.size() * sizeof(SYSTEM_THREAD_INFORMATION));
-  const ULONG of_idle = sizeof(SYSTEM_PROCESS_INFORMATION) + sizeof(SYSTEM_THREAD_INFORMATION);
-  *to.needed = of_idle + sizeof(SYSTEM_PROCESS_INFORMATION) + of_system + kNameRoom;
+  const auto all = ps::live_processes();
+  ULONG next = sizeof(SYSTEM_PROCESS_INFORMATION) + sizeof(SYSTEM_THREAD_INFORMATION);
+  *to.needed = next;
+  for (const ps::Process* process : all) *to.needed += size_of(*process, threads);
   if (to.length < *to.needed) return STATUS_INFO_LENGTH_MISMATCH;
   std::memset(to.buffer, 0, *to.needed);
-  auto* idle = static_cast<SYSTEM_PROCESS_INFORMATION*>(to.buffer);
-  idle->NextEntryOffset = of_idle;
-  idle->NumberOfThreads = 1;
-  auto* system =
-      reinterpret_cast<SYSTEM_PROCESS_INFORMATION*>(static_cast<std::byte*>(to.buffer) + of_idle);
-  system->NumberOfThreads = static_cast<ULONG>(threads.size());
-  system->CreateTime.QuadPart = ke::now() - ke::interrupt_time();
-  system->BasePriority = 8;
-  system->UniqueProcessId = reinterpret_cast<HANDLE>(ps::kSystemProcessId);
-  system->HandleCount = static_cast<ULONG>(ob::handle_count());
-  auto* entry = reinterpret_cast<SYSTEM_THREAD_INFORMATION*>(system + 1);
-  for (const ke::Thread* thread : threads) *entry++ = describe(*thread);
-  auto* name = reinterpret_cast<char16_t*>(entry);
-  kName.copy(name, kName.size());
-  constexpr auto kBytes = static_cast<USHORT>(kName.size() * sizeof(char16_t));
-  system->ImageName = {kBytes, kBytes + sizeof(char16_t), name};
+  auto* told = static_cast<SYSTEM_PROCESS_INFORMATION*>(to.buffer);
+  told->NumberOfThreads = 1;
+  for (const ps::Process* process : all) {
+    told->NextEntryOffset = next;
+    told = reinterpret_cast<SYSTEM_PROCESS_INFORMATION*>(reinterpret_cast<std::byte*>(told) + next);
+    describe(*process, threads, *told);
+    next = size_of(*process, threads);
+    if (process->id != ps::kSystemProcessId) continue;
+    told->CreateTime.QuadPart = ke::now() - ke::interrupt_time();
+    told->HandleCount = static_cast<ULONG>(ob::handle_count());
+  }
   return STATUS_SUCCESS;
 }
 

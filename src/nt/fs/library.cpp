@@ -1,4 +1,7 @@
 // FsRtl: statuses of exceptions, and locks on files.
+#include <algorithm>
+#include <cstring>
+
 #include "abi/fs.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
@@ -64,5 +67,22 @@ void FsRtlFreeFileLock(FILE_LOCK* lock) {
 }
 RUNDOWN_EXPORT(ntoskrnl, FsRtlFreeFileLock,
                {.irql = Irql::apc, .releases = Resource::pool, .header = "ntifs"});
+
+// The copy belongs to the driver object, with which it goes; nothing takes the callbacks back. No
+// file system of this machine maps a file of the driver's, so none is ever called.
+NTSTATUS FsRtlRegisterFileSystemFilterCallbacks(DRIVER_OBJECT* driver,
+                                                const FS_FILTER_CALLBACKS* callbacks) {
+  if (driver == nullptr || callbacks == nullptr) return STATUS_INVALID_PARAMETER;
+  auto* copy = ex::allocate_object<FS_FILTER_CALLBACKS>();
+  std::memcpy(copy, callbacks,
+              std::min<std::size_t>(callbacks->SizeOfFsFilterCallbacks, sizeof *copy));
+  driver->DriverExtension->FsFilterCallbacks = copy;
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlRegisterFileSystemFilterCallbacks,
+               {.irql = Irql::apc,
+                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .needs_memory = true,
+                .header = "ntifs"});
 
 }  // namespace rundown::nt

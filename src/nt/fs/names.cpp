@@ -1,5 +1,6 @@
 // FsRtl: names against patterns, as a directory's contents are asked for.
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "abi/fs.h"
@@ -110,5 +111,24 @@ BOOLEAN FsRtlDoesNameContainWildCards(const UNICODE_STRING* name) {
   return found ? TRUE : FALSE;
 }
 RUNDOWN_EXPORT(ntoskrnl, FsRtlDoesNameContainWildCards, {.irql = Irql::passive, .header = "ntifs"});
+
+// No letter of this machine's code page has two bytes, so a byte is a letter.
+BOOLEAN FsRtlIsDbcsInExpression(const ANSI_STRING* pattern, const ANSI_STRING* name) {
+  const auto letters_of = [](const ANSI_STRING& text) {
+    const std::string_view bytes(text.Buffer, text.Length);
+    std::u16string letters;
+    for (const char byte : bytes) letters += static_cast<unsigned char>(byte);
+    return letters;
+  };
+  const Letters exact(FALSE, nullptr);
+  return matches(letters_of(*pattern), letters_of(*name), exact) ? TRUE : FALSE;
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlIsDbcsInExpression, {.irql = Irql::passive, .header = "ntifs"});
+
+BOOLEAN FsRtlDoesDbcsContainWildCards(const ANSI_STRING* name) {
+  const std::string_view bytes(name->Buffer, name->Length);
+  return bytes.find_first_of("*?<>\"") != std::string_view::npos ? TRUE : FALSE;
+}
+RUNDOWN_EXPORT(ntoskrnl, FsRtlDoesDbcsContainWildCards, {.irql = Irql::passive, .header = "ntifs"});
 
 }  // namespace rundown::nt

@@ -59,7 +59,9 @@ void mount_volume() {
   driver->Size = sizeof(DRIVER_OBJECT);
   driver->DriverName = string(kDriverName);
   std::ranges::fill(driver->MajorFunction, io::guest_routine<DRIVER_DISPATCH>("NtfsFsdDispatch"));
-  ob::insert(ob::create(ob::Type::driver, driver, nullptr), kDriverName);
+  ob::Object& object = ob::create(ob::Type::driver, driver, nullptr);
+  object.in_use = true;
+  ob::insert(object, kDriverName);
   const UNICODE_STRING name = string(kDeviceName);
   DEVICE_OBJECT* device = nullptr;
   io::create_device({.driver = driver, .name = &name, .type = FILE_DEVICE_DISK_FILE_SYSTEM},

@@ -61,6 +61,7 @@ DRIVER_OBJECT& create_driver_object(const LoadedImage& image) {
   driver->HardwareDatabase = const_cast<UNICODE_STRING*>(hardware);
   fill_dispatch_table(*driver);
   ob::Object& object = ob::create(ob::Type::driver, driver, nullptr);
+  object.in_use = true;
   ob::insert(object, std::u16string_view(driver->DriverName.Buffer,
                                          driver->DriverName.Length / sizeof(char16_t)));
   return *driver;

@@ -60,6 +60,7 @@ NTSTATUS IoCreateDriver(const UNICODE_STRING* name, DRIVER_INITIALIZE* initializ
   driver->DriverExtension->DriverObject = driver;
   io::fill_dispatch_table(*driver);
   ob::Object& object = ob::create(ob::Type::driver, driver, &destroy_driver);
+  object.in_use = true;
   std::u16string path;
   if (name != nullptr) {
     path = ob::text_of(*name);
@@ -74,6 +75,7 @@ NTSTATUS IoCreateDriver(const UNICODE_STRING* name, DRIVER_INITIALIZE* initializ
         cpu::call_guest(reinterpret_cast<const void*>(initialize), driver, std::uint64_t{0}));
   }
   if (!nt_success(status)) {
+    object.in_use = false;
     ob::dereference(object);
     return status;
   }
@@ -95,7 +97,10 @@ RUNDOWN_EXPORT(ntoskrnl, IoCreateDriver,
 
 void IoDeleteDriver(DRIVER_OBJECT* driver) {
   gate::released(Resource::object_reference, driver);
-  if (ob::Object* object = ob::find(driver)) ob::dereference(*object);
+  ob::Object* object = ob::find(driver);
+  if (object == nullptr) return;
+  object->in_use = false;
+  ob::dereference(*object);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoDeleteDriver,
                {.irql = Irql::passive, .releases = Resource::object_reference, .header = ""});

@@ -91,6 +91,7 @@ NTSTATUS open_file(std::u16string_view path, const OpenRequest& request, ob::Obj
   if ((device.Flags & DO_EXCLUSIVE) != 0 && device.ReferenceCount != 0) return STATUS_ACCESS_DENIED;
 
   ob::Object& object = new_file_object(device, found.rest);
+  object.in_use = true;
   auto& file = *static_cast<FILE_OBJECT*>(object.body);
   constexpr ULONG kSynchronous = FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT;
   if ((request.options & kSynchronous) != 0) file.Flags |= FO_SYNCHRONOUS_IO;
@@ -116,6 +117,7 @@ NTSTATUS open_file(std::u16string_view path, const OpenRequest& request, ob::Obj
   const Answer answer = wait_for_end(create);
   ex::free_pool(security);
   ex::free_pool(access_state);
+  object.in_use = false;
   if (request.information != nullptr) *request.information = answer.information;
   if (!nt_success(answer.status)) {
     ob::dereference(object);

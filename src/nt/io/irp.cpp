@@ -91,12 +91,21 @@ void finish_associated(IRP& irp) {
   if (--master->AssociatedIrp.IrpCount == 0) complete_request(*master);
 }
 
+// Where Windows took the memory from: lists of blocks of a fixed size serve requests with few stack
+// locations.
+UCHAR allocation_flags(CCHAR stack_size, bool quota) {
+  constexpr CCHAR kLargeStack = 8;
+  const unsigned fixed = stack_size <= kLargeStack ? IRP_ALLOCATED_FIXED_SIZE : 0;
+  return static_cast<UCHAR>(fixed | (quota ? IRP_QUOTA_CHARGED : 0));
+}
+
 }  // namespace
 
-IRP* allocate_irp(CCHAR stack_size) {
+IRP* allocate_irp(CCHAR stack_size, bool quota) {
   const USHORT bytes = size_of_irp(stack_size);
   auto* irp = ex::allocate_object<IRP>(bytes - sizeof(IRP));
   initialize(*irp, bytes, stack_size);
+  irp->AllocationFlags = allocation_flags(stack_size, quota);
   gate::acquired({.kind = Resource::irp, .key = word(irp), .bytes = bytes});
   return irp;
 }
@@ -163,7 +172,9 @@ void complete_request(IRP& irp) {
   // A driver's own IRP has no thread to which the I/O manager could report; a completion routine
   // had to stop it.
   if (irp.Tail.Overlay.Thread == nullptr) {
-    ke::bug_check(ke::kIrqlNotLessOrEqual, offsetof(IRP, Tail), 2);
+    constexpr std::uint64_t kThreadLock = 0x40;  // of the KTHREAD to which the APC would go
+    constexpr std::uint64_t kWrites = 1;
+    ke::bug_check(ke::kIrqlNotLessOrEqual, kThreadLock, 2, kWrites);
   }
   finish_threaded(irp);
 }
@@ -172,6 +183,7 @@ IRP* new_system_irp(CCHAR stack_size) {
   const USHORT bytes = size_of_irp(stack_size);
   auto* irp = ex::allocate_object<IRP>(bytes - sizeof(IRP));
   initialize(*irp, bytes, stack_size);
+  irp->AllocationFlags = allocation_flags(stack_size, false);
   return irp;
 }
 
@@ -185,8 +197,8 @@ NTSTATUS IopInvalidDeviceRequest(DEVICE_OBJECT* /*device*/, IRP* irp) {
 }
 RUNDOWN_EXPORT(io::internal, IopInvalidDeviceRequest, {.irql = Irql::dispatch});
 
-IRP* IoAllocateIrp(CCHAR stack_size, BOOLEAN /*quota*/) {
-  return io::allocate_irp(stack_size);
+IRP* IoAllocateIrp(CCHAR stack_size, BOOLEAN quota) {
+  return io::allocate_irp(stack_size, quota != FALSE);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoAllocateIrp,
                {.irql = Irql::dispatch,
@@ -194,8 +206,8 @@ RUNDOWN_EXPORT(ntoskrnl, IoAllocateIrp,
                 .acquires = Resource::irp,
                 .needs_memory = true});
 
-IRP* IoAllocateIrpEx(DEVICE_OBJECT* /*device*/, CCHAR stack_size, BOOLEAN /*quota*/) {
-  return io::allocate_irp(stack_size);
+IRP* IoAllocateIrpEx(DEVICE_OBJECT* /*device*/, CCHAR stack_size, BOOLEAN quota) {
+  return io::allocate_irp(stack_size, quota != FALSE);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoAllocateIrpEx,
                {.irql = Irql::dispatch,

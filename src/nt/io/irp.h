@@ -5,7 +5,7 @@
 
 namespace rundown::nt::io {
 
-abi::IRP* allocate_irp(abi::CCHAR stack_size);
+abi::IRP* allocate_irp(abi::CCHAR stack_size, bool quota = false);
 // One that the I/O manager makes for itself or for a program; no driver has to free it.
 abi::IRP* new_system_irp(abi::CCHAR stack_size);
 void free_irp(abi::IRP& irp);

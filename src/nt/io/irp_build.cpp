@@ -10,6 +10,8 @@ namespace {
 IRP* build_fsd_request(ULONG major, DEVICE_OBJECT& device, void* buffer, ULONG bytes,
                        const LARGE_INTEGER* offset, IO_STATUS_BLOCK* status, mm::Holder holder) {
   IRP* irp = io::allocate_irp(device.StackSize);
+  // Whoever makes the request, it belongs to the current thread.
+  irp->Tail.Overlay.Thread = reinterpret_cast<ETHREAD*>(ke::current_thread().object);
   IO_STACK_LOCATION& next = io::next_location(*irp);
   next.MajorFunction = static_cast<UCHAR>(major);
   irp->UserIosb = status;
@@ -25,11 +27,6 @@ IRP* build_fsd_request(ULONG major, DEVICE_OBJECT& device, void* buffer, ULONG b
   return irp;
 }
 
-void belong_to_thread(IRP& irp, KEVENT* event) {
-  irp.UserEvent = event;
-  irp.Tail.Overlay.Thread = reinterpret_cast<ETHREAD*>(ke::current_thread().object);
-}
-
 constexpr gate::Contract kBuild{
     .irql = Irql::apc, .fails = {returns_null}, .acquires = Resource::irp, .needs_memory = true};
 
@@ -38,7 +35,7 @@ constexpr gate::Contract kBuild{
 IRP* IoBuildSynchronousFsdRequest(ULONG major, DEVICE_OBJECT* device, void* buffer, ULONG bytes,
                                   LARGE_INTEGER* offset, KEVENT* event, IO_STATUS_BLOCK* status) {
   IRP* irp = build_fsd_request(major, *device, buffer, bytes, offset, status, mm::Holder::system);
-  if (irp != nullptr) belong_to_thread(*irp, event);
+  if (irp != nullptr) irp->UserEvent = event;
   return irp;
 }
 const gate::FunctionExport<&IoBuildSynchronousFsdRequest> export_IoBuildSynchronousFsdRequest{
@@ -59,6 +56,7 @@ IRP* IoBuildDeviceIoControlRequest(ULONG code, DEVICE_OBJECT* device, void* inpu
                                    ULONG input_bytes, void* output, ULONG output_bytes,
                                    BOOLEAN internal, KEVENT* event, IO_STATUS_BLOCK* status) {
   IRP* irp = io::allocate_irp(device->StackSize);
+  irp->Tail.Overlay.Thread = reinterpret_cast<ETHREAD*>(ke::current_thread().object);
   IO_STACK_LOCATION& next = io::next_location(*irp);
   next.MajorFunction = internal != FALSE ? IRP_MJ_INTERNAL_DEVICE_CONTROL : IRP_MJ_DEVICE_CONTROL;
   next.Parameters.DeviceIoControl.OutputBufferLength = output_bytes;
@@ -70,7 +68,7 @@ IRP* IoBuildDeviceIoControlRequest(ULONG code, DEVICE_OBJECT* device, void* inpu
     return nullptr;
   }
   irp->UserIosb = status;
-  belong_to_thread(*irp, event);
+  irp->UserEvent = event;
   return irp;
 }
 const gate::FunctionExport<&IoBuildDeviceIoControlRequest> export_IoBuildDeviceIoControlRequest{

@@ -1,11 +1,11 @@
 // Questions about a request and the thread that carries it.
 #include "abi/irp.h"
-#include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
+#include "nt/ps/process.h"
 
 namespace rundown::nt {
 namespace {
@@ -37,14 +37,18 @@ BOOLEAN IoIsOperationSynchronous(IRP* irp) {
 }
 RUNDOWN_EXPORT(ntoskrnl, IoIsOperationSynchronous, {.header = "ntifs"});
 
-// Every request of this machine comes from the system process.
 EPROCESS* IoGetRequestorProcess(IRP* irp) {
-  if (irp->Tail.Overlay.Thread == nullptr) return nullptr;
-  auto* const* process =
-      static_cast<EPROCESS* const*>(gate::data_of(ntoskrnl.name, "PsInitialSystemProcess"));
-  return process == nullptr ? nullptr : *process;
+  const auto* object = reinterpret_cast<const KTHREAD*>(irp->Tail.Overlay.Thread);
+  const ke::Thread* thread = ke::thread_of(object);
+  return thread == nullptr ? nullptr : ps::process_of(*thread).object;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoGetRequestorProcess, {.irql = Irql::dispatch, .header = "ntifs"});
+
+ULONG IoGetRequestorProcessId(IRP* irp) {
+  const EPROCESS* process = IoGetRequestorProcess(irp);
+  return process == nullptr ? 0 : static_cast<ULONG>(ps::process_of(process).id);
+}
+RUNDOWN_EXPORT(ntoskrnl, IoGetRequestorProcessId, {.irql = Irql::dispatch, .header = "ntifs"});
 
 void IoAcquireVpbSpinLock(KIRQL* level) {
   if (state->vpb_lock_held) gate::deadlock();

@@ -16,6 +16,7 @@
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/directory.h"
+#include "nt/ps/process.h"
 
 namespace rundown::nt::io {
 namespace {
@@ -184,7 +185,9 @@ ob::Object* open_as_program(const machine::WString& path, ULONG options) {
   std::string text;
   gate::format_value(status, text);
   gate::program_answer({.text = text, .not_opened = !nt_success(status)});
-  return nt_success(status) ? object : nullptr;
+  if (!nt_success(status)) return nullptr;
+  object->in_use = true;  // the program's handle
+  return object;
 }
 
 // A program that ends closes its handle while its requests are under way: IRP_MJ_CLEANUP finds
@@ -206,6 +209,7 @@ void close_over(const machine::WString& path, const Unfinished& calls) {
   for (const Call& call : calls) text += (&call == calls.data() ? "" : ", ") + call.text();
   gate::program_request(text + " under way");
   clean_up_file(*object);
+  object->in_use = false;
   ke::settle();
   for (Request& request : requests) wait_for_end(request);
   ob::dereference(*object);
@@ -225,6 +229,7 @@ void use(const machine::WString& path, const UserProgram& program) {
   }
   gate::program_request("CloseHandle()");
   clean_up_file(*object);
+  object->in_use = false;
   ob::dereference(*object);
   ke::settle();
   gate::program_answer({});
@@ -242,14 +247,22 @@ machine::WString path_of(const DEVICE_OBJECT& device) {
 
 }  // namespace
 
-void run_user_program(DRIVER_OBJECT& driver, const UserProgram& program) {
+namespace {
+
+struct Run {
+  DRIVER_OBJECT* driver;
+  const UserProgram* program;
+};
+
+void run(void* argument) {
+  const Run& given = *static_cast<const Run*>(argument);
+  const UserProgram& program = *given.program;
   machine::Vector<machine::WString> devices;
-  for (DEVICE_OBJECT* device = driver.DeviceObject; device != nullptr;
+  for (DEVICE_OBJECT* device = given.driver->DeviceObject; device != nullptr;
        device = device->NextDevice) {
     if ((device->Flags & DO_DEVICE_INITIALIZING) != 0) continue;
     if (machine::WString path = path_of(*device); !path.empty()) devices.push_back(std::move(path));
   }
-  ke::current_thread().previous_mode = UserMode;
   for (const machine::WString& device : devices) {
     if (program.names.empty()) use(device, program);
     for (const std::u16string& name : program.names) {
@@ -258,7 +271,13 @@ void run_user_program(DRIVER_OBJECT& driver, const UserProgram& program) {
       use(path, program);
     }
   }
-  ke::current_thread().previous_mode = KernelMode;
+}
+
+}  // namespace
+
+void run_user_program(DRIVER_OBJECT& driver, const UserProgram& program) {
+  Run given{&driver, &program};
+  ps::run_program(&run, &given);
 }
 
 }  // namespace rundown::nt::io

@@ -3,6 +3,7 @@
 #include "cpu/call.h"
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/ke/processors.h"
 #include "nt/ke/thread.h"
 
 namespace rundown::nt {
@@ -110,14 +111,20 @@ void* KeRegisterProcessorChangeCallback(const void* routine, void* context, ULON
   constexpr ULONG kAddExisting = 1;
   constexpr ULONG kAddStart = 0;
   constexpr ULONG kAddComplete = 1;
-  if ((flags & kAddExisting) != 0) {
-    NTSTATUS status = STATUS_SUCCESS;
-    ProcessorChange change{kAddStart, 0, STATUS_SUCCESS, {}};
+  constexpr ULONG kAddFailed = 2;
+  const auto tell = [&](ULONG what, unsigned number, NTSTATUS& status) {
+    ProcessorChange change{what, number, status, {0, static_cast<UCHAR>(number), 0}};
     cpu::call_guest(routine, context, &change, &status);
-    if (!nt_success(status)) return nullptr;
-    change.state = kAddComplete;
-    cpu::call_guest(routine, context, &change, &status);
+  };
+  const unsigned existing = (flags & kAddExisting) != 0 ? ke::processor_count() : 0;
+  NTSTATUS status = STATUS_SUCCESS;
+  for (unsigned i = 0; i < existing; ++i) {
+    tell(kAddStart, i, status);
+    if (nt_success(status)) continue;
+    for (unsigned told = 0; told < i; ++told) tell(kAddFailed, told, status);
+    return nullptr;
   }
+  for (unsigned i = 0; i < existing; ++i) tell(kAddComplete, i, status);
   return make_handle(routine);
 }
 RUNDOWN_EXPORT(ntoskrnl, KeRegisterProcessorChangeCallback,
@@ -130,13 +137,5 @@ void KeDeregisterProcessorChangeCallback(void* handle) {
 }
 RUNDOWN_EXPORT(ntoskrnl, KeDeregisterProcessorChangeCallback,
                {.irql = Irql::passive, .releases = Resource::callback});
-
-// The callout runs on the stack that there is.
-NTSTATUS KeExpandKernelStackAndCallout(const void* callout, void* parameter, SIZE_T /*bytes*/) {
-  cpu::call_guest(callout, parameter);
-  return STATUS_SUCCESS;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeExpandKernelStackAndCallout,
-               {.irql = Irql::apc, .fails = {fails_with(STATUS_NO_MEMORY)}, .needs_memory = true});
 
 }  // namespace rundown::nt

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "nt/export.h"
+#include "nt/ke/processors.h"
 #include "nt/ke/shared_data.h"
 
 namespace rundown::nt {
@@ -33,7 +34,9 @@ const Constant<ULONG_PTR, kUserProbeAddress> kProbe("MmUserProbeAddress");
 const Constant<ULONG_PTR, kHighestUserAddress> kHighest("MmHighestUserAddress");
 const Constant<ULONG_PTR, kSystemRangeStart> kRange("MmSystemRangeStart");
 
-const Constant<CCHAR, 1> kProcessors("KeNumberProcessors");
+const gate::DataExport<CCHAR> kProcessors{
+    ntoskrnl, "KeNumberProcessors",
+    [](void* place) { *static_cast<CCHAR*>(place) = static_cast<CCHAR>(ke::processor_count()); }};
 const Constant<UCHAR, 0> kDebuggerEnabled("KdDebuggerEnabled");
 const Constant<UCHAR, 1> kDebuggerNotPresent("KdDebuggerNotPresent");
 const Constant<ULONG_PTR, 0> kComPort("KdComPortInUse");

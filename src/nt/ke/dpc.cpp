@@ -7,6 +7,7 @@
 #include "machine/part.h"
 #include "nt/export.h"
 #include "nt/ke/irql.h"
+#include "nt/ke/processors.h"
 
 namespace rundown::nt {
 namespace ke {
@@ -18,6 +19,12 @@ struct DpcState {
   bool running = false;
 };
 const machine::Part<DpcState> state;
+
+// The current one for a target that the machine does not have.
+unsigned processor_of(const KDPC& dpc) {
+  const unsigned number = dpc.Number % kTargetedDpc;
+  return number < processor_count() ? number : current_processor();
+}
 
 }  // namespace
 
@@ -31,6 +38,7 @@ void initialize_dpc(KDPC& dpc, KDEFERRED_ROUTINE* routine, void* context) {
 
 bool queue_dpc(KDPC& dpc, void* argument1, void* argument2) {
   if (std::ranges::find(state->queue, &dpc) != state->queue.end()) return false;
+  if (dpc.Number < kTargetedDpc) dpc.Number = static_cast<USHORT>(current_processor());
   dpc.SystemArgument1 = argument1;
   dpc.SystemArgument2 = argument2;
   dpc.DpcData = &dpc;  // any value that is not null says that it is queued
@@ -71,8 +79,10 @@ void run_queued_dpcs() {
     gate::released(Resource::dpc, &dpc);
     state->running = true;
     cpu::store_irql(Irql::dispatch);
+    const unsigned own = go_to_processor(processor_of(dpc));
     cpu::call_guest(reinterpret_cast<const void*>(dpc.DeferredRoutine), &dpc, dpc.DeferredContext,
                     dpc.SystemArgument1, dpc.SystemArgument2);
+    go_to_processor(own);
     cpu::store_irql(before);
     state->running = false;
   }
@@ -110,9 +120,18 @@ void KeSetImportanceDpc(KDPC* dpc, KDPC_IMPORTANCE importance) {
 RUNDOWN_EXPORT(ntoskrnl, KeSetImportanceDpc, {});
 
 void KeSetTargetProcessorDpc(KDPC* dpc, CCHAR number) {
-  dpc->Number = static_cast<UCHAR>(number);
+  dpc->Number = static_cast<USHORT>(ke::kTargetedDpc + static_cast<UCHAR>(number));
 }
 RUNDOWN_EXPORT(ntoskrnl, KeSetTargetProcessorDpc, {});
+
+NTSTATUS KeSetTargetProcessorDpcEx(KDPC* dpc, const PROCESSOR_NUMBER* number) {
+  if (number->Group != 0 || number->Number >= ke::processor_count() || number->Reserved != 0) {
+    return STATUS_INVALID_PARAMETER;
+  }
+  dpc->Number = static_cast<USHORT>(ke::kTargetedDpc + number->Number);
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(ntoskrnl, KeSetTargetProcessorDpcEx, {});
 
 void KeFlushQueuedDpcs() {
   ke::run_queued_dpcs();

@@ -1,8 +1,10 @@
 #include "nt/ke/irql.h"
 
 #include "nt/export.h"
+#include "nt/ke/apc.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/dpc.h"
+#include "nt/ke/processors.h"
 
 namespace rundown::nt {
 namespace ke {
@@ -15,7 +17,10 @@ Irql raise_irql(Irql level) {
 
 void lower_irql(Irql level) {
   cpu::store_irql(level);
-  if (level < Irql::dispatch) run_requested_dpcs();
+  if (level >= Irql::dispatch) return;
+  run_requested_dpcs();
+  follow_affinity();
+  deliver_apcs();
 }
 
 namespace {

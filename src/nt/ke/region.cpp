@@ -2,6 +2,7 @@
 #include <array>
 
 #include "nt/export.h"
+#include "nt/ke/apc.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
@@ -54,6 +55,7 @@ void KeEnterCriticalRegion() {
 RUNDOWN_EXPORT(ntoskrnl, KeEnterCriticalRegion, {.irql = Irql::apc, .header = "ntddk"});
 void KeLeaveCriticalRegion() {
   ++ke::current_thread().kernel_apc_disable;
+  ke::deliver_apcs();
 }
 RUNDOWN_EXPORT(ntoskrnl, KeLeaveCriticalRegion, {.irql = Irql::apc, .header = "ntddk"});
 void KeEnterGuardedRegion() {
@@ -62,6 +64,7 @@ void KeEnterGuardedRegion() {
 RUNDOWN_EXPORT(ntoskrnl, KeEnterGuardedRegion, {.irql = Irql::apc});
 void KeLeaveGuardedRegion() {
   ++ke::current_thread().special_apc_disable;
+  ke::deliver_apcs();
 }
 RUNDOWN_EXPORT(ntoskrnl, KeLeaveGuardedRegion, {.irql = Irql::apc});
 BOOLEAN KeAreApcsDisabled() {

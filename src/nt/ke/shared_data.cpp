@@ -5,6 +5,7 @@
 
 #include "abi/kpcr.h"
 #include "machine/part.h"
+#include "nt/ke/processors.h"
 
 namespace rundown::nt::ke {
 namespace {
@@ -57,6 +58,9 @@ void initialize_shared_data() {
   page.NtProductType = NtProductWinNt;
   page.ProductTypeIsValid = TRUE;
   page.NativeProcessorArchitecture = kAmd64;
+  page.ActiveProcessorCount = processor_count();
+  page.ActiveGroupCount = 1;
+  page.UnparkedProcessorCount = static_cast<USHORT>(processor_count());
   page.QpcFrequency = 10'000'000;
   update_shared_time(now(), interrupt_time());
 }

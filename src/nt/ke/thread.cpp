@@ -3,17 +3,21 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <utility>
 
 #include "cpu/call.h"
 #include "cpu/processor.h"
 #include "gate/observer.h"
 #include "machine/part.h"
 #include "nt/ex/pool.h"
+#include "nt/ke/apc.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
+#include "nt/ke/processors.h"
 #include "nt/ke/shared_data.h"
 #include "nt/ke/timer.h"
+#include "nt/ob/object.h"
 
 namespace rundown::nt::ke {
 namespace {
@@ -35,12 +39,13 @@ struct SchedulerState {
     native.id = 8;
     native.priority = 0;
   }
-  Thread native;  // whoever booted the machine
+  Thread native;  // whoever booted the machine: Windows makes it the zero page thread
   Thread* current = &native;
   std::deque<Thread*, machine::Allocator<Thread*>> ready;
   machine::Vector<Thread*> waiting;
   machine::Vector<Thread*>
       settling;  // in settle(), the innermost last; each goes on when nobody is ready
+  machine::Vector<ob::Object*> ended;  // threads that still keep their own reference
   machine::Map<const KTHREAD*, Thread*> by_object;
   machine::Map<std::uint64_t, Thread*> by_id;
   std::uint64_t next_id = kFirstThreadId;
@@ -121,10 +126,21 @@ Thread* take_ready() {
   return thread;
 }
 
+// A thread that ends stands on its own object until another one runs.
+void drop_ended() {
+  while (!state->ended.empty()) {
+    ob::Object& object = *state->ended.back();
+    state->ended.pop_back();
+    ob::dereference(object);
+  }
+}
+
 void switch_to(Thread& next) {
   if (&next == state->current) return;
   state->current = &next;
   cpu::switch_to(next.fiber);
+  go_to_processor(state->current->processor);
+  drop_ended();
 }
 
 void expire_deadlines() {
@@ -167,7 +183,38 @@ void reschedule() {
   }
 }
 
+// Windows' own mark of a wait that an APC has interrupted.
+constexpr NTSTATUS kKernelApc{0x00000100};
+
+// Returns the wait's result when the thread goes on.
+NTSTATUS give_way(Thread& thread) {
+  for (;;) {
+    thread.waiting = true;
+    state->waiting.push_back(&thread);
+    const Irql level = current_irql();
+    reschedule();
+    cpu::store_irql(level);
+    const NTSTATUS result = thread.wait_result;
+    const auto objects = thread.waits_for;
+    const WAIT_TYPE type = thread.wait_type;
+    const std::optional<Ticks> deadline = thread.deadline;
+    deliver_apcs();
+    if (result != kKernelApc) return result;
+    thread.waits_for = objects;
+    thread.wait_type = type;
+    thread.deadline = deadline;
+    if (!objects.empty()) {
+      if (const auto satisfied = try_satisfy(thread)) return *satisfied;
+    }
+    if (deadline && *deadline <= state->now) return STATUS_TIMEOUT;
+  }
+}
+
 void run_thread(void* argument) {
+  cpu::store_irql(Irql::passive);
+  go_to_processor(state->current->processor);
+  drop_ended();
+  deliver_apcs();
   const Start start = *static_cast<Start*>(argument);
   if (start.host != nullptr) {
     start.host(start.context);
@@ -177,29 +224,45 @@ void run_thread(void* argument) {
   terminate_current_thread(STATUS_SUCCESS);
 }
 
+void destroy_thread(void* body) {
+  const auto found = state->by_object.find(static_cast<const KTHREAD*>(body));
+  state->by_id.erase(found->second->id);
+  state->by_object.erase(found);
+  ex::free_pool(body);
+}
+
+void give_object(Thread& thread) {
+  auto* header =
+      ex::allocate_object<DISPATCHER_HEADER>(kThreadObjectSize - sizeof(DISPATCHER_HEADER));
+  header->Type = ThreadObject;
+  header->WaitListHead = {&header->WaitListHead, &header->WaitListHead};
+  thread.object = reinterpret_cast<KTHREAD*>(header);
+  thread.fiber.thread = thread.object;
+  ob::create(ob::Type::thread, header, &destroy_thread).in_use = true;
+  state->by_object[thread.object] = &thread;
+  state->by_id[thread.id] = &thread;
+}
+
 Thread& create_thread(const Start& given) {
   machine::Allocator<Thread> threads;
   machine::Allocator<Start> starts;
   auto* thread = new (threads.allocate(1)) Thread();
   auto* start = new (starts.allocate(1)) Start(given);
-  thread->object =
-      reinterpret_cast<KTHREAD*>(ex::allocate_object<std::byte>(kThreadObjectSize - 1));
-  auto& header = *reinterpret_cast<DISPATCHER_HEADER*>(thread->object);
-  header.Type = ThreadObject;
-  header.WaitListHead = {&header.WaitListHead, &header.WaitListHead};
-  thread->id = state->next_id;
-  state->next_id += 4;
-  thread->fiber.thread = thread->object;
+  thread->id = new_client_id();
+  give_object(*thread);
   cpu::prepare(thread->fiber, &run_thread, start);
-  state->by_object[thread->object] = thread;
-  state->by_id[thread->id] = thread;
   make_ready(*thread);
   return *thread;
 }
 
 }  // namespace
 
+void interrupt_wait(Thread& thread) {
+  if (thread.waiting) wake(thread, kKernelApc);
+}
+
 void start_scheduler() {
+  give_object(state->native);
   cpu::adopt_native_stack(state->native.fiber);
 }
 
@@ -208,6 +271,25 @@ Thread& create_system_thread(KSTART_ROUTINE* start, void* context) {
 }
 Thread& create_host_thread(void (*start)(void*), void* context) {
   return create_thread({.guest = nullptr, .host = start, .context = context});
+}
+
+Thread& create_program_thread(EPROCESS& process, void (*start)(void*), void* context) {
+  Thread& thread = create_host_thread(start, context);
+  thread.process = &process;
+  thread.previous_mode = UserMode;
+  return thread;
+}
+
+Thread& create_processor_thread(unsigned number, void (*start)(void*), void* context) {
+  constexpr KPRIORITY kBeforeAllThreads = 32;
+  Thread& thread = create_host_thread(start, context);
+  thread.processor = number;
+  thread.priority = kBeforeAllThreads;
+  return thread;
+}
+
+std::uint64_t new_client_id() {
+  return std::exchange(state->next_id, state->next_id + 4);
 }
 
 Thread& current_thread() {
@@ -234,12 +316,17 @@ machine::Vector<const Thread*> live_threads() {
 
 void terminate_current_thread(NTSTATUS status) {
   Thread& thread = *state->current;
+  deliver_apcs();
   thread.terminated = true;
+  run_down_apcs();
   thread.exit_status = status;
   auto& header = *reinterpret_cast<DISPATCHER_HEADER*>(thread.object);
   header.SignalState = 1;
   signalled(header);
   gate::released(gate::Resource::thread, thread.object);
+  ob::Object& object = *ob::find(thread.object);
+  object.in_use = false;
+  state->ended.push_back(&object);
   reschedule();
   std::abort();  // a thread that has ended is never chosen
 }
@@ -256,12 +343,16 @@ NTSTATUS wait(std::span<DISPATCHER_HEADER* const> objects, WAIT_TYPE type,
   if (current_irql() >= Irql::dispatch) bug_check(kAttemptedSwitchFromDpc);
   thread.deadline.reset();
   if (timeout) thread.deadline = state->now + *timeout;
-  thread.waiting = true;
-  state->waiting.push_back(&thread);
-  const Irql level = current_irql();
-  reschedule();
-  cpu::store_irql(level);
-  return thread.wait_result;
+  return give_way(thread);
+}
+
+void stand_at(DISPATCHER_HEADER& barrier) {
+  Thread& thread = *state->current;
+  std::array<DISPATCHER_HEADER*, 1> one{&barrier};
+  thread.waits_for = one;
+  thread.wait_type = WaitAny;
+  thread.deadline.reset();
+  give_way(thread);
 }
 
 void sleep(Ticks duration) {
@@ -283,9 +374,11 @@ void signalled(DISPATCHER_HEADER& object) {
 
 void settle() {
   Thread& self = *state->current;
+  const Irql level = current_irql();
   state->settling.push_back(&self);
   while (Thread* next = take_ready()) switch_to(*next);
   std::erase(state->settling, &self);
+  cpu::store_irql(level);
 }
 
 void pass_time(Ticks duration, unsigned most_events) {

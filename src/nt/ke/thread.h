@@ -21,9 +21,15 @@ using Ticks = std::int64_t;  // 100 ns, since 1601 where it is a moment
 
 struct Thread {
   cpu::Fiber fiber;
-  abi::KTHREAD* object = nullptr;  // the guest's ETHREAD; begins with a DISPATCHER_HEADER
+  // The guest's ETHREAD; begins with a DISPATCHER_HEADER. A thread object, to which the thread
+  // itself holds a reference as long as it runs.
+  abi::KTHREAD* object = nullptr;
+  abi::EPROCESS* process = nullptr;   // nullptr: System
+  abi::EPROCESS* attached = nullptr;  // KeStackAttachProcess; nullptr: to none
   std::uint64_t id = 0;
   abi::KPRIORITY priority = 8;
+  unsigned processor = 0;              // on which it runs
+  abi::KAFFINITY system_affinity = 0;  // KeSetSystemAffinityThread; 0: none
   bool terminated = false;
   abi::KPROCESSOR_MODE previous_mode = abi::KernelMode;  // UserMode: it serves a program's call
   abi::NTSTATUS exit_status{};
@@ -46,6 +52,13 @@ Thread& create_system_thread(abi::KSTART_ROUTINE* start, void* context);
 // The same for host code: the machine's own workers. `start` returns when the thread has nothing
 // more to do.
 Thread& create_host_thread(void (*start)(void* context), void* context);
+// One of a program, which runs for host code with UserMode as its previous mode.
+Thread& create_program_thread(abi::EPROCESS& process, void (*start)(void* context), void* context);
+
+// One that stands for a processor and goes before every other thread.
+Thread& create_processor_thread(unsigned number, void (*start)(void* context), void* context);
+// Processes and threads share their numbers.
+std::uint64_t new_client_id();
 
 Thread& current_thread();
 Thread* thread_of(const abi::KTHREAD* object);
@@ -60,6 +73,8 @@ machine::Vector<const Thread*> live_threads();
 abi::NTSTATUS wait(std::span<abi::DISPATCHER_HEADER* const> objects, abi::WAIT_TYPE type,
                    std::optional<Ticks> timeout);
 void sleep(Ticks duration);
+// The same for a processor that waits for others at a barrier, at whatever level.
+void stand_at(abi::DISPATCHER_HEADER& barrier);
 
 // Tries to satisfy whoever waits for the object, after its state has been raised.
 void signalled(abi::DISPATCHER_HEADER& object);

@@ -1,6 +1,5 @@
-// The clock, the processor and the thread that a driver asks about.
+// The clock and the thread that a driver asks about.
 #include "abi/bugcheck.h"
-#include "cpu/call.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
@@ -82,81 +81,6 @@ void ExLocalTimeToSystemTime(const LARGE_INTEGER* local, LARGE_INTEGER* system) 
 }
 RUNDOWN_EXPORT(ntoskrnl, ExLocalTimeToSystemTime, {});
 
-KAFFINITY KeQueryActiveProcessors() {
-  return 1;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeQueryActiveProcessors, {});
-ULONG KeQueryActiveProcessorCount(KAFFINITY* active) {
-  if (active != nullptr) *active = 1;
-  return 1;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeQueryActiveProcessorCount, {});
-ULONG KeQueryActiveProcessorCountEx(USHORT group) {
-  constexpr USHORT kAllGroups = 0xFFFF;
-  return group == 0 || group == kAllGroups ? 1 : 0;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeQueryActiveProcessorCountEx, {});
-ULONG KeQueryMaximumProcessorCount() {
-  return 1;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeQueryMaximumProcessorCount, {});
-ULONG KeQueryMaximumProcessorCountEx(USHORT group) {
-  return KeQueryActiveProcessorCountEx(group);
-}
-RUNDOWN_EXPORT(ntoskrnl, KeQueryMaximumProcessorCountEx, {});
-USHORT KeQueryActiveGroupCount() {
-  return 1;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeQueryActiveGroupCount, {});
-USHORT KeQueryMaximumGroupCount() {
-  return 1;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeQueryMaximumGroupCount, {});
-USHORT KeQueryHighestNodeNumber() {
-  return 0;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeQueryHighestNodeNumber, {});
-KAFFINITY KeQueryGroupAffinity(USHORT group) {
-  return group == 0 ? 1 : 0;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeQueryGroupAffinity, {});
-ULONG KeGetCurrentProcessorNumber() {
-  return 0;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeGetCurrentProcessorNumber, {});
-ULONG KeGetCurrentProcessorNumberEx(PROCESSOR_NUMBER* number) {
-  if (number != nullptr) *number = {};
-  return 0;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeGetCurrentProcessorNumberEx, {});
-NTSTATUS KeGetProcessorNumberFromIndex(ULONG index, PROCESSOR_NUMBER* number) {
-  if (index != 0) return STATUS_INVALID_PARAMETER;
-  *number = {};
-  return STATUS_SUCCESS;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeGetProcessorNumberFromIndex, {});
-ULONG KeGetProcessorIndexFromNumber(const PROCESSOR_NUMBER* number) {
-  constexpr ULONG kInvalid = ~0U;
-  return number->Group == 0 && number->Number == 0 ? 0 : kInvalid;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeGetProcessorIndexFromNumber, {});
-void KeSetSystemAffinityThread(KAFFINITY /*affinity*/) {}
-RUNDOWN_EXPORT(ntoskrnl, KeSetSystemAffinityThread, {.irql = Irql::dispatch});
-KAFFINITY KeSetSystemAffinityThreadEx(KAFFINITY /*affinity*/) {
-  return 0;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeSetSystemAffinityThreadEx, {.irql = Irql::dispatch});
-void KeRevertToUserAffinityThread() {}
-RUNDOWN_EXPORT(ntoskrnl, KeRevertToUserAffinityThread, {.irql = Irql::dispatch});
-void KeRevertToUserAffinityThreadEx(KAFFINITY /*affinity*/) {}
-RUNDOWN_EXPORT(ntoskrnl, KeRevertToUserAffinityThreadEx, {.irql = Irql::dispatch});
-void KeSetSystemGroupAffinityThread(const GROUP_AFFINITY* /*affinity*/, GROUP_AFFINITY* before) {
-  if (before != nullptr) *before = {};
-}
-RUNDOWN_EXPORT(ntoskrnl, KeSetSystemGroupAffinityThread, {});
-void KeRevertToUserGroupAffinityThread(const GROUP_AFFINITY* /*before*/) {}
-RUNDOWN_EXPORT(ntoskrnl, KeRevertToUserGroupAffinityThread, {});
-
 KPRIORITY KeSetPriorityThread(KTHREAD* object, KPRIORITY priority) {
   ke::Thread* thread = ke::thread_of(object);
   if (thread == nullptr) return 0;
@@ -189,15 +113,6 @@ NTSTATUS KeRestoreFloatingPointState(void* /*area*/) {
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, KeRestoreFloatingPointState, {.irql = Irql::dispatch});
-
-// One processor: the broadcast is a call at the level at which Windows makes it.
-ULONG_PTR KeIpiGenericCall(const void* worker, ULONG_PTR argument) {
-  const Irql before = ke::raise_irql(Irql::ipi);
-  const ULONG_PTR result = cpu::call_guest(worker, argument);
-  ke::lower_irql(before);
-  return result;
-}
-RUNDOWN_EXPORT(ntoskrnl, KeIpiGenericCall, {});
 
 BOOLEAN ExIsProcessorFeaturePresent(ULONG feature) {
   // What every x64 processor has, as winnt.h numbers it: CMPXCHG8B, MMX, SSE, RDTSC, PAE, SSE2, NX,

@@ -62,6 +62,20 @@ bool set_system_timer(KTIMER& timer, Ticks due, Ticks period, KDPC& dpc) {
   return was_set;
 }
 
+bool set_object_timer(KTIMER& timer, Ticks due, ULONG period_ms) {
+  const bool was_set = cancel_timer(timer);
+  timer.Header.SignalState = 0;
+  timer.Dpc = nullptr;
+  timer.Period = period_ms;
+  insert({.due = due,
+          .order = 0,
+          .timer = &timer,
+          .period = static_cast<Ticks>(period_ms) * kTicksPerMillisecond,
+          .of_driver = false});
+  if (due <= now()) expire_timers();
+  return was_set;
+}
+
 bool cancel_timer(KTIMER& timer) {
   const auto found = find(timer);
   if (found == state->set.end()) return false;
@@ -109,7 +123,8 @@ namespace {
 void initialize(KTIMER* timer, KOBJECTS type) {
   *timer = {};
   timer->Header.Type = type;
-  timer->Header.Size = sizeof(KTIMER) / 4;
+  // Unlike other dispatcher objects a timer has no size here: Windows 10 uses the byte itself
+  // (Hand).
   timer->Header.WaitListHead = {&timer->Header.WaitListHead, &timer->Header.WaitListHead};
 }
 

@@ -13,6 +13,8 @@ bool set_timer(abi::KTIMER& timer, Ticks due, abi::ULONG period_ms, abi::KDPC* d
 // The same for a timer inside an object that the driver holds as a whole: setting it announces
 // nothing.
 bool set_system_timer(abi::KTIMER& timer, Ticks due, Ticks period, abi::KDPC& dpc);
+// One that a handle stands for: no DPC, and the handle is what the driver holds.
+bool set_object_timer(abi::KTIMER& timer, Ticks due, abi::ULONG period_ms);
 bool cancel_timer(abi::KTIMER& timer);
 bool is_timer_set(const abi::KTIMER& timer);
 

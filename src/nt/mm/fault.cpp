@@ -1,5 +1,7 @@
 #include "nt/mm/fault.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 
 #include "cpu/exception.h"
@@ -67,6 +69,18 @@ bool is_present(const ex::PoolBlock& block, Address address) {
   ke::bug_check(ke::kPageFaultInNonpagedArea, address, access, where);
 }
 
+// Pool that a driver did not ask for as no-execute is executable on x64. Windows maps it so from
+// the start; here its pages become so when they are first called, for hardly any driver does.
+// https://learn.microsoft.com/windows-hardware/drivers/kernel/nx-and-execute-pool-types
+bool make_executable(Address address, std::uint64_t access) {
+  const ex::PoolBlock* block = access == kExecute ? ex::find_pool_block(address) : nullptr;
+  if (block == nullptr || block->kind != ex::PoolKind::nonpaged || !is_present(*block, address)) {
+    return false;
+  }
+  return mprotect(reinterpret_cast<void*>(block->pages), block->page_bytes,
+                  PROT_READ | PROT_WRITE | PROT_EXEC) == 0;
+}
+
 // A debugger sees a breakpoint before any handler does, and goes on. Without one the machine stops:
 // the observer hears of it.
 bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
@@ -91,6 +105,7 @@ bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
   if (const auto missing = gate::unresolved_at(address)) {
     gate::unsupported(missing->module, missing->function);
   }
+  if (make_executable(address, access)) return true;
   if (ke::current_irql() >= ke::Irql::dispatch && address != kNotCanonical) {
     ke::bug_check(ke::kDriverIrqlNotLessOrEqual, address,
                   static_cast<std::uint64_t>(ke::current_irql()), access,

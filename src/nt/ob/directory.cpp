@@ -94,6 +94,7 @@ bool equal_ignoring_case(std::u16string_view left, std::u16string_view right) {
 void create_root_directories() {
   Object& root = create(Type::directory, new_body(), &destroy_directory);
   root.permanent = true;
+  root.in_use = true;
   state->root = &root;
   for (const std::u16string_view path :
        {u"\\Device", u"\\Driver", u"\\FileSystem", u"\\GLOBAL??", u"\\Callback", u"\\ObjectTypes",
@@ -101,6 +102,7 @@ void create_root_directories() {
     Object* made = nullptr;
     create_directory(path, &made);
     made->permanent = true;
+    made->in_use = true;
   }
   for (const auto& [path, target] :
        {std::pair{u"\\??", u"\\GLOBAL??"}, std::pair{u"\\DosDevices", u"\\??"},
@@ -112,7 +114,9 @@ void create_root_directories() {
     Object* made = nullptr;
     create_symbolic_link(path, target, &made);
     made->permanent = true;
+    made->in_use = true;
   }
+  name_types();
 }
 
 NTSTATUS insert(Object& object, std::u16string_view path) {

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
@@ -32,12 +31,6 @@ std::uint64_t number(HANDLE handle) {
   return reinterpret_cast<std::uint64_t>(handle) & ~kTagBits;
 }
 
-Object* current_process() {
-  auto* const* process =
-      static_cast<void* const*>(gate::data_of(ntoskrnl.name, "PsInitialSystemProcess"));
-  return process == nullptr ? nullptr : find(*process);
-}
-
 }  // namespace
 
 HANDLE create_handle(Object& object, ACCESS_MASK access, ULONG attributes) {
@@ -62,7 +55,7 @@ const HandleEntry* find_handle(HANDLE handle) {
 
 Object* object_of(HANDLE handle) {
   const auto value = reinterpret_cast<std::uint64_t>(handle);
-  if (value == kCurrentProcess) return current_process();
+  if (value == kCurrentProcess) return find(ps::current_process().object);
   if (value == kCurrentThread) return &ps::thread_object(ke::current_thread().object);
   const HandleEntry* entry = find_handle(handle);
   return entry == nullptr ? nullptr : entry->object;

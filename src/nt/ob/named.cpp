@@ -45,6 +45,7 @@ void create_standard_events() {
         std::pair{u"\\KernelObjects\\MaximumCommitCondition", FALSE}}) {
     Object& event = new_event(NotificationEvent, signalled);
     event.permanent = true;
+    event.in_use = true;
     insert(event, path);
   }
 }
@@ -116,7 +117,7 @@ KEVENT* create_named_event(const UNICODE_STRING* name, EVENT_TYPE type, HANDLE* 
       sizeof(OBJECT_ATTRIBUTES),      nullptr, const_cast<UNICODE_STRING*>(name),
       OBJ_OPENIF | OBJ_KERNEL_HANDLE, nullptr, nullptr};
   const NTSTATUS status =
-      ob::insert_and_open(ob::new_event(type, TRUE), STANDARD_RIGHTS_ALL, &attributes, handle);
+      ob::insert_and_open(ob::new_event(type, TRUE), EVENT_ALL_ACCESS, &attributes, handle);
   if (!nt_success(status)) return nullptr;
   return static_cast<KEVENT*>(ob::object_of(*handle)->body);
 }

@@ -15,12 +15,21 @@ namespace ob {
 namespace {
 
 constexpr std::size_t kTypes = static_cast<std::size_t>(Type::count_);
-constexpr std::size_t kTypeObjectSize = 0xD8;  // OBJECT_TYPE of Windows 10 x64
+
+// The beginning of OBJECT_TYPE, as the public symbols of Windows 10 give it.
+struct TypeObject {
+  LIST_ENTRY TypeList;
+  UNICODE_STRING Name;
+  PVOID DefaultObject;
+  UCHAR Index;
+};
+constexpr std::size_t kTypeObjectSize = 0xD8;
+constexpr unsigned kFirstTypeIndex = 2;  // 0 and 1 are Windows' own markers
 
 constexpr std::array<std::u16string_view, kTypes> kNames{
     u"Directory", u"SymbolicLink", u"Driver", u"Device", u"File",    u"Event",   u"Semaphore",
     u"Mutant",    u"Timer",        u"Key",    u"Thread", u"Process", u"Section", u"Callback",
-    u"Token",     u"TmTx",         u"TmTm",   u"TmRm",   u"TmEn"};
+    u"Token",     u"TmTx",         u"TmTm",   u"TmRm",   u"TmEn",    u"Type"};
 
 struct ObjectState {
   machine::Map<const void*, Object*> by_body;
@@ -51,10 +60,11 @@ void reference(Object& object) {
 
 void dereference(Object& object) {
   if (--object.references > 0) return;
-  constexpr std::uint64_t kNegative = 0x0;
-  if (object.references < 0) {
-    ke::bug_check(ke::kReferenceByPointer, kNegative, reinterpret_cast<std::uint64_t>(object.body),
-                  0, static_cast<std::uint64_t>(object.references));
+  if (object.references < 0 || object.in_use || object.handles > 0) {
+    ke::bug_check(ke::kReferenceByPointer,
+                  reinterpret_cast<std::uint64_t>(type_object(object.type)),
+                  reinterpret_cast<std::uint64_t>(object.body), 0,
+                  static_cast<std::uint64_t>(object.references));
   }
   remove(object);
   state->by_body.erase(object.body);
@@ -68,9 +78,25 @@ void dereference(Object& object) {
 OBJECT_TYPE* type_object(Type type) {
   OBJECT_TYPE*& made = state->types[static_cast<std::size_t>(type)];
   if (made == nullptr) {
-    made = reinterpret_cast<OBJECT_TYPE*>(ex::allocate_object<std::byte>(kTypeObjectSize - 1));
+    auto* body = ex::allocate_object<TypeObject>(kTypeObjectSize - sizeof(TypeObject));
+    body->TypeList = {&body->TypeList, &body->TypeList};
+    body->Index = static_cast<UCHAR>(kFirstTypeIndex + static_cast<unsigned>(type));
+    const std::u16string_view name = type_name(type);
+    const auto bytes = static_cast<USHORT>(name.size() * sizeof(char16_t));
+    auto* text = reinterpret_cast<char16_t*>(ex::allocate_object<std::byte>(bytes + 1));
+    name.copy(text, name.size());
+    body->Name = {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), text};
+    made = reinterpret_cast<OBJECT_TYPE*>(body);
+    create(Type::type, body, nullptr).in_use = true;
   }
   return made;
+}
+
+void name_types() {
+  for (std::size_t i = 0; i < kTypes; ++i) {
+    Object& object = *find(type_object(static_cast<Type>(i)));
+    insert(object, std::u16string(u"\\ObjectTypes\\").append(type_name(static_cast<Type>(i))));
+  }
 }
 
 bool is_type(const Object& object, const OBJECT_TYPE* type) {

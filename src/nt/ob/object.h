@@ -29,6 +29,7 @@ enum class Type : std::uint8_t {
   transaction_manager,
   resource_manager,
   enlistment,
+  type,
   count_,
 };
 
@@ -49,6 +50,9 @@ struct Object {
   std::int64_t references = 0;
   std::int64_t handles = 0;
   bool permanent = false;
+  // The system itself works with it still: a thread runs, a device is not deleted. The last
+  // reference is then not a driver's to give back.
+  bool in_use = false;
   Destroy destroy = nullptr;
   Close close = nullptr;
   QueryName query_name = nullptr;
@@ -62,11 +66,15 @@ Object* find(const void* body);
 
 void reference(Object& object);
 // At the last reference the object leaves its directory and is destroyed. Bug check 0x18 when there
-// is none left.
+// is none left, and at the last one of an object that is in use or has open handles:
+// https://learn.microsoft.com/windows-hardware/drivers/debugger/bug-check-0x18--reference-by-pointer
 void dereference(Object& object);
 
-// The guest's OBJECT_TYPE, as *IoFileObjectType and its like point to.
+// The guest's OBJECT_TYPE, as *IoFileObjectType and its like point to; an object of type Type
+// itself.
 abi::OBJECT_TYPE* type_object(Type type);
+// Puts the types into \ObjectTypes.
+void name_types();
 bool is_type(const Object& object, const abi::OBJECT_TYPE* type);
 std::u16string_view type_name(Type type);
 

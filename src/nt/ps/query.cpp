@@ -5,7 +5,7 @@
 #include <string>
 
 #include "nt/export.h"
-#include "nt/ke/thread.h"
+#include "nt/ke/processors.h"
 #include "nt/ob/handle.h"
 #include "nt/ps/process.h"
 
@@ -13,7 +13,6 @@ namespace rundown::nt {
 namespace {
 
 constexpr KPRIORITY kSystemPriority = 8;
-constexpr KAFFINITY kOneProcessor = 1;
 
 struct Answer {
   void* buffer;
@@ -42,12 +41,16 @@ NTSTATUS ZwQueryInformationProcess(HANDLE handle, PROCESSINFOCLASS what, void* b
   ob::Object* object = nullptr;
   const NTSTATUS status = ob::object_of(handle, ob::Type::process, &object);
   if (!nt_success(status)) return status;
+  const ps::Process& process = ps::process_of(static_cast<EPROCESS*>(object->body));
+  if (process.id != ps::kSystemProcessId) {
+    gate::unsupported(ntoskrnl.name, "ZwQueryInformationProcess of a program's process");
+  }
   const Answer to{buffer, length, needed};
   switch (what) {
     case ProcessBasicInformation:
       return give(to, PROCESS_BASIC_INFORMATION{.ExitStatus = STATUS_PENDING,
                                                 .PebBaseAddress = nullptr,
-                                                .AffinityMask = kOneProcessor,
+                                                .AffinityMask = ke::active_processors(),
                                                 .BasePriority = kSystemPriority,
                                                 .UniqueProcessId = ps::kSystemProcessId,
                                                 .InheritedFromUniqueProcessId = 0});
@@ -82,9 +85,9 @@ NTSTATUS ZwQueryInformationThread(HANDLE handle, THREADINFOCLASS what, void* buf
       return give(to, THREAD_BASIC_INFORMATION{
                           .ExitStatus = thread.terminated ? thread.exit_status : STATUS_PENDING,
                           .TebBaseAddress = nullptr,
-                          .ClientId = {reinterpret_cast<HANDLE>(ps::kSystemProcessId),
+                          .ClientId = {reinterpret_cast<HANDLE>(ps::process_of(thread).id),
                                        reinterpret_cast<HANDLE>(thread.id)},
-                          .AffinityMask = kOneProcessor,
+                          .AffinityMask = ke::active_processors(),
                           .Priority = thread.priority,
                           .BasePriority = thread.priority});
     case ThreadIsTerminated:

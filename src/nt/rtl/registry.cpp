@@ -126,11 +126,16 @@ NTSTATUS deliver(const RTL_QUERY_REGISTRY_TABLE& entry, const Answer& answer, vo
   if (answer.type != kMultiString || (entry.Flags & RTL_QUERY_REGISTRY_NOEXPAND) != 0) {
     return call_routine(entry, answer, context);
   }
-  // Each string of several by itself.
+  // Each string of several by itself, an empty one among them too: it is the value's length that
+  // ends the list, without the terminator of the whole. So Windows does, by ReactOS' kernel tests
+  // (modules/rostests/kmtests/rtl/RtlRegistry.c), which pass there.
   const auto* text = reinterpret_cast<const WCHAR*>(answer.data.data());
-  const auto* end = text + answer.data.size() / sizeof(WCHAR);
-  while (text < end && *text != 0) {
-    const std::size_t letters = std::u16string_view(text).size() + 1;
+  const std::size_t all = answer.data.size() / sizeof(WCHAR);
+  const auto* const end = text + all;
+  while (text + 1 < end || (text < end && *text != 0)) {
+    const std::size_t letters =
+        std::min<std::size_t>(static_cast<std::size_t>(std::find(text, end, WCHAR{0}) - text) + 1,
+                              static_cast<std::size_t>(end - text));
     const NTSTATUS status = call_routine(
         entry, {answer.name, kString, std::as_bytes(std::span(text, letters))}, context);
     if (!nt_success(status)) return status;
@@ -141,9 +146,12 @@ NTSTATUS deliver(const RTL_QUERY_REGISTRY_TABLE& entry, const Answer& answer, vo
 
 std::span<const std::byte> default_data(const RTL_QUERY_REGISTRY_TABLE& entry, ULONG type) {
   std::size_t bytes = entry.DefaultLength;
+  const auto* text = static_cast<const WCHAR*>(entry.DefaultData);
+  if (type == kMultiString && text != nullptr && *text == 0) return {};
   if (bytes == 0 && is_text(type)) {
-    bytes = (std::u16string_view(static_cast<const WCHAR*>(entry.DefaultData)).size() + 1) *
-            sizeof(WCHAR);
+    const WCHAR* end = text + std::u16string_view(text).size() + 1;
+    while (type == kMultiString && *end != 0) end += std::u16string_view(end).size() + 1;
+    bytes = static_cast<std::size_t>(end - text) * sizeof(WCHAR);
   }
   return {static_cast<const std::byte*>(entry.DefaultData), bytes};
 }

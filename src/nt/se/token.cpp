@@ -23,7 +23,7 @@ const machine::Part<TokenState> state;
 void* system_token() {
   if (state->system == nullptr) {
     void* token = ex::allocate_object<UCHAR>(kTokenObjectSize - 1);
-    ob::create(ob::Type::token, token, nullptr);
+    ob::create(ob::Type::token, token, nullptr).in_use = true;
     state->system = token;
   }
   return state->system;

@@ -1,9 +1,12 @@
 #include <cstring>
 
+#include "abi/dispatcher.h"
+#include "abi/fast_io.h"
 #include "abi/registry.h"
 #include "abi/registry_callback.h"
 #include "in_machine.h"
 #include "nt/cm/registry.h"
+#include "nt/ke/thread.h"
 
 namespace rundown {
 namespace {
@@ -218,6 +221,69 @@ TEST(Key, ItsWatcherIsWokenByAChange) {
     LARGE_INTEGER none{.QuadPart = 0};
     EXPECT_EQ(call<NTSTATUS>("ZwWaitForSingleObject", event, FALSE, &none), STATUS_SUCCESS);
     EXPECT_EQ(static_cast<NTSTATUS>(result[0]), STATUS_NOTIFY_ENUM_DIR);
+  });
+}
+
+struct WatchedKey {
+  HANDLE key = service();
+  IO_STATUS_BLOCK result{};
+  static inline int worked = 0;
+  WORK_QUEUE_ITEM item{.List = {},
+                       .WorkerRoutine = reinterpret_cast<WORKER_THREAD_ROUTINE*>(
+                           guest_callback([](auto...) { return ++worked; })),
+                       .Parameter = nullptr};
+  NTSTATUS watch(ULONG filter, BOOLEAN tree = FALSE, BOOLEAN asynchronous = TRUE) {
+    return call<NTSTATUS>("ZwNotifyChangeKey", key, nullptr, &item, DelayedWorkQueue, &result,
+                          filter, tree, nullptr, 0, asynchronous);
+  }
+};
+
+TEST(Key, AWorkItemRunsWhenItChanges) {
+  in_machine([] {
+    WatchedKey watched;
+    EXPECT_EQ(watched.watch(0x10), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(watched.watch(REG_NOTIFY_CHANGE_LAST_SET), STATUS_PENDING);
+    HANDLE below = nullptr;
+    EXPECT_EQ(create_key(u"Below", &below, watched.key), STATUS_SUCCESS);
+    nt::ke::settle();
+    EXPECT_EQ(WatchedKey::worked, 0);  // a name is not a value
+    EXPECT_EQ(watched.result.Status, STATUS_PENDING);
+    set_number(watched.key, u"A", 1);
+    EXPECT_EQ(held(Resource::work_item).size(), 1U);
+    nt::ke::settle();
+    EXPECT_EQ(WatchedKey::worked, 1);
+    EXPECT_EQ(watched.result.Status, STATUS_NOTIFY_ENUM_DIR);
+
+    // What came while nobody waited is told at once.
+    set_number(watched.key, u"A", 2);
+    EXPECT_EQ(watched.watch(REG_NOTIFY_CHANGE_LAST_SET), STATUS_PENDING);
+    nt::ke::settle();
+    EXPECT_EQ(WatchedKey::worked, 2);
+    set_number(watched.key, u"A", 3);
+    EXPECT_EQ(watched.watch(REG_NOTIFY_CHANGE_LAST_SET, FALSE, FALSE), STATUS_NOTIFY_ENUM_DIR);
+  });
+}
+
+TEST(Key, AWatchOfTheTreeHearsOfKeysBelow) {
+  in_machine([] {
+    WatchedKey watched;
+    HANDLE below = nullptr;
+    create_key(u"Below", &below, watched.key);
+    EXPECT_EQ(watched.watch(REG_NOTIFY_CHANGE_LAST_SET, TRUE), STATUS_PENDING);
+    set_number(below, u"A", 1);
+    EXPECT_EQ(watched.result.Status, STATUS_NOTIFY_ENUM_DIR);
+  });
+}
+
+TEST(Key, ClosingItEndsTheWatch) {
+  in_machine([] {
+    WatchedKey watched;
+    EXPECT_EQ(watched.watch(REG_NOTIFY_CHANGE_LAST_SET), STATUS_PENDING);
+    EXPECT_EQ(call<NTSTATUS>("ZwClose", watched.key), STATUS_SUCCESS);
+    EXPECT_EQ(watched.result.Status, STATUS_NOTIFY_CLEANUP);
+    EXPECT_EQ(held(Resource::work_item).size(), 1U);
+    nt::ke::settle();
+    EXPECT_EQ(WatchedKey::worked, 1);
   });
 }
 

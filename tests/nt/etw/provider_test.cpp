@@ -44,5 +44,26 @@ TEST(SystemRoutine, KnowsWhatExistsAndSaysWhatIsMissing) {
   });
 }
 
+TEST(Provider, TakesItsTraits) {
+  in_machine([] {
+    const GUID id{1, 2, 3, {4}};
+    REGHANDLE handle = 0;
+    ASSERT_EQ(call<NTSTATUS>("EtwRegister", &id, nullptr, nullptr, &handle), STATUS_SUCCESS);
+    const auto set = [&](ULONG kind, const void* data, ULONG bytes) {
+      return call<NTSTATUS>("EtwSetInformation", handle, kind, data, bytes);
+    };
+    const UCHAR traits[] = {7, 0, 'N', 'a', 'm', 'e', 0};
+    EXPECT_EQ(set(EventProviderSetTraits, traits, sizeof traits), STATUS_SUCCESS);
+    EXPECT_EQ(set(EventProviderSetTraits, traits, 6), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(set(EventProviderSetTraits, nullptr, 6), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(set(EventProviderUseDescriptorType, traits, 1), STATUS_SUCCESS);
+    EXPECT_EQ(set(EventProviderUseDescriptorType, traits, 2), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(set(EventProviderBinaryTrackInfo, nullptr, 0), STATUS_SUCCESS);
+    EXPECT_EQ(set(9, traits, sizeof traits), STATUS_NOT_SUPPORTED);
+    call<NTSTATUS>("EtwUnregister", handle);
+    EXPECT_EQ(set(EventProviderSetTraits, traits, sizeof traits), STATUS_INVALID_HANDLE);
+  });
+}
+
 }  // namespace
 }  // namespace rundown

@@ -4,6 +4,7 @@
 #include "abi/dispatcher.h"
 #include "abi/lookaside.h"
 #include "abi/object.h"
+#include "abi/ps.h"
 #include "cpu/call.h"
 #include "in_machine.h"
 #include "nt/ke/bug_check.h"
@@ -62,6 +63,56 @@ TEST(Resource, AWaiterGoesOnWhenItIsReleased) {
   });
 }
 
+// ExAcquireResourceSharedLite, ExAcquireSharedStarveExclusive and ExAcquireSharedWaitForExclusive,
+// as their pages tell of a thread that waits for exclusive access.
+TEST(Resource, SharingBesideAWaitingWriter) {
+  in_machine([] {
+    static ERESOURCE resource;
+    call("ExInitializeResourceLite", &resource);
+    const auto start = [](test::Callback routine) {
+      HANDLE thread = nullptr;
+      call<NTSTATUS>("PsCreateSystemThread", &thread, THREAD_ALL_ACCESS, nullptr, nullptr, nullptr,
+                     test::guest_callback(std::move(routine)), nullptr);
+      nt::ke::settle();
+    };
+    call("ExAcquireResourceSharedLite", &resource, TRUE);
+    start([](auto...) {
+      call("ExAcquireResourceExclusiveLite", &resource, TRUE);
+      call("ExReleaseResourceLite", &resource);
+      return 0;
+    });
+    EXPECT_EQ(call<ULONG>("ExGetExclusiveWaiterCount", &resource), 1U);
+    EXPECT_EQ(resource.NumberOfExclusiveWaiters, 1U);
+
+    // Who shares it already does so once more, but for WaitForExclusive.
+    EXPECT_EQ(call<BOOLEAN>("ExAcquireSharedWaitForExclusive", &resource, FALSE), FALSE);
+    EXPECT_EQ(call<BOOLEAN>("ExAcquireSharedStarveExclusive", &resource, FALSE), TRUE);
+    EXPECT_EQ(call<BOOLEAN>("ExAcquireResourceSharedLite", &resource, FALSE), TRUE);
+    call("ExReleaseResourceLite", &resource);
+    call("ExReleaseResourceLite", &resource);
+
+    // Another thread is refused, or waits until the writer has had its turn, unless it starves it.
+    static std::vector<int> answers;
+    start([](auto...) {
+      answers.push_back(call<BOOLEAN>("ExAcquireSharedWaitForExclusive", &resource, FALSE));
+      answers.push_back(call<BOOLEAN>("ExAcquireResourceSharedLite", &resource, FALSE));
+      answers.push_back(call<BOOLEAN>("ExAcquireSharedStarveExclusive", &resource, FALSE));
+      call("ExReleaseResourceLite", &resource);
+      answers.push_back(call<BOOLEAN>("ExAcquireSharedWaitForExclusive", &resource, TRUE));
+      answers.push_back(static_cast<int>(call<ULONG>("ExGetExclusiveWaiterCount", &resource)));
+      call("ExReleaseResourceLite", &resource);
+      return 0;
+    });
+    EXPECT_EQ(answers, (std::vector<int>{0, 0, 1}));
+    EXPECT_EQ(call<ULONG>("ExGetSharedWaiterCount", &resource), 1U);
+    call("ExReleaseResourceLite", &resource);
+    nt::ke::settle();
+    EXPECT_EQ(answers, (std::vector<int>{0, 0, 1, 1, 0}));
+    EXPECT_EQ(resource.ActiveCount, 0);
+    EXPECT_EQ(resource.NumberOfExclusiveWaiters, 0U);
+  });
+}
+
 TEST(Resource, ReleasingOneThatIsNotOwnedStopsTheMachine) {
   const auto bug = bug_check_in([] {
     ERESOURCE resource{};
@@ -78,7 +129,11 @@ TEST(Lookaside, BlocksComeFromThePoolThroughTheListsFunctions) {
     call("ExInitializeNPagedLookasideList", &list, nullptr, nullptr, 0, 64, kTag, 0);
     ASSERT_EQ(held(Resource::lookaside).size(), 1U);
     EXPECT_EQ(held(Resource::lookaside)[0].name, "Test");
-    EXPECT_EQ(list.L.Depth, 0);
+    EXPECT_EQ(list.L.Depth, 4);
+    EXPECT_EQ(list.L.MaximumDepth, 256);
+    // So the inline code of the DDK keeps no block.
+    EXPECT_GE(call<USHORT>("ExQueryDepthSList", &list.L.ListHead), list.L.Depth);
+    EXPECT_EQ(call<void*>("ExpInterlockedPopEntrySList", &list.L.ListHead), nullptr);
     const auto block = cpu::call_guest(reinterpret_cast<const void*>(list.L.Allocate),
                                        static_cast<LONG>(list.L.Type), list.L.Size, list.L.Tag);
     EXPECT_NE(block, 0U);

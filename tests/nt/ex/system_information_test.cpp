@@ -39,7 +39,8 @@ TEST(SystemInformation, TellsOfTheMachine) {
     EXPECT_EQ(query(SystemBasicInformation, &basic, sizeof basic, &needed), STATUS_SUCCESS);
     EXPECT_EQ(needed, sizeof basic);
     EXPECT_EQ(basic.PageSize, 4096U);
-    EXPECT_EQ(basic.NumberOfProcessors, 1);
+    EXPECT_EQ(basic.NumberOfProcessors, 2);
+    EXPECT_EQ(basic.ActiveProcessorsAffinityMask, 3U);
     EXPECT_EQ(basic.TimerResolution, call<ULONG>("KeQueryTimeIncrement"));
     EXPECT_EQ(query(SystemBasicInformation, &basic, sizeof basic + 1), STATUS_INFO_LENGTH_MISMATCH);
     EXPECT_EQ(query(SystemBasicInformation, &basic, 8), STATUS_INFO_LENGTH_MISMATCH);

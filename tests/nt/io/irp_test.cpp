@@ -62,6 +62,65 @@ TEST(Irp, IsHeldUntilItIsFreed) {
   });
 }
 
+TEST(Irp, FromEachBuildRoutineBelongsToTheCurrentThread) {
+  in_machine([] {
+    Stack stack(&complete);
+    auto* thread = call<ETHREAD*>("PsGetCurrentThread");
+    IO_STATUS_BLOCK result{};
+    KEVENT event{};
+    auto* irp = call<IRP*>("IoBuildAsynchronousFsdRequest", IRP_MJ_FLUSH_BUFFERS, stack.device,
+                           nullptr, 0, nullptr, &result);
+    EXPECT_EQ(irp->Tail.Overlay.Thread, thread);
+    EXPECT_EQ(call<void*>("IoGetRequestorProcess", irp), call<void*>("PsGetCurrentProcess"));
+    EXPECT_EQ(call<ULONG>("IoGetRequestorProcessId", irp), 4U);
+    call("IoFreeIrp", irp);
+    irp = call<IRP*>("IoBuildSynchronousFsdRequest", IRP_MJ_FLUSH_BUFFERS, stack.device, nullptr, 0,
+                     nullptr, &event, &result);
+    EXPECT_EQ(irp->Tail.Overlay.Thread, thread);
+    call("IofCallDriver", stack.device, irp);
+    irp = call<IRP*>("IoBuildDeviceIoControlRequest", 0x222000, stack.device, nullptr, 0, nullptr,
+                     0, FALSE, &event, &result);
+    EXPECT_EQ(irp->Tail.Overlay.Thread, thread);
+    call("IofCallDriver", stack.device, irp);
+    EXPECT_TRUE(held(Resource::irp).empty());
+    irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
+    EXPECT_EQ(irp->Tail.Overlay.Thread, nullptr);
+    EXPECT_EQ(call<void*>("IoGetRequestorProcess", irp), nullptr);
+  });
+}
+
+TEST(Irp, SaysHowItWasAllocated) {
+  in_machine([] {
+    const auto flags = [](CCHAR locations, BOOLEAN quota) {
+      auto* irp = call<IRP*>("IoAllocateIrp", locations, quota);
+      const UCHAR seen = irp->AllocationFlags;
+      call("IoReuseIrp", irp, STATUS_SUCCESS);
+      EXPECT_EQ(irp->AllocationFlags, seen);
+      call("IoFreeIrp", irp);
+      return seen;
+    };
+    EXPECT_EQ(flags(1, FALSE), IRP_ALLOCATED_FIXED_SIZE);
+    EXPECT_EQ(flags(2, TRUE), IRP_ALLOCATED_FIXED_SIZE | IRP_QUOTA_CHARGED);
+    EXPECT_EQ(flags(30, FALSE), 0);
+    alignas(16) UCHAR room[0x200];
+    call("IoInitializeIrp", room, sizeof room, 1);
+    EXPECT_EQ(reinterpret_cast<IRP*>(room)->AllocationFlags, 0);
+  });
+}
+
+// A level is no part of that: the parameters are those of a write to the thread that is not there.
+TEST(Irp, WithoutAThreadCannotBeReported) {
+  const auto bug = bug_check_in([] {
+    Stack stack(&complete);
+    auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
+    next(irp).MajorFunction = IRP_MJ_FLUSH_BUFFERS;
+    call("IofCallDriver", stack.device, irp);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, nt::ke::kIrqlNotLessOrEqual);
+  EXPECT_GT(bug->parameters[0], 15U);
+}
+
 TEST(Irp, FreedTwiceStopsTheMachine) {
   const auto bug = bug_check_in([] {
     auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);

@@ -247,24 +247,5 @@ TEST(FastMutex, HoldsApcLevelWhileItIsOwned) {
   });
 }
 
-TEST(Processor, ThereIsOne) {
-  in_machine([] {
-    KAFFINITY active = 0;
-    EXPECT_EQ(call<ULONG>("KeQueryActiveProcessorCount", &active), 1U);
-    EXPECT_EQ(active, 1U);
-    EXPECT_EQ(call<ULONG>("KeQueryActiveProcessorCountEx", 0xFFFF), 1U);
-    PROCESSOR_NUMBER number{1, 1, 0};
-    EXPECT_EQ(call<ULONG>("KeGetCurrentProcessorNumberEx", &number), 0U);
-    EXPECT_EQ(call<NTSTATUS>("KeGetProcessorNumberFromIndex", 1, &number),
-              STATUS_INVALID_PARAMETER);
-    EXPECT_EQ(call<BOOLEAN>("ExIsProcessorFeaturePresent", 10), TRUE);
-    void* worker = test::guest_callback([](auto argument, auto, auto, auto) {
-      EXPECT_EQ(nt::ke::current_irql(), gate::Irql::ipi);
-      return argument + 1;
-    });
-    EXPECT_EQ(call<ULONG_PTR>("KeIpiGenericCall", worker, 41), 42U);
-  });
-}
-
 }  // namespace
 }  // namespace rundown

@@ -1,3 +1,5 @@
+#include "nt/ps/process.h"
+
 #include "abi/object.h"
 #include "abi/ps.h"
 #include "gate/modules.h"
@@ -108,6 +110,75 @@ TEST(Process, EverythingRunsInSystem) {
     EXPECT_EQ(build, 19045U);
     EXPECT_EQ(call<std::uint64_t>("PsGetThreadId", call<void*>("PsGetCurrentThread")),
               call<std::uint64_t>("PsGetCurrentThreadId"));
+  });
+}
+
+// KAPC_STATE.
+struct SavedState {
+  LIST_ENTRY ApcListHead[2];
+  void* Process;
+};
+
+TEST(Process, OfAProgramIsItsOwn) {
+  in_machine([] {
+    static bool ran;
+    nt::ps::run_program(
+        [](void*) {
+          ran = true;
+          auto* system =
+              *static_cast<EPROCESS**>(gate::data_of("ntoskrnl.exe", "PsInitialSystemProcess"));
+          auto* own = call<EPROCESS*>("PsGetCurrentProcess");
+          auto* thread = call<KTHREAD*>("PsGetCurrentThread");
+          EXPECT_NE(own, system);
+          EXPECT_EQ(call<EPROCESS*>("IoThreadToProcess", thread), own);
+          EXPECT_EQ(call<EPROCESS*>("PsGetThreadProcess", thread), own);
+          EXPECT_EQ(call<BOOLEAN>("PsIsSystemThread", thread), FALSE);
+          EXPECT_EQ(call<BOOLEAN>("PsIsSystemProcess", own), FALSE);
+          EXPECT_EQ(call<UCHAR>("ExGetPreviousMode"), UserMode);
+          const auto id = call<std::uint64_t>("PsGetCurrentProcessId");
+          EXPECT_EQ(call<std::uint64_t>("PsGetProcessId", own), id);
+          EXPECT_EQ(call<std::uint64_t>("PsGetThreadProcessId", thread), id);
+          EXPECT_GT(id, 4U);
+          EXPECT_NE(call<std::uint64_t>("PsGetProcessInheritedFromUniqueProcessId", own), 0U);
+          EXPECT_STREQ(call<const char*>("PsGetProcessImageFileName", own), "program.exe");
+          const auto* image = call<const USHORT*>("PsGetProcessSectionBaseAddress", own);
+          EXPECT_EQ(*image, 0x5A4D);
+          EXPECT_EQ(call<NTSTATUS>("PsGetProcessExitStatus", own), STATUS_PENDING);
+          EPROCESS* found = nullptr;
+          EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", id, &found), STATUS_SUCCESS);
+          EXPECT_EQ(found, own);
+          call("ObfDereferenceObject", found);
+
+          // Work in another address space; the process that the thread belongs to stays.
+          SavedState saved{};
+          call("KeStackAttachProcess", system, &saved);
+          EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), system);
+          EXPECT_EQ(call<std::uint64_t>("PsGetCurrentProcessId"), id);
+          SavedState again{};
+          call("KeStackAttachProcess", system, &again);
+          call("KeUnstackDetachProcess", &again);
+          EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), system);
+          call("KeUnstackDetachProcess", &saved);
+          EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), own);
+
+          HANDLE handle = nullptr;
+          void* start = test::guest_callback([](auto...) {
+            EXPECT_EQ(call<std::uint64_t>("PsGetCurrentProcessId"), 4U);
+            EXPECT_EQ(call<UCHAR>("ExGetPreviousMode"), KernelMode);
+            return 0;
+          });
+          call<NTSTATUS>("PsCreateSystemThread", &handle, THREAD_ALL_ACCESS, nullptr, nullptr,
+                         nullptr, start, nullptr);
+          call<NTSTATUS>("ZwWaitForSingleObject", handle, FALSE, nullptr);
+          call<NTSTATUS>("ZwClose", handle);
+        },
+        nullptr);
+    EXPECT_TRUE(ran);
+    EXPECT_EQ(nt::ps::live_processes().size(), 1U);
+    EXPECT_EQ(call<void*>("PsGetProcessSectionBaseAddress", nt::ps::system_process()), nullptr);
+    EXPECT_EQ(
+        call<std::uint64_t>("PsGetProcessInheritedFromUniqueProcessId", nt::ps::system_process()),
+        0U);
   });
 }
 

@@ -149,7 +149,7 @@ TEST(Data, VariablesThatDriversRead) {
     EXPECT_EQ(read("NtBuildNumber"), 0xF0004A65U);
     EXPECT_EQ(read("KdDebuggerEnabled") & 0xFF, 0U);
     EXPECT_EQ(read("KdDebuggerNotPresent") & 0xFF, 1U);
-    EXPECT_EQ(read("KeNumberProcessors"), 1U);
+    EXPECT_EQ(read("KeNumberProcessors") & 0xFF, 2U);
     const auto probe =
         *static_cast<ULONG_PTR*>(gate::data_of("ntoskrnl.exe", "MmUserProbeAddress"));
     EXPECT_EQ(probe, machine::kUserProbeAddress);

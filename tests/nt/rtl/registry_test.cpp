@@ -1,5 +1,9 @@
 #include "nt/cm/registry.h"
 
+#include <span>
+#include <string>
+#include <vector>
+
 #include "abi/rtl.h"
 #include "in_machine.h"
 
@@ -44,6 +48,55 @@ TEST(RegistryValues, AreReadDirectly) {
     EXPECT_EQ(test::held(Resource::pool).size(), 1U);
     call("RtlFreeUnicodeString", &text);
     EXPECT_TRUE(test::held(Resource::pool).empty());
+  });
+}
+
+std::vector<std::u16string> strings;
+
+// As Windows splits it: ReactOS' kernel test RtlRegistry, which passes on Windows, has these cases.
+TEST(RegistryValues, AMultiStringIsDeliveredAStringAtATime) {
+  in_machine([] {
+    void* routine = test::guest_callback([](auto, auto type, auto data, auto bytes) {
+      EXPECT_EQ(type, 1U);
+      const auto* text = reinterpret_cast<const char16_t*>(data);
+      strings.emplace_back(text, bytes / 2 - 1);
+      return 0;
+    });
+    using Strings = std::vector<std::u16string>;
+    const auto ask = [&](RTL_QUERY_REGISTRY_TABLE entry) {
+      strings.clear();
+      entry.QueryRoutine = reinterpret_cast<decltype(entry.QueryRoutine)>(routine);
+      entry.Name = u"List";
+      const RTL_QUERY_REGISTRY_TABLE table[] = {entry, {}};
+      EXPECT_EQ(query(table), STATUS_SUCCESS);
+      return strings;
+    };
+    const auto of_value = [&](std::u16string_view text) {
+      nt::cm::set_value(parameters(), u"List", 7, std::as_bytes(std::span(text)));
+      return ask({});
+    };
+    using namespace std::string_view_literals;
+    EXPECT_EQ(of_value(u"\0"sv), Strings{});
+    EXPECT_EQ(of_value(u"\0\0"sv), Strings{u""});
+    EXPECT_EQ(of_value(u"one\0"sv), Strings{u"one"});
+    EXPECT_EQ(of_value(u"one\0two\0"sv), (Strings{u"one", u"two"}));
+    EXPECT_EQ(of_value(u"one\0two\0\0"sv), (Strings{u"one", u"two"}));
+    EXPECT_EQ(of_value(u"one\0\0three\0"sv), (Strings{u"one", u"", u"three"}));
+    EXPECT_EQ(of_value(u"one\0\0three\0\0"sv), (Strings{u"one", u"", u"three"}));
+
+    parameters().values.clear();
+    const auto of_default = [&](std::u16string_view text, std::size_t letters) {
+      RTL_QUERY_REGISTRY_TABLE entry{};
+      entry.DefaultType = 7;
+      entry.DefaultData = const_cast<char16_t*>(text.data());
+      entry.DefaultLength = static_cast<ULONG>(letters * 2);
+      return ask(entry);
+    };
+    EXPECT_EQ(of_default(u"\0\0"sv, 2), Strings{});
+    EXPECT_EQ(of_default(u"one\0\0three\0\0"sv, 12), (Strings{u"one", u"", u"three"}));
+    // Without a length the first empty string is the end.
+    EXPECT_EQ(of_default(u"one\0\0three\0\0"sv, 0), Strings{u"one"});
+    EXPECT_EQ(of_default(u"one\0two\0\0"sv, 0), (Strings{u"one", u"two"}));
   });
 }
 
