@@ -119,6 +119,12 @@ int dispatch(int argc, char** argv) {
   app.name("rundown");
   app.set_version_flag("--version", std::string("rundown ") + std::string(report::kVersion));
   app.require_subcommand(1);
+  app.footer(
+      "exit codes: 0 nothing found, 1 findings, 2 not wholly checked (a bad file, wrong use, "
+      "something "
+      "missing),\n3 rundown itself failed, 4 interrupted; of several drivers the gravest counts: "
+      "4, 3, 1, "
+      "2, 0");
   app.failure_message([](const CLI::App* /*app*/, const CLI::Error& error) {
     return fmt::format("rundown: {}; see rundown --help\n", error.what());
   });

@@ -16,6 +16,7 @@
 #include "nt/ke/bug_check.h"
 #include "nt/ke/processors.h"
 #include "verify/judge.h"
+#include "verify/system_objects.h"
 #include "verify/waits.h"
 
 namespace rundown::verify {
@@ -326,12 +327,18 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
   result_.entry_status = static_cast<std::uint32_t>(status);
   if (own_failure_ && own_failure_status_ == status) result_.own_failure = std::move(own_failure_);
   if (result_.return_trail.empty()) result_.return_trail = cpu::stop_stepping();
-  result_.has_add_device = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
   if (trace_) {
     std::string text;
     gate::format_value(status, text);
     trace(0, "DriverEntry = " + text);
   }
+  if (auto defect = judge_processor_state()) add_defect(std::move(*defect));
+  // The system cannot go on with what is no longer its own.
+  if (auto defect = judge_system_objects()) {
+    add_defect(std::move(*defect));
+    end(Outcome::crash);
+  }
+  result_.has_add_device = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
   if (abi::nt_success(status)) {
     entry_.choices = explorer_.choices();
     if (auto defect = judge_success(entry_, ledger_)) add_defect(std::move(*defect));

@@ -48,6 +48,12 @@ constexpr Fixed kFixed[] = {
      "the machine stops when the driver returns, or later.",
      "Check the index or length with which a local variable or an argument is written.",
      "debugger/bug-check-0x50--page-fault-in-nonpaged-area", 0x50},
+    {"memory/system-object", "an object of the system's is overwritten", Severity::error,
+     "Of a driver object, a device object or a thread, a driver writes only what the documentation "
+     "gives it.",
+     "The kernel follows what it finds there: the machine stops, at once or later.",
+     "Look for what writes there: a copy that is too long, or a pointer to the wrong structure.",
+     "kernel/introduction-to-driver-objects", 0},
     {"memory/over-dereference", "an object is dereferenced too often", Severity::error,
      "An object is dereferenced as often as it was referenced.",
      "The object is deleted while others use it; the machine stops.",
@@ -115,6 +121,13 @@ constexpr Fixed kFixed[] = {
     {"crash/bug-check", "the driver stops the machine", Severity::error,
      "A driver does not stop the machine.", "The machine stops.", "",
      "debugger/bug-check-code-reference2", 0},
+    {"contract/processor-state", "the processor's control bits are left changed", Severity::warning,
+     "A routine gives back the control bits of MXCSR as it found them (x64 calling convention).",
+     "The kernel and other drivers on this thread compute with rounding or exceptions that they "
+     "did "
+     "not choose; an exception that was unmasked stops the machine.",
+     "Save MXCSR before it is changed, and restore it on every path.",
+     "kernel/using-floating-point-in-a-wdm-driver", 0},
     {"contract/invalid-handle", "an invalid handle is used", Severity::error,
      "A handle is closed once and used only while it is open.",
      "With Driver Verifier, or for a kernel handle, the machine stops.",

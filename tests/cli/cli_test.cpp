@@ -7,7 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "run_command.h"
+#include "rundown.h"
 
 namespace rundown {
 namespace {
@@ -17,26 +17,11 @@ using nlohmann::json;
 using test::CommandResult;
 using test::run_command;
 
-std::string driver(const std::string& name) {
-  return std::string(EXAMPLE_IMAGES) + "/" + name + ".sys";
-}
-
-CommandResult rundown(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), RUNDOWN);
-  return run_command(arguments);
-}
-
-std::string scratch(const std::string& name) {
-  return (fs::temp_directory_path() / (std::to_string(getpid()) + "-" + name)).string();
-}
-
-void write(const std::string& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary) << text;
-}
-
-bool one_line(const std::string& text) {
-  return !text.empty() && text.find('\n') == text.size() - 1 && text.starts_with("rundown: ");
-}
+using test::driver;
+using test::one_line;
+using test::rundown;
+using test::scratch;
+using test::write;
 
 TEST(Check, ACleanDriverGivesZeroAndALeakingOneGivesOne) {
   EXPECT_EQ(rundown({"check", driver("symlink_ok")}).code, 0);
@@ -190,7 +175,7 @@ TEST(Check, ShardsTogetherAreTheWhole) {
   EXPECT_EQ(result.code, 1);
   EXPECT_EQ(merged["scenarios"], whole["scenarios"]);
   EXPECT_EQ(merged["coverage"], whole["coverage"]);
-  EXPECT_EQ(merged["findings"].size(), whole["findings"].size());
+  EXPECT_EQ(merged["findings"], whole["findings"]);
   fs::remove(first);
   fs::remove(second);
 }
