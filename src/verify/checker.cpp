@@ -251,6 +251,8 @@ void Checker::on_acquired(const gate::Acquired& what) {
 
 void Checker::on_released(gate::Resource kind, std::uint64_t key) {
   for (const Holding& holding : ledger_.release(kind, key)) {
+    const bool leaving = stage_ == gate::Stage::unload || !explorer_.choices().empty();
+    if (kind == gate::Resource::thread && leaving) ended_threads_.push_back(holding);
     Stack stack = capture_stack();
     const std::string by = current_ != nullptr ? std::string(current_->name) : "";
     if (explorer_.choices().empty()) {
@@ -346,7 +348,10 @@ void Checker::add_defect(Defect defect) {
 void Checker::finish(std::string_view end_of_life, bool leaks_count) {
   result_.end = end_of_life;
   for (Defect& defect : judge_damage_left(ledger_)) add_defect(std::move(defect));
-  if (leaks_count) judge_what_is_left();
+  if (leaks_count) {
+    judge_what_is_left();
+    judge_ended_threads();
+  }
   end(result_.defects.empty() ? Outcome::clean : Outcome::finding);
 }
 
@@ -364,6 +369,18 @@ void Checker::judge_what_is_left() {
     defect.rule = "leak/" + std::string(gate::name_of(holding.kind).id);
     defect.resource = seen(holding);
     defect.with = std::move(with[holding.order]);
+    add_defect(std::move(defect));
+  }
+}
+
+// A thread that says in some other way that it is done still has code of the image to run. The
+// reference of IoCreateSystemThread keeps the image as long.
+void Checker::judge_ended_threads() {
+  for (const Holding& thread : ended_threads_) {
+    if (witness_.awaited(thread.key) || thread.function == "IoCreateSystemThread") continue;
+    Defect defect;
+    defect.rule = "contract/thread-not-awaited";
+    defect.resource = seen(thread);
     add_defect(std::move(defect));
   }
 }
