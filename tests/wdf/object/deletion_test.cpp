@@ -100,6 +100,28 @@ WDFOBJECT request(FrameworkDriver& driver, WDFDEVICE /*device*/) {
   return handle;
 }
 
+WDFOBJECT key(FrameworkDriver& driver, WDFDEVICE /*device*/) {
+  WDFKEY handle = nullptr;
+  EXPECT_EQ(driver.call<NTSTATUS>("WdfDriverOpenParametersRegistryKey", driver.driver, 0x20019,
+                                  nullptr, &handle),
+            STATUS_SUCCESS);
+  return handle;
+}
+
+WDFOBJECT dma_enabler(FrameworkDriver& driver, WDFDEVICE device) {
+  WDF_DMA_ENABLER_CONFIG config{};
+  config.Size = sizeof config;
+  config.Profile = WdfDmaProfilePacket64;
+  config.MaximumLength = 0x3000;
+  WDFDMAENABLER handle = nullptr;
+  EXPECT_EQ(driver.call<NTSTATUS>("WdfDmaEnablerCreate", device, &config, nullptr, &handle),
+            STATUS_SUCCESS);
+  WDFCOMMONBUFFER buffer = nullptr;
+  EXPECT_EQ(driver.call<NTSTATUS>("WdfCommonBufferCreate", handle, 0x1800, nullptr, &buffer),
+            STATUS_SUCCESS);
+  return handle;
+}
+
 const Kind kKinds[] = {
     {"object", [](auto& d, auto) { return made<WDFOBJECT>(d, "WdfObjectCreate", nullptr); }},
     {"tree", &tree},
@@ -117,6 +139,8 @@ const Kind kKinds[] = {
     {"queue", &queue},
     {"target", &target},
     {"request", &request},
+    {"key", &key},
+    {"DMA enabler", &dma_enabler},
 };
 
 // What the driver holds beyond what it held before.
