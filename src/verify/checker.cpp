@@ -13,7 +13,6 @@
 #include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
-#include "nt/ke/processors.h"
 #include "verify/judge.h"
 
 namespace rundown::verify {

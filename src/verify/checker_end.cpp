@@ -11,6 +11,7 @@
 #include "gate/export.h"
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
+#include "nt/ke/processors.h"
 #include "verify/checker.h"
 #include "verify/judge.h"
 #include "verify/waits.h"
