@@ -1,7 +1,6 @@
 #include "verify/checker.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <utility>
@@ -14,51 +13,13 @@
 #include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
-#include "nt/ke/processors.h"
 #include "verify/judge.h"
 #include "verify/system_objects.h"
-#include "verify/waits.h"
 
 namespace rundown::verify {
 namespace {
 
 constexpr std::size_t kDeepestStack = 24;
-
-ResourceSeen seen(const Holding& holding) {
-  ResourceSeen made;
-  made.kind = gate::name_of(holding.kind).id;
-  made.name = holding.name;
-  made.phrase = holding.phrase;
-  made.bytes = holding.bytes;
-  made.key = holding.key;
-  made.function = holding.function;
-  made.ordinal = holding.ordinal;
-  made.site = holding.site;
-  made.acquired = holding.stack;
-  return made;
-}
-
-// The lock that is kept, or whatever else raised the level.
-ResourceSeen raised_by(const Deed& raise) {
-  ResourceSeen made;
-  made.kind = "irql";
-  made.phrase = "the raised IRQL";
-  made.function = raise.function;
-  made.acquired = raise.stack;
-  return made;
-}
-
-// Stacks are of return addresses; a routine is told as if it had just begun.
-std::uint64_t after_first_byte(std::uint64_t routine) {
-  return routine + 1;
-}
-
-// What the system calls first in a stage.
-std::string_view routine_of(gate::Stage stage) {
-  if (stage == gate::Stage::entry) return "DriverEntry, or a routine that it registered,";
-  if (stage == gate::Stage::unload) return "DriverUnload, or a routine that is still registered,";
-  return "a routine that the driver registered";
-}
 
 std::string call_text(const gate::Call& call) {
   std::string text(call.target.name);
@@ -66,25 +27,6 @@ std::string call_text(const gate::Call& call) {
   call.target.format_arguments(call.frame, text);
   text += ')';
   return text;
-}
-
-// The frames that every sample has, the innermost of them given as its function's first
-// instruction.
-Stack looping_frames(const std::vector<Stack>& samples) {
-  std::size_t common = samples.front().size();
-  for (const Stack& sample : samples) {
-    std::size_t same = 0;
-    while (same < std::min(common, sample.size()) &&
-           function_begin(sample[sample.size() - 1 - same]) ==
-               function_begin(samples.front()[samples.front().size() - 1 - same])) {
-      ++same;
-    }
-    common = same;
-  }
-  const Stack& first = samples.front();
-  Stack shared(first.end() - static_cast<std::ptrdiff_t>(common), first.end());
-  if (!shared.empty()) shared.front() = function_begin(shared.front());
-  return shared;
 }
 
 }  // namespace
@@ -252,6 +194,8 @@ void Checker::on_acquired(const gate::Acquired& what) {
 
 void Checker::on_released(gate::Resource kind, std::uint64_t key) {
   for (const Holding& holding : ledger_.release(kind, key)) {
+    const bool leaving = stage_ == gate::Stage::unload || !explorer_.choices().empty();
+    if (kind == gate::Resource::thread && leaving) ended_threads_.push_back(holding);
     Stack stack = capture_stack();
     const std::string by = current_ != nullptr ? std::string(current_->name) : "";
     if (explorer_.choices().empty()) {
@@ -348,158 +292,6 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
 void Checker::add_defect(Defect defect) {
   defect.request = request_;
   result_.defects.push_back(std::move(defect));
-}
-
-void Checker::finish(std::string_view end_of_life, bool leaks_count) {
-  result_.end = end_of_life;
-  for (Defect& defect : judge_damage_left(ledger_)) add_defect(std::move(defect));
-  if (leaks_count) judge_what_is_left();
-  end(result_.defects.empty() ? Outcome::clean : Outcome::finding);
-}
-
-// The cause is the defect; what is held only because of it stands with it.
-void Checker::judge_what_is_left() {
-  const std::vector<Holding> held = ledger_.held();
-  std::map<std::uint64_t, std::vector<ResourceSeen>> with;  // by the order of the cause
-  for (const Holding& holding : held) {
-    const Holding& cause = ledger_.cause_of(holding);
-    if (cause.order != holding.order) with[cause.order].push_back(seen(holding));
-  }
-  for (const Holding& holding : held) {
-    if (ledger_.cause_of(holding).order != holding.order) continue;
-    Defect defect;
-    defect.rule = "leak/" + std::string(gate::name_of(holding.kind).id);
-    defect.resource = seen(holding);
-    defect.with = std::move(with[holding.order]);
-    add_defect(std::move(defect));
-  }
-}
-
-void Checker::on_bug_check(const gate::BugCheck& bug) {
-  Defect defect = judge_bug_check(bug, ledger_);
-  defect.where = capture_stack();
-  // Nobody but the system stands behind the address: it called what the driver had registered.
-  if (defect.where.size() == 1 && nt::io::image_at(defect.where[0]) == nullptr) {
-    defect.detail = fmt::format("the system calls {} there{}{}", routine_of(stage_),
-                                defect.detail.empty() ? "" : "; ", defect.detail);
-  }
-  add_deed(defect, bug);
-  if (trace_) trace(0, fmt::format("*** bug check 0x{:X}", bug.code));
-  add_defect(std::move(defect));
-  if (bug.code != nt::ke::kSpecialPoolDetectedMemoryCorruption) {
-    for (Defect& damage : judge_damage_left(ledger_)) add_defect(std::move(damage));
-  }
-  end(Outcome::crash);
-}
-
-// The lock that was kept, the completion that came before.
-void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
-  if (defect.rule == "memory/use-after-free" && defect.resource &&
-      defect.resource->released.empty()) {
-    if (const Deed* end = witness_.last_end_of(defect.resource->key)) {
-      defect.resource->phrase = "a request";
-      defect.resource->released = end->stack;
-      defect.resource->released_by = end->function;
-      defect.detail += ", a request that has been completed or freed";
-    }
-  }
-  if (defect.resource) return;
-  ResourceSeen made;
-  if (defect.rule == "irp/completed-twice") {
-    const Deed* first = witness_.first_end_of(bug.parameters[0]);
-    if (first == nullptr) return;
-    made.kind = "irp";
-    made.phrase = "the request";
-    made.released = first->stack;
-    made.released_by = first->function;
-    defect.detail = fmt::format("{} has ended the request already", first->function);
-  } else if (defect.rule == "irql/changed-on-return" || defect.rule == "irql/wait" ||
-             defect.rule == "wdf/callback-irql") {
-    const Deed* raise = witness_.raised();
-    if (raise == nullptr) return;
-    made = raised_by(*raise);
-  } else {
-    return;
-  }
-  defect.resource = std::move(made);
-}
-
-void Checker::on_unsupported(std::string_view module, std::string_view function) {
-  result_.unsupported.push_back({std::string(module), std::string(function), capture_stack()});
-  if (trace_) trace(0, fmt::format("*** {}!{} is not implemented", module, function));
-  end(Outcome::unsupported);
-}
-
-void Checker::on_deadlock() {
-  Defect defect;
-  defect.rule = "hang/deadlock";
-  for (std::size_t i = 0; i < gate::wait_count(); ++i) {
-    if (i != 0) defect.detail += "; ";
-    defect.detail += gate::wait_text(i);
-  }
-  const Waits waits = describe_waits([this](const cpu::Frame& crossing) {
-    const auto found = in_flight_.find(&crossing);
-    return std::string(found == in_flight_.end() ? "the driver" : found->second->name);
-  });
-  if (!waits.text.empty()) {
-    if (!defect.detail.empty()) defect.detail += "; ";
-    defect.detail += waits.text;
-  }
-  // A request that is never completed is what such a wait is for.
-  for (const Holding& holding : ledger_.held()) {
-    if (holding.kind != gate::Resource::wdf_request || defect.resource) continue;
-    defect.resource = seen(holding);
-  }
-  // A thread that spins at raised IRQL still has its stack; one that waits is another by now.
-  defect.where = capture_stack();
-  if (defect.where.empty()) defect.where = waits.where;
-  if (const Deed* raise = witness_.raised(); raise != nullptr && !defect.resource) {
-    defect.resource = raised_by(*raise);
-  }
-  add_defect(std::move(defect));
-  end(Outcome::hang);
-}
-
-void Checker::on_request_lost(std::string_view request, std::uint64_t routine) {
-  Defect defect;
-  defect.rule = "irp/not-completed";
-  defect.detail = request;
-  for (const Holding& holding : ledger_.held()) {
-    if (holding.kind == gate::Resource::wdf_request) defect.resource = seen(holding);
-  }
-  if (!defect.resource && routine != 0) defect.where = {after_first_byte(routine)};
-  if (trace_) trace(0, fmt::format("*** never completed: {}", request));
-  add_defect(std::move(defect));
-  end(Outcome::hang);
-}
-
-void Checker::on_timeout() {
-  if (nt::ke::processors_meet()) {
-    on_unsupported("ntoskrnl.exe", "processors that wait for one another without a call");
-  }
-  // Where the timer strikes is chance. What all samples share is not: the frames that never return,
-  // and the function whose loop does not end.
-  constexpr std::size_t kSamples = 32;
-  loop_samples_.push_back(capture_stack());
-  if (loop_samples_.size() < kSamples) return;
-  Defect defect;
-  defect.rule = "hang/loop";
-  defect.where = looping_frames(loop_samples_);
-  add_defect(std::move(defect));
-  end(Outcome::hang);
-}
-
-void Checker::end(Outcome outcome) {
-  cpu::start_timeout(0);
-  result_.choices = explorer_.choices();
-  result_.sites = explorer_.sites();
-  result_.outcome = outcome;
-  explorer_.wait_for_children();
-  result_.number = explorer_.number();
-  result_.refused_choice = explorer_.refused_choice();
-  result_.left_out = explorer_.left_out();
-  report_(result_);
-  _exit(0);
 }
 
 }  // namespace rundown::verify

@@ -59,6 +59,7 @@ class Checker final : public gate::Observer {
   void note_own_failure(const gate::Call& call, std::uint64_t result);
   void note_registration(const gate::Call& call, std::uint64_t result);
   void judge_what_is_left();
+  void judge_ended_threads();
   const gate::ExportEntry* calling(const cpu::Frame& ended);
   void add_defect(Defect defect);
   [[noreturn]] void end(Outcome outcome);
@@ -82,6 +83,7 @@ class Checker final : public gate::Observer {
   gate::Stage stage_ = gate::Stage::entry;
   std::vector<Stack> loop_samples_;
   ScenarioResult result_;
+  std::vector<Holding> ended_threads_;  // while the driver was on its way out
   EntrySeen entry_;
   Witness witness_;
 };

@@ -224,6 +224,14 @@ constexpr Fixed kFixed[] = {
      "Let one place own the request: whoever takes it off its queue, or out of its variable, "
      "completes it.",
      "debugger/bug-check-0x44--multiple-irp-complete-requests", 0x44},
+    {"contract/thread-not-awaited", "nobody waits for a thread's end itself", Severity::warning,
+     "Before a driver goes, each thread that it has created has ended: DriverUnload, or a "
+     "DriverEntry that fails, waits for the thread object.",
+     "An event that the thread sets comes before its last instructions. Where the thread is "
+     "preempted between the two, the image goes first and the machine stops.",
+     "Take a reference to the thread object (ObReferenceObjectByHandle), and wait for that with "
+     "KeWaitForSingleObject.",
+     "kernel/releasing-driver-allocated-resources", 0xCE},
     {"contract/foreign-link", "a symbolic link of somebody else's is deleted", Severity::warning,
      "A driver deletes only the symbolic links that it has created.",
      "IoCreateSymbolicLink failed with STATUS_OBJECT_NAME_COLLISION: the name belongs to another "

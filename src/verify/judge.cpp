@@ -389,6 +389,24 @@ std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger
   return defect;
 }
 
+ResourceSeen seen(const Holding& holding) {
+  ResourceSeen made;
+  made.kind = gate::name_of(holding.kind).id;
+  made.name = holding.name;
+  made.phrase = holding.phrase;
+  made.bytes = holding.bytes;
+  made.key = holding.key;
+  made.function = holding.function;
+  made.ordinal = holding.ordinal;
+  made.site = holding.site;
+  made.acquired = holding.stack;
+  return made;
+}
+
+std::uint64_t after_first_byte(std::uint64_t routine) {
+  return routine + 1;
+}
+
 std::string_view irql_name(gate::Irql level) {
   switch (level) {
     case gate::Irql::passive:

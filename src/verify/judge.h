@@ -34,6 +34,11 @@ std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger
 // Damage around blocks that nobody has freed, at the end of a run.
 std::vector<Defect> judge_damage_left(const Ledger& ledger);
 
+// As the report sees what the driver holds or held.
+ResourceSeen seen(const Holding& holding);
+// Stacks are of return addresses; a routine is told as if it had just begun.
+std::uint64_t after_first_byte(std::uint64_t routine);
+
 std::string_view irql_name(gate::Irql level);
 
 }  // namespace rundown::verify

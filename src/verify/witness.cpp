@@ -7,6 +7,8 @@
 #include "cpu/call.h"
 #include "cpu/processor.h"
 #include "gate/export.h"
+#include "nt/ob/handle.h"
+#include "nt/ob/object.h"
 #include "verify/checker.h"
 
 namespace rundown::verify {
@@ -36,8 +38,27 @@ void Witness::forget_lowered() {
   while (!raises_.empty() && raises_.back().level > now) raises_.pop_back();
 }
 
+// The waits that a driver can do, by object and by handle.
+void Witness::note_wait(const gate::Call& call) {
+  constexpr std::uint64_t kMostObjects = 64;
+  if (call.target.name == "KeWaitForSingleObject") {
+    awaited_.insert(call.frame.argument(0));
+  } else if (call.target.name == "KeWaitForMultipleObjects") {
+    const auto* objects = reinterpret_cast<const std::uint64_t*>(call.frame.argument(1));
+    for (std::uint64_t i = 0; i < std::min(call.frame.argument(0), kMostObjects); ++i) {
+      std::uint64_t object = 0;
+      if (cpu::read_memory(objects + i, object)) awaited_.insert(object);
+    }
+  } else if (call.target.name == "ZwWaitForSingleObject") {
+    const nt::ob::Object* object =
+        nt::ob::object_of(reinterpret_cast<abi::HANDLE>(call.frame.argument(0)));
+    if (object != nullptr) awaited_.insert(reinterpret_cast<std::uint64_t>(object->body));
+  }
+}
+
 void Witness::on_call(const gate::Call& call) {
   forget_lowered();
+  note_wait(call);
   level_at_call_[&call.frame] = cpu::irql();
   if (call.target.contract.releases.contains(gate::Resource::irp)) {
     ends_[call.frame.argument(0)].push_back({std::string(call.target.name), capture_stack()});

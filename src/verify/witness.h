@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ class Witness {
   const Deed* last_end_of(std::uint64_t irp) const;
   // The call is about to delete a symbolic link whose creation was refused for its name.
   std::optional<std::string> foreign_link(const gate::Call& call) const;
+  // Somebody has waited for the object itself.
+  bool awaited(std::uint64_t object) const { return awaited_.contains(object); }
 
  private:
   struct Raise {
@@ -38,10 +41,12 @@ class Witness {
     Deed deed;
   };
   void forget_lowered();
+  void note_wait(const gate::Call& call);
 
   std::map<const cpu::GateFrame*, gate::Irql> level_at_call_;
   std::vector<Raise> raises_;
   std::map<std::uint64_t, std::vector<Deed>> ends_;
+  std::set<std::uint64_t> awaited_;
   std::map<std::u16string, std::string> foreign_;  // by its name in capitals
 };
 
