@@ -12,6 +12,7 @@
 
 #include "cpu/call.h"
 #include "cpu/trap.h"
+#include "gate/kernel_image.h"
 #include "gate/observer.h"
 #include "image/symbol.h"
 #include "machine/part.h"
@@ -80,6 +81,18 @@ bool is_kernel(std::string_view module) {
          image::same_module(module, "ntkrnlmp.exe") || image::same_module(module, "ntkrnlpa.exe");
 }
 
+// The hardware abstraction layer's among them, as since Windows 10 version 2004. By name.
+std::vector<KernelExport> kernel_exports(const std::vector<const ExportEntry*>& all) {
+  std::vector<KernelExport> exports;
+  for (const ExportEntry* entry : all) {
+    if (is_kernel(entry->module)) exports.push_back({entry->name, 0});
+  }
+  std::ranges::sort(exports, {}, &KernelExport::name);
+  const auto same = [](const KernelExport& a, const KernelExport& b) { return a.name == b.name; };
+  exports.erase(std::unique(exports.begin(), exports.end(), same), exports.end());
+  return exports;
+}
+
 }  // namespace
 
 ExportEntry::ExportEntry(std::string_view in_module, std::string_view called, Contract with)
@@ -100,19 +113,24 @@ void lay_out_modules() {
   std::ranges::sort(sorted, {}, [](const ExportEntry* e) { return std::pair(e->module, e->name); });
   state->exports.assign(sorted.begin(), sorted.end());
 
-  // One executable stretch for all stubs, one writable one for all data.
-  machine::Address code = machine::kImages.base;
+  // An image of the kernel: its headers, one executable stretch for all stubs, one writable one for
+  // all data, and the table of what a driver may import from it.
+  const machine::Address first_code = machine::kImages.base + machine::kPageSize;
+  machine::Address code = first_code;
   const machine::Address gate_slot = allocate(code, 8, 8);
   const machine::Address leave_slot = allocate(code, 8, 8);
   const machine::Address return_stub = allocate(code, kStubSize, kStubSize);
   const machine::Address code_bytes =
-      round_up(code + sorted.size() * kStubSize * 2, machine::kPageSize) - machine::kImages.base;
-  machine::Address data = machine::kImages.base + code_bytes;
+      round_up(code + sorted.size() * kStubSize * 2, machine::kPageSize) - first_code;
+  machine::Address data = first_code + code_bytes;
   const machine::Address data_begin = data;
   std::size_t data_bytes = 0;
   for (const ExportEntry* entry : sorted) data_bytes += round_up(entry->data_size, 16);
-  set_protection(machine::kImages.base, round_up(data + data_bytes, machine::kPageSize),
-                 PROT_READ | PROT_WRITE);
+  std::vector<KernelExport> kernel = kernel_exports(sorted);
+  const machine::Address table = round_up(data + data_bytes, machine::kPageSize);
+  const machine::Address table_end =
+      round_up(table + export_table_size(kernel), machine::kPageSize);
+  set_protection(machine::kImages.base, table_end, PROT_READ | PROT_WRITE);
 
   write_pointer(gate_slot, &rundown_gate);
   write_pointer(leave_slot, &rundown_leave_guest);
@@ -138,7 +156,13 @@ void lay_out_modules() {
     state->addresses[&entry] = place;
   }
   if (code > data_begin) throw std::length_error("export code does not fit its pages");
-  set_protection(machine::kImages.base, data_begin, PROT_READ | PROT_EXEC);
+  for (KernelExport& one : kernel) {
+    one.address = address_of(*find_export(ntoskrnl.name, one.name));
+  }
+  write_kernel_image({machine::kImages.base, first_code, data_begin, table}, kernel);
+  set_protection(machine::kImages.base, first_code, PROT_READ);
+  set_protection(first_code, data_begin, PROT_READ | PROT_EXEC);
+  set_protection(table, table_end, PROT_READ);
   for (const ExportEntry* entry : sorted) {
     if (entry->data_size != 0) {
       entry->initialize_data(reinterpret_cast<void*>(state->addresses[entry]));

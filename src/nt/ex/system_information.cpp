@@ -6,7 +6,7 @@
 #include <string>
 
 #include "abi/query.h"
-#include "gate/modules.h"
+#include "gate/kernel_image.h"
 #include "nt/export.h"
 #include "nt/io/driver.h"
 #include "nt/ke/processors.h"
@@ -131,8 +131,7 @@ void name_module(RTL_PROCESS_MODULE_INFORMATION& module, std::string path) {
   module.LoadCount = 1;
 }
 
-// The kernel first, as everywhere. It has no image here that one could read: who looks into it ends
-// as unsupported.
+// The kernel first, as everywhere.
 NTSTATUS modules(const Answer& to) {
   const auto images = io::loaded_images();
   *to.needed = static_cast<ULONG>(offsetof(RTL_PROCESS_MODULES, Modules) +
@@ -142,9 +141,9 @@ NTSTATUS modules(const Answer& to) {
   auto* list = static_cast<RTL_PROCESS_MODULES*>(to.buffer);
   list->NumberOfModules = static_cast<ULONG>(images.size() + 1);
   RTL_PROCESS_MODULE_INFORMATION* module = list->Modules;
-  module->ImageBase = reinterpret_cast<void*>(
-      gate::unresolved_import(ntoskrnl.name, "the kernel's image in memory"));
-  module->ImageSize = machine::kPageSize;
+  const gate::KernelImage kernel = gate::kernel_image();
+  module->ImageBase = reinterpret_cast<void*>(kernel.base);
+  module->ImageSize = static_cast<ULONG>(kernel.size);
   name_module(*module, "\\SystemRoot\\system32\\ntoskrnl.exe");
   USHORT order = 0;
   for (const io::LoadedImage& image : images) {

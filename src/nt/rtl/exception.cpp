@@ -7,6 +7,7 @@
 #include "cpu/call.h"
 #include "cpu/processor.h"
 #include "cpu/trap.h"
+#include "gate/kernel_image.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 
@@ -129,7 +130,10 @@ RUNDOWN_EXPORT(ntoskrnl, RtlWalkFrameChain, {.header = ""});
 
 void* RtlPcToFileHeader(void* pc, void** base) {
   const cpu::CodeModule* module = cpu::find_code(address(pc));
-  *base = module == nullptr ? nullptr : reinterpret_cast<void*>(module->base);
+  const gate::KernelImage kernel = gate::kernel_image();
+  *base = nullptr;
+  if (module != nullptr) *base = reinterpret_cast<void*>(module->base);
+  if (address(pc) - kernel.base < kernel.size) *base = reinterpret_cast<void*>(kernel.base);
   return *base;
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlPcToFileHeader, {.header = ""});

@@ -95,14 +95,67 @@ TEST(SystemInformation, ListsIdleAndSystemWithItsThreads) {
   });
 }
 
-TEST(SystemInformation, TheKernelsImageCanBeNamedAndNotRead) {
+template <class T>
+T read(const UCHAR* at) {
+  T value{};
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+// As a driver does that looks for a routine by itself.
+std::uint64_t find_in_table(const UCHAR* base, std::string_view wanted) {
+  const UCHAR* optional = base + read<ULONG>(base + 0x3C) + 24;
+  const UCHAR* table = base + read<ULONG>(optional + 112);
+  const auto* addresses = base + read<ULONG>(table + 28);
+  const auto* names = base + read<ULONG>(table + 32);
+  const auto* ordinals = base + read<ULONG>(table + 36);
+  for (ULONG i = 0; i < read<ULONG>(table + 24); ++i) {
+    const auto* name = reinterpret_cast<const char*>(base + read<ULONG>(names + i * 4));
+    if (wanted != name) continue;
+    const auto ordinal = read<USHORT>(ordinals + i * 2);
+    return reinterpret_cast<std::uint64_t>(base + read<ULONG>(addresses + ordinal * 4));
+  }
+  return 0;
+}
+
+TEST(SystemInformation, TheKernelsImageCanBeRead) {
   in_machine([] {
     const auto bytes = list(SystemModuleInformation);
     const auto* modules = reinterpret_cast<const RTL_PROCESS_MODULES*>(bytes.data());
     ASSERT_EQ(modules->NumberOfModules, 1U);
     const RTL_PROCESS_MODULE_INFORMATION& kernel = modules->Modules[0];
     EXPECT_STREQ(kernel.FullPathName + kernel.OffsetToFileName, "ntoskrnl.exe");
-    EXPECT_TRUE(gate::unresolved_at(reinterpret_cast<std::uint64_t>(kernel.ImageBase)));
+    const auto* base = static_cast<const UCHAR*>(kernel.ImageBase);
+    const auto begin = reinterpret_cast<std::uint64_t>(base);
+    EXPECT_EQ(begin % 0x1000, 0U);
+    EXPECT_EQ(read<USHORT>(base), 0x5A4D);
+    const UCHAR* headers = base + read<ULONG>(base + 0x3C);
+    EXPECT_EQ(read<ULONG>(headers), 0x4550U);
+    const UCHAR* optional = headers + 24;
+    EXPECT_EQ(read<ULONG64>(optional + 24), begin);
+    EXPECT_EQ(read<ULONG>(optional + 56), kernel.ImageSize);
+    // The table lies in the image, and what it names is what an import and a look-up get.
+    EXPECT_LE(read<ULONG>(optional + 112) + read<ULONG>(optional + 116), kernel.ImageSize);
+    for (const char16_t* wide :
+         {u"IoCreateDevice", u"ZwClose", u"KeNumberProcessors", u"PsThreadType"}) {
+      UNICODE_STRING name = test::unicode(wide);
+      const std::string narrow(wide, wide + std::u16string_view(wide).size());
+      const auto address = find_in_table(base, narrow);
+      EXPECT_EQ(address, call<std::uint64_t>("MmGetSystemRoutineAddress", &name)) << narrow;
+      EXPECT_GT(address, begin);
+      EXPECT_LT(address, begin + kernel.ImageSize);
+    }
+    EXPECT_EQ(find_in_table(base, "ZzUnheardOf"), 0U);
+    // Code lies in the code section, and every section in the image.
+    const UCHAR* sections = optional + 240;
+    const auto code = find_in_table(base, "ZwClose") - begin;
+    EXPECT_GE(code, read<ULONG>(sections + 12));
+    EXPECT_LT(code, read<ULONG>(sections + 12) + read<ULONG>(sections + 8));
+    for (int i = 0; i < read<USHORT>(headers + 6); ++i) {
+      const UCHAR* section = sections + i * 40;
+      EXPECT_EQ(read<ULONG>(section + 12) % 0x1000, 0U);
+      EXPECT_LE(read<ULONG>(section + 12) + read<ULONG>(section + 8), kernel.ImageSize);
+    }
   });
 }
 
