@@ -59,6 +59,7 @@ constexpr greg_t kTrapFlag = 0x100;
 constexpr greg_t kDirectionFlag = 0x400;
 constexpr greg_t kNestedTask = 0x4000;
 constexpr greg_t kAlignmentCheck = 0x40000;
+constexpr greg_t kCodeSegment = 0x33;  // of 64-bit programs
 constexpr std::uint32_t kDefaultMxcsr = 0x1F80;
 constexpr std::uint16_t kDefaultControlWord = 0x37F;
 
@@ -124,6 +125,8 @@ abi::EXCEPTION_RECORD record_of_signal(int number, const siginfo_t& info,
   const auto& r = signal.uc_mcontext.gregs;
   abi::EXCEPTION_RECORD record{};
   record.ExceptionAddress = reinterpret_cast<void*>(r[REG_RIP]);
+  // `sysenter` has gone by Linux and come back in 32-bit mode, nowhere.
+  if ((r[REG_CSGSFS] & 0xFFFF) != kCodeSegment) number = SIGSYS;
   switch (number) {
     case SIGSEGV:
     case SIGBUS: {
@@ -177,7 +180,6 @@ bool in_host(const ucontext_t& signal) {
 // The host runs with the flags that compilers count on, and in 64-bit mode, which a guest can
 // leave.
 void prepare_for_host(ucontext_t& signal) {
-  constexpr greg_t kCodeSegment = 0x33;
   auto& r = signal.uc_mcontext.gregs;
   r[REG_EFL] &= ~(kTrapFlag | kDirectionFlag | kNestedTask | kAlignmentCheck);
   r[REG_CSGSFS] = (r[REG_CSGSFS] & ~greg_t{0xFFFF}) | kCodeSegment;

@@ -159,9 +159,8 @@ std::string outer_function(const Frames& frames, std::string_view otherwise) {
   for (const Frame& frame : frames) {
     if (frame.function == "DriverEntry") return frame.function;
   }
-  const bool known = !frames.empty() && !frames.back().function.empty() &&
-                     !frames.back().function.starts_with("FxDriverEntry") &&
-                     !frames.back().function.starts_with("FxStub");
+  const bool known =
+      !frames.empty() && !frames.back().function.empty() && !is_entry_code(frames.back());
   return known ? frames.back().function : std::string(otherwise);
 }
 
@@ -175,18 +174,25 @@ Finding::FailedCall failed_call(const Choice& choice, const Symbols& symbols) {
   return call;
 }
 
-// Where DriverEntry stood when it decided to return: the last line of it that ran before the line
-// of its `ret`, which for most compilers is the closing brace.
-Frames return_frames(const verify::Stack& trail, const Symbols& symbols,
-                     const std::string& function) {
+// Where DriverEntry stood when it decided to return: the last line that ran before the line of the
+// `ret`, which for most compilers is the closing brace. Where DriverEntry ends in a jump to another
+// function, that function's `ret` is the one.
+Frames return_frames(const verify::Stack& trail, const Symbols& symbols) {
+  Frames frames;
+  for (const std::uint64_t address : trail) frames.push_back(symbols.exact(address));
+  const auto entry = std::find_if(frames.rbegin(), frames.rend(), [](const Frame& frame) {
+    return frame.function == "DriverEntry";
+  });
+  // The framework's entry code goes on once DriverEntry has returned to it.
+  const auto begin = entry == frames.rend() ? frames.begin() : entry.base() - 1;
+  frames.erase(std::find_if(begin, frames.end(), &is_entry_code), frames.end());
   std::optional<Frame> last;
-  for (auto at = trail.rbegin(); at != trail.rend(); ++at) {
-    const Frame frame = symbols.exact(*at);
-    if (frame.line == 0 || frame.function != function) continue;
+  for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
+    if (frame->line == 0) continue;
     if (!last) {
-      last = frame;
-    } else if (frame.line != last->line) {
-      return {frame};
+      last = *frame;
+    } else if (frame->function == last->function && frame->line != last->line) {
+      return {*frame};
     }
   }
   if (last) return {*last};
@@ -296,7 +302,6 @@ class Builder {
       for (const Choice& choice : result.choices) symbols_.add(choice.stack);
       for (const Case& one : group.cases) symbols_.add(last_failing_place(*one.result));
       symbols_.add(defect.where);
-      symbols_.add(result.last_call);
       if (defect.resource) {
         symbols_.add(defect.resource->acquired);
         symbols_.add(defect.resource->released);
@@ -370,9 +375,9 @@ class Builder {
     if (result.entry_status && result.end == "entry_failed") {
       Finding::Returned returned;
       returned.status = *result.entry_status;
-      returned.function = outer_function(symbols_.frames(result.last_call), "DriverEntry");
+      returned.function = "DriverEntry";
       if (const auto trail = trails_.find(id_of(result)); trail != trails_.end()) {
-        returned.stack = return_frames(trail->second, symbols_, returned.function);
+        returned.stack = return_frames(trail->second, symbols_);
       }
       finding.returned = std::move(returned);
     }

@@ -37,11 +37,6 @@ bool is_framework_inline(const Frame& frame) {
   return frame.function.starts_with("Wdf") && name.starts_with("wdf") && name.ends_with(".h");
 }
 
-// What the framework's library puts around a driver's DriverEntry and DriverUnload.
-bool is_entry_stub(const Frame& frame) {
-  return frame.function.starts_with("FxDriverEntry") || frame.function.starts_with("FxStub");
-}
-
 std::string without_prefix(std::string text, const SymbolOptions& options) {
   if (!options.map_from.empty() && text.starts_with(options.map_from)) {
     text = options.map_to + text.substr(options.map_from.size());
@@ -50,6 +45,10 @@ std::string without_prefix(std::string text, const SymbolOptions& options) {
 }
 
 }  // namespace
+
+bool is_entry_code(const Frame& frame) {
+  return frame.function.starts_with("FxDriverEntry") || frame.function.starts_with("FxStub");
+}
 
 Symbols::Symbols(std::vector<verify::ModuleSeen> modules, SymbolOptions options)
     : modules_(std::move(modules)), options_(std::move(options)) {}
@@ -148,7 +147,7 @@ Frames Symbols::frames(const verify::Stack& stack) const {
     for (Frame& frame : at) frame.rva += frame.module.empty() ? 0 : 1;
     all.insert(all.end(), at.begin(), at.end());
   }
-  while (all.size() > 1 && is_entry_stub(all.back())) all.pop_back();
+  while (all.size() > 1 && is_entry_code(all.back())) all.pop_back();
   return all;
 }
 

@@ -18,6 +18,10 @@ struct SymbolOptions {
   std::string map_to;
 };
 
+// What the framework's library puts around a driver's DriverEntry and DriverUnload: no code that
+// the driver's author has written.
+bool is_entry_code(const Frame& frame);
+
 class Symbols {
  public:
   Symbols(std::vector<verify::ModuleSeen> modules, SymbolOptions options);

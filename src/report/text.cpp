@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "abi/ntstatus.h"
+#include "report/symbols.h"
 #include "report/version.h"
 
 namespace rundown::report {
@@ -25,6 +26,7 @@ std::string status_text(std::uint32_t status) {
 
 // file:line where it is known, else module+rva.
 std::string place(const Frame& frame) {
+  if (is_entry_code(frame)) return fmt::format("{}, the framework's entry code", frame.function);
   std::string text = frame.line != 0        ? fmt::format("{}:{}", frame.file, frame.line)
                      : frame.module.empty() ? fmt::format("0x{:x}", frame.rva)
                                             : fmt::format("{}+0x{:x}", frame.module, frame.rva);

@@ -56,14 +56,9 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   check_irql(call);
   check_residence(call);
   check_link(call);
-  if (stage_ == gate::Stage::entry) {
-    result_.last_call.clear();
-    result_.last_function = call.target.name;
-  }
   const std::size_t before = explorer_.choices().size();
   const auto failure = explorer_.decide(call.target, ordinal, call.frame, stage_, &capture_stack);
   if (explorer_.choices().size() != before) cpu::start_timeout(timeout_seconds_);
-  if (stage_ == gate::Stage::entry) result_.last_call = capture_stack();
   injected_ = failure.has_value();
   if (failure && explorer_.follows_return()) {
     const nt::io::LoadedImage& image = nt::io::loaded_images().back();

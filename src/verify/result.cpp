@@ -40,9 +40,9 @@ void describe(Archive& a, OwnFailure& v) {
 }
 template <class Archive>
 void describe(Archive& a, ScenarioResult& v) {
-  a(v.number, v.choices, v.outcome, v.entry_status, v.own_failure, v.last_call, v.last_function,
-    v.return_trail, v.end, v.has_add_device, v.framework_driver_created, v.sites, v.defects,
-    v.unsupported, v.not_opened, v.releases, v.refused_choice, v.left_out, v.failure);
+  a(v.number, v.choices, v.outcome, v.entry_status, v.own_failure, v.return_trail, v.end,
+    v.has_add_device, v.framework_driver_created, v.sites, v.defects, v.unsupported, v.not_opened,
+    v.releases, v.refused_choice, v.left_out, v.failure);
 }
 
 template <class Archive>

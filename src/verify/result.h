@@ -92,8 +92,6 @@ struct ScenarioResult {
   Outcome outcome = Outcome::clean;
   std::optional<std::uint32_t> entry_status;
   std::optional<OwnFailure> own_failure;  // of the baseline only
-  Stack last_call;                        // the driver's last call before DriverEntry returned
-  std::string last_function;
   Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the
                        // failed call and its return
   std::string end;  // "entry_failed", "unloaded", "not_unloadable", "kept_by_device", or empty when
