@@ -56,8 +56,8 @@ void add_machine_options(CLI::App& command, Options& options) {
       ->check(CLI::Range(1U, 64U));
   command
       .add_option("--timeout", options.timeout,
-                  "processor time for one scenario; in real time it has six times as long and ten "
-                  "seconds more")
+                  "processor time for one scenario; in real time it has six times as long and half "
+                  "a minute more")
       ->type_name("SECONDS")
       ->check([](const std::string& text) {
         constexpr double kShortest = 0.01;

@@ -64,6 +64,7 @@ bool comes_before(const Finding& left, const Finding& right) {
 
 std::uint32_t leave_out_known(std::vector<Finding>& findings, const std::vector<Finding>& known) {
   std::vector<const Finding*> unmatched;
+  unmatched.reserve(known.size());
   for (const Finding& one : known) unmatched.push_back(&one);
   return static_cast<std::uint32_t>(std::erase_if(findings, [&](const Finding& finding) {
     const auto match = std::ranges::find_if(unmatched, [&](const Finding* one) {

@@ -54,7 +54,7 @@ void add_failing(Finding& into, const Finding& more) {
   auto& all = into.identity.failing;
   all.insert(all.end(), more.identity.failing.begin(), more.identity.failing.end());
   std::ranges::sort(all);
-  all.erase(std::ranges::unique(all).begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
 }
 
 // Of two parts the one with the smaller first scenario tells the story.
@@ -81,6 +81,7 @@ std::vector<Finding> united_findings(std::vector<DriverReport>& shards) {
     }
   }
   std::vector<Finding> all;
+  all.reserve(by_key.size());
   for (auto& [key, finding] : by_key) all.push_back(std::move(finding));
   std::ranges::sort(
       all, [](const Finding& left, const Finding& right) { return comes_before(left, right); });

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -24,6 +25,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr double kLeastPatience = 2;  // seconds in which nobody who works uses no processor time
+
 ModuleSeen parse_module(const std::string& text) {
   ModuleSeen module;
   char* rest = nullptr;
@@ -41,7 +44,8 @@ class Supervisor {
       : engine_(engine),
         receiver_(receiver),
         listener_(listener),
-        sleepers_(std::chrono::duration<double>(request.timeout_seconds)) {
+        sleepers_(
+            std::chrono::duration<double>(std::max(request.timeout_seconds, kLeastPatience))) {
     Begun first;
     if (request.exploration.replay) first.choices = request.exploration.only;
     roll_.begin(first, engine, Clock::now());
@@ -54,7 +58,7 @@ class Supervisor {
     for (;;) {
       const Receiver::Got got = receiver_.receive(kLook, message);
       if (got == Receiver::Got::all_senders_gone) break;
-      if (got == Receiver::Got::message) take(std::move(message));
+      if (got == Receiver::Got::message) take(message);
       if (Clock::now() - looked < kLook) continue;
       looked = Clock::now();
       if (listener_.stop && listener_.stop() && !end_.interrupted) {
@@ -68,7 +72,7 @@ class Supervisor {
   }
 
  private:
-  void take(Message message) {
+  void take(const Message& message) {
     switch (message.kind) {
       case MessageKind::module:
         end_.modules.push_back(parse_module(message.body));

@@ -8,7 +8,10 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
+#include <initializer_list>
 #include <system_error>
+#include <vector>
 
 #include "cpu/trap.h"
 
@@ -54,6 +57,17 @@ constexpr std::array kAllowed{SCMP_SYS(read),
                               SCMP_SYS(sched_yield),
                               SCMP_SYS(restart_syscall)};
 
+// With exactly these first arguments.
+int allow_prctl(scmp_filter_ctx filter, std::initializer_list<std::uint64_t> arguments) {
+  std::vector<scmp_arg_cmp> comparisons;
+  for (const std::uint64_t argument : arguments) {
+    const auto number = static_cast<unsigned>(comparisons.size());
+    comparisons.push_back({number, SCMP_CMP_EQ, argument, 0});
+  }
+  return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl),
+                                static_cast<unsigned>(comparisons.size()), comparisons.data());
+}
+
 }  // namespace
 
 void enter_sandbox() {
@@ -64,16 +78,11 @@ void enter_sandbox() {
     if (error == 0) error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
   }
   // What confine_process() asks for, and nothing else.
-  if (error == 0) {
-    error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 2,
-                             SCMP_A0(SCMP_CMP_EQ, PR_SET_PDEATHSIG), SCMP_A1(SCMP_CMP_EQ, SIGKILL));
-  }
   const cpu::SystemCallGuard guard = cpu::system_call_guard();
+  if (error == 0) error = allow_prctl(filter, {PR_SET_PDEATHSIG, SIGKILL});
   if (error == 0) {
-    error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 4,
-                             SCMP_A0(SCMP_CMP_EQ, guard.option), SCMP_A1(SCMP_CMP_EQ, guard.mode),
-                             SCMP_A2(SCMP_CMP_EQ, guard.allowed_from),
-                             SCMP_A3(SCMP_CMP_EQ, guard.allowed_bytes));
+    error =
+        allow_prctl(filter, {guard.option, guard.mode, guard.allowed_from, guard.allowed_bytes});
   }
   // abort() ends the process by tgkill on itself; refused, it goes on to a trap, which ends it too.
   if (error == 0) error = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(tgkill), 0);

@@ -16,7 +16,7 @@ namespace rundown::verify {
 class Sleepers {
  public:
   // `patience`: how long a process may use no processor time. In real time a scenario has six times
-  // as long and ten seconds more, for a machine may be busy with other work.
+  // as long and half a minute more, for a machine may be busy with other work.
   explicit Sleepers(std::chrono::duration<double> patience) : patience_(patience) {}
 
   struct Found {

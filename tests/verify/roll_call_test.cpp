@@ -142,8 +142,8 @@ TEST(Sleepers, NobodyHasTimeForEver) {
   const auto start = Clock::now();
   roll.begin({}, worker.id(), start);
   Sleepers sleepers(1s);
-  EXPECT_TRUE(sleepers.look(roll, start + 15s).empty());
-  EXPECT_EQ(sleepers.look(roll, start + 17s).size(), 1U);
+  EXPECT_TRUE(sleepers.look(roll, start + 35s).empty());
+  EXPECT_EQ(sleepers.look(roll, start + 37s).size(), 1U);
 }
 
 }  // namespace
