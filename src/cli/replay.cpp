@@ -40,6 +40,7 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   request.trace = true;
   request.exploration.replay = true;
   request.exploration.only = choices;
+  request.exploration.follow_return = !choices.empty();
 
   catch_interrupts();
   std::vector<TraceLine> lines;
@@ -81,7 +82,10 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   report.kmdf = prepared->driver.kmdf_version();
   report.replay_options = replay_options(options);
   report.entry_may_fail = options.entry_may_fail || !choices.empty();
-  report::build(std::move(results), symbols, {}, report);
+  const verify::Stack trail = results[0].return_trail;
+  report::build(
+      std::move(results), symbols, [&](const std::vector<verify::Choice>&) { return trail; },
+      report);
   report::TextStyle style = style_of(stdout, true);
   if (!write_text(stdout, "\n" + report::to_text(report, style))) return kRundownFailed;
   return code_of(report::verdict_of(report));

@@ -263,6 +263,10 @@ TEST(Replay, ShowsTheTraceAndTheFinding) {
   EXPECT_NE(result.output.find("<-- made to fail"), std::string::npos);
   EXPECT_NE(result.output.find("drivers/symlink/symlink.c:43"), std::string::npos);
   EXPECT_NE(result.output.find("leak/symbolic-link"), std::string::npos);
+  // No less than check told.
+  const std::string returned =
+      "returned    DriverEntry = STATUS_INSUFFICIENT_RESOURCES (0xC000009A), at";
+  EXPECT_NE(result.output.find(returned), std::string::npos) << result.output;
 }
 
 TEST(Run, ShowsTheLifeWithNothingFailing) {
