@@ -10,6 +10,7 @@
 #include <array>
 #include <csignal>
 #include <cstring>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct Kind {
   const char* name;
   std::uint64_t (*word)();
 };
+void PrintTo(const Kind& kind, std::ostream* out) {
+  *out << kind.name;
+}
 
 std::uint64_t block_of(int byte) {
   constexpr std::size_t kBytes = 4096;
