@@ -9,6 +9,7 @@
 #include "abi/ntstatus.h"
 #include "report/identity.h"
 #include "report/patterns.h"
+#include "report/wording.h"
 
 namespace rundown::report {
 namespace {
@@ -88,71 +89,6 @@ std::string key_of(const ScenarioResult& result, const Defect& defect,
       defect.where.empty() && defect.resource ? defect.resource->acquired : defect.where;
   if (where.size() > 2) where.resize(2);
   return key.add(where).text();
-}
-
-std::string quoted_name(const verify::ResourceSeen& resource) {
-  if (resource.name.empty()) return {};
-  return resource.kind == "pool" ? fmt::format(", tag '{}',", resource.name) : " " + resource.name;
-}
-
-std::string resource_title(const verify::ResourceSeen& resource) {
-  if (resource.kind == "pool") {
-    return fmt::format("{} byte{} of {}{}", resource.bytes, resource.bytes == 1 ? "" : "s",
-                       resource.phrase, quoted_name(resource));
-  }
-  return resource.phrase + quoted_name(resource);
-}
-
-// Of code that the image must not go away from.
-std::string_view running_phrase(const verify::ResourceSeen& resource) {
-  if (resource.kind == "thread") return "still runs";
-  if (resource.kind == "dpc") return "is still queued";
-  return resource.phrase == "a queued work item" ? "has not run yet" : std::string_view{};
-}
-
-bool is_plural(const verify::ResourceSeen& resource) {
-  if (resource.kind == "pool") return resource.bytes != 1;
-  return resource.phrase.ends_with('s') && !resource.phrase.starts_with("a ") &&
-         !resource.phrase.starts_with("an ");
-}
-
-std::string failing_calls_phrase(const std::vector<Choice>& choices) {
-  std::string text;
-  for (std::size_t i = 0; i < choices.size(); ++i) {
-    if (i > 0) text += i + 1 == choices.size() ? " and " : ", ";
-    text += choices[i].function;
-  }
-  const std::string_view verb = choices.size() == 1 ? "fails" : "fail";
-  if (!choices.empty() && choices.back().onward) {
-    return fmt::format("{} and every later allocation {}", text, "fail");
-  }
-  return fmt::format("{} {}", text, verb);
-}
-
-std::string title_of(const Case& smallest) {
-  const auto& choices = smallest.result->choices;
-  const Defect& defect = *smallest.defect;
-  const verify::Rule* rule = verify::find_rule(defect.rule);
-  std::string text;
-  if (defect.rule.starts_with("leak/") && defect.resource) {
-    text = resource_title(*defect.resource);
-    const bool unloaded = choices.empty() || smallest.result->end != "entry_failed";
-    if (const std::string_view running = running_phrase(*defect.resource); !running.empty()) {
-      if (defect.resource->kind == "thread") text = "a system thread";
-      (text += ' ') += running;
-      if (unloaded) text += " when DriverUnload returns";
-      if (choices.empty()) return text;
-      return text + (unloaded ? ", " : " ") + "when " + failing_calls_phrase(choices);
-    }
-    const bool pool = defect.resource->kind == "pool";
-    text += is_plural(*defect.resource) ? " are " : " is ";
-    text += pool ? "not freed" : "left behind";
-    if (choices.empty()) return text + " by DriverUnload";
-    if (unloaded) text += " by DriverUnload";
-    return text + " when " + failing_calls_phrase(choices);
-  }
-  text = rule != nullptr ? rule->headline : defect.rule;
-  return choices.empty() ? text : text + " when " + failing_calls_phrase(choices);
 }
 
 std::string outer_function(const Frames& frames, std::string_view otherwise) {
@@ -340,7 +276,7 @@ class Builder {
     const Defect& defect = *smallest.defect;
     Finding finding;
     finding.rule = verify::find_rule(defect.rule);
-    finding.title = title_of(smallest);
+    finding.title = title_of(result, defect);
     finding.detail = defect.detail;
     finding.request = defect.request;
     finding.resource = defect.resource;
@@ -431,48 +367,6 @@ class Builder {
   std::vector<Group> groups_;
   std::map<std::string, verify::Stack> trails_;  // by scenario
 };
-
-}  // namespace
-
-namespace {
-
-std::string advice_for(const Finding& finding) {
-  const verify::Rule& rule = *finding.rule;
-  if (rule.id == "memory/null-dereference" && !finding.failed_calls.empty()) {
-    return fmt::format("Check the result of {} before it is used, and leave by the exit path.",
-                       finding.failed_calls.back().function);
-  }
-  if (!rule.id.starts_with("leak/")) return rule.mend;
-  const bool running = finding.resource && !running_phrase(*finding.resource).empty();
-  if (running) {
-    return fmt::format("Wait for it before {} returns: {}.",
-                       finding.unloaded ? "DriverUnload" : "DriverEntry", rule.mend);
-  }
-  if (finding.unloaded) {
-    return fmt::format(
-        "Release it where it is no longer needed, at the latest in DriverUnload{}: {}.",
-        finding.also_on_failure ? " and before each return of a DriverEntry that fails after it"
-                                : "",
-        rule.mend);
-  }
-  std::string text = fmt::format(
-      "Release it before this return ({}); or leave by one common exit path that releases whatever "
-      "was acquired before",
-      rule.mend);
-  if (finding.framework_driver && rule.id != "leak/wdf-device-init") {
-    return text +
-           "; or release it in the WDFDRIVER's EvtCleanupCallback, which the framework calls in "
-           "both cases.";
-  }
-  if (!finding.framework && finding.released_on_success &&
-      finding.released_on_success->stage == "unload") {
-    text += fmt::format(
-        "; or call {} by hand before returning the failure, if it copes with what was never "
-        "acquired",
-        finding.released_on_success->function);
-  }
-  return text + ".";
-}
 
 }  // namespace
 
