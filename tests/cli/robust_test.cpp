@@ -73,6 +73,34 @@ TEST(Interrupt, ByKillLeavesNoProcessEither) {
   EXPECT_EQ(code, 128 + SIGKILL);
 }
 
+// A process that the host keeps from going on uses no processor time, so no limit of that ends it.
+TEST(Sleep, OfAScenarioIsEndedByTheCaller) {
+  const ScratchFile out("out.json");
+  const pid_t child = fork();
+  if (child == 0) {
+    const int nothing = open("/dev/null", O_WRONLY);
+    dup2(nothing, STDOUT_FILENO);
+    execl(RUNDOWN, RUNDOWN, "check", driver("loop").c_str(), "--timeout", "2", "--json",
+          out.path().c_str(), nullptr);
+    _exit(127);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  const std::string children =
+      "/proc/" + std::to_string(child) + "/task/" + std::to_string(child) + "/children";
+  std::istringstream engines(test::read(children));
+  pid_t engine = 0;
+  ASSERT_TRUE(engines >> engine) << children;
+  kill(engine, SIGSTOP);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_NE(WEXITSTATUS(status), 0);  // another scenario's loop is found
+  const json report = json::parse(test::read(out.path()), nullptr, false);
+  EXPECT_EQ(report["baseline"]["outcome"], "lost") << report.dump(2);
+  EXPECT_NE(report["lost"][0]["what"].get<std::string>().find("no processor time"),
+            std::string::npos);
+}
+
 TEST(FullDisk, IsOneLineThatSaysWhichFile) {
   for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
            {"check", driver("symlink_ok")},
