@@ -26,6 +26,7 @@
 #include "nt/io/driver.h"
 #include "verify/channel.h"
 #include "verify/checker.h"
+#include "verify/sandbox.h"
 
 namespace rundown {
 namespace {
@@ -106,9 +107,11 @@ void fork_bare(benchmark::State& state) {
 
 void fork_scenario(benchmark::State& state) {
   char packet[65536];
+  const pid_t self = getpid();
   for (auto _ : state) {
     const pid_t child = fork();
     if (child == 0) {
+      verify::confine_process(self);
       // Goes on in the guest as if the call had failed; the checker reports and ends the process.
       const std::uint64_t result = gate::fail(bench->failure());
       bench->on_return(bench->call(), result);
