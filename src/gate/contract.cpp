@@ -13,6 +13,7 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"thread", "a running system thread"},
     {"timer", "a kernel timer that is set"},
     {"dpc", "a queued DPC"},
+    {"apc", "a queued APC"},
     {"work-item", "a work item"},
     {"mdl", "an MDL"},
     {"locked-pages", "locked pages"},

@@ -23,6 +23,7 @@ enum class Resource : std::uint8_t {
   thread,
   timer,
   dpc,
+  apc,
   work_item,
   mdl,
   locked_pages,

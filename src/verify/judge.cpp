@@ -322,7 +322,7 @@ constexpr gate::Resource kReaches[] = {
     gate::Resource::device,    gate::Resource::thread,   gate::Resource::timer,
     gate::Resource::dpc,       gate::Resource::callback, gate::Resource::notification,
     gate::Resource::work_item, gate::Resource::shutdown, gate::Resource::interrupt,
-    gate::Resource::power,     gate::Resource::irp,
+    gate::Resource::power,     gate::Resource::irp,      gate::Resource::apc,
 };
 
 bool can_be_reached(const Ledger& ledger) {

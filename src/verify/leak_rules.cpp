@@ -70,6 +70,13 @@ const LeakFacts kLeaks[] = {
      kPendingPage,
      kUnloadedWithPendingOperations,
      {}},
+    {gate::Resource::apc,
+     "KeRemoveQueueApc, or letting the thread run the APC",
+     "The APC's routines lie in an image that has been unloaded: the machine stops when the thread "
+     "may run its APCs again.",
+     kPendingPage,
+     kUnloadedWithPendingOperations,
+     {}},
     {gate::Resource::work_item,
      "IoFreeWorkItem, once it has run; for ExQueueWorkItem a wait for an event that its routine "
      "sets",
@@ -101,7 +108,9 @@ const LeakFacts kLeaks[] = {
      {}},
     {gate::Resource::irp,
      "IoFreeIrp, or completing it",
-     "The IRP stays allocated until the next boot.",
+     "The IRP stays allocated until the next boot. One that is still with another driver calls, "
+     "when "
+     "that driver completes it, a completion routine in an image that has been unloaded.",
      "ddi/wdm/nf-wdm-iofreeirp",
      0,
      {}},

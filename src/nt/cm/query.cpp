@@ -1,6 +1,9 @@
 #include "nt/cm/query.h"
 
 #include <cstring>
+#include <string>
+
+#include "nt/export.h"
 
 namespace rundown::nt::cm {
 namespace {
@@ -106,6 +109,13 @@ NTSTATUS describe_key(const Key& key, KEY_INFORMATION_CLASS what, const Reply& r
                                          name_bytes(key.name)};
       return deliver(Image(fixed, sizeof fixed), reply);
     }
+    case KeyFlagsInformation:
+    case KeyVirtualizationInformation:
+    case KeyHandleTagsInformation:
+    case KeyTrustInformation:
+    case KeyLayerInformation:
+      gate::unsupported(ntoskrnl.name,
+                        "ZwQueryKey of information class " + std::to_string(LONG{what}));
     default:
       return STATUS_INVALID_PARAMETER;
   }

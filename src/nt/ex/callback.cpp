@@ -66,26 +66,22 @@ void create_system_callbacks() {
 
 NTSTATUS ExCreateCallback(CALLBACK_OBJECT** out, const OBJECT_ATTRIBUTES* attributes,
                           BOOLEAN create, BOOLEAN allow_several) {
-  const bool named = attributes != nullptr && attributes->ObjectName != nullptr;
-  const std::u16string_view path = named ? rtl::view_of(*attributes->ObjectName) : u"";
-  if (named) {
-    ob::Found found;
-    if (nt_success(ob::look_up(path, found, true))) {
-      if (found.object->type != ob::Type::callback) return STATUS_OBJECT_TYPE_MISMATCH;
-      ob::reference(*found.object);
-      hand_out(*found.object, out);
-      return STATUS_SUCCESS;
-    }
+  if (attributes->ObjectName == nullptr) return STATUS_UNSUCCESSFUL;
+  const std::u16string_view path = rtl::view_of(*attributes->ObjectName);
+  ob::Found found;
+  if (nt_success(ob::look_up(path, found, true))) {
+    if (found.object->type != ob::Type::callback) return STATUS_OBJECT_TYPE_MISMATCH;
+    ob::reference(*found.object);
+    hand_out(*found.object, out);
+    return STATUS_SUCCESS;
   }
   if (create == 0) return STATUS_OBJECT_NAME_NOT_FOUND;
   ob::Object& object = make(allow_several != 0);
-  if (named) {
-    if (const NTSTATUS status = ob::insert(object, path); !nt_success(status)) {
-      ob::dereference(object);
-      return status;
-    }
-    object.permanent = (attributes->Attributes & OBJ_PERMANENT) != 0;
+  if (const NTSTATUS status = ob::insert(object, path); !nt_success(status)) {
+    ob::dereference(object);
+    return status;
   }
+  object.permanent = (attributes->Attributes & OBJ_PERMANENT) != 0;
   hand_out(object, out);
   return STATUS_SUCCESS;
 }

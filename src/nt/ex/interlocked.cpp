@@ -26,7 +26,7 @@ RUNDOWN_EXPORT(ntoskrnl, InitializeSListHead, {});
 USHORT ExQueryDepthSList(const SLIST_HEADER* head) {
   return static_cast<USHORT>(head->HeaderX64.Depth);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExQueryDepthSList, {});
+RUNDOWN_EXPORT(ntoskrnl, ExQueryDepthSList, {.irql = Irql::dispatch});
 SLIST_ENTRY* ExpInterlockedPushEntrySList(SLIST_HEADER* head, SLIST_ENTRY* entry) {
   SLIST_ENTRY* before = first_of(head);
   entry->Next = before;

@@ -16,7 +16,7 @@ const machine::Part<UuidState> state;
 KPROCESSOR_MODE ExGetPreviousMode() {
   return ke::current_thread().previous_mode;
 }
-RUNDOWN_EXPORT(ntoskrnl, ExGetPreviousMode, {.header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, ExGetPreviousMode, {.irql = Irql::dispatch});
 
 // Unique on this machine, and the same in each run.
 NTSTATUS ExUuidCreate(GUID* uuid) {

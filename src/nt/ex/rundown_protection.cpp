@@ -42,7 +42,7 @@ constexpr EX_PUSH_LOCK kShared = 16;
 void ExInitializeRundownProtection(EX_RUNDOWN_REF* reference) {
   reference->Count = 0;
 }
-RUNDOWN_EXPORT(ntoskrnl, ExInitializeRundownProtection, {});
+RUNDOWN_EXPORT(ntoskrnl, ExInitializeRundownProtection, {.irql = Irql::apc});
 void ExReInitializeRundownProtection(EX_RUNDOWN_REF* reference) {
   reference->Count = 0;
 }
@@ -50,19 +50,19 @@ RUNDOWN_EXPORT(ntoskrnl, ExReInitializeRundownProtection, {.irql = Irql::apc});
 BOOLEAN ExAcquireRundownProtection(EX_RUNDOWN_REF* reference) {
   return acquire(reference, 1);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExAcquireRundownProtection, {});
+RUNDOWN_EXPORT(ntoskrnl, ExAcquireRundownProtection, {.irql = Irql::dispatch});
 BOOLEAN ExAcquireRundownProtectionEx(EX_RUNDOWN_REF* reference, ULONG count) {
   return acquire(reference, count);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExAcquireRundownProtectionEx, {});
+RUNDOWN_EXPORT(ntoskrnl, ExAcquireRundownProtectionEx, {.irql = Irql::dispatch});
 void ExReleaseRundownProtection(EX_RUNDOWN_REF* reference) {
   release(reference, 1);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExReleaseRundownProtection, {});
+RUNDOWN_EXPORT(ntoskrnl, ExReleaseRundownProtection, {.irql = Irql::dispatch});
 void ExReleaseRundownProtectionEx(EX_RUNDOWN_REF* reference, ULONG count) {
   release(reference, count);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExReleaseRundownProtectionEx, {});
+RUNDOWN_EXPORT(ntoskrnl, ExReleaseRundownProtectionEx, {.irql = Irql::dispatch});
 void ExWaitForRundownProtectionRelease(EX_RUNDOWN_REF* reference) {
   reference->Count |= kActive;
   wait_until([reference] { return reference->Count == kActive; });
@@ -71,7 +71,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExWaitForRundownProtectionRelease, {.irql = Irql::apc})
 void ExRundownCompleted(EX_RUNDOWN_REF* reference) {
   reference->Count = kActive;
 }
-RUNDOWN_EXPORT(ntoskrnl, ExRundownCompleted, {});
+RUNDOWN_EXPORT(ntoskrnl, ExRundownCompleted, {.irql = Irql::apc});
 
 // The cache-aware kind counts for each processor; with one processor it is the same, in pool of the
 // driver's.

@@ -61,15 +61,20 @@ RUNDOWN_EXPORT(ntoskrnl, IoAttachDeviceToDeviceStackSafe,
                {.irql = Irql::dispatch,
                 .fails = {fails_with(STATUS_NO_SUCH_DEVICE)},
                 .acquires = Resource::device_attachment,
-                .header = "ntifs"});
+                .header = "ntddk"});
 
 NTSTATUS IoAttachDevice(DEVICE_OBJECT* source, UNICODE_STRING* name, DEVICE_OBJECT** attached) {
-  ob::Found found;
-  const NTSTATUS status = ob::look_up(ob::text_of(*name), found);
+  ob::Object* opened = nullptr;
+  const NTSTATUS status = io::open_file(
+      ob::text_of(*name), {.access = FILE_READ_ATTRIBUTES, .disposition = FILE_OPEN}, &opened);
   if (!nt_success(status)) return status;
-  if (found.object->type != ob::Type::device) return STATUS_OBJECT_TYPE_MISMATCH;
-  *attached = io::attach(*source, *static_cast<DEVICE_OBJECT*>(found.object->body));
-  return *attached == nullptr ? STATUS_NO_SUCH_DEVICE : STATUS_SUCCESS;
+  DEVICE_OBJECT& target = *static_cast<FILE_OBJECT*>(opened->body)->DeviceObject;
+  *attached = io::top_of_stack(target);
+  DEVICE_OBJECT* below = io::attach(*source, target);
+  // The source device is in the stack now: the file's last requests go to its driver.
+  io::clean_up_file(*opened);
+  ob::dereference(*opened);
+  return below == nullptr ? STATUS_NO_SUCH_DEVICE : STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoAttachDevice,
                {.irql = Irql::passive,

@@ -30,7 +30,25 @@ const machine::Part<DeviceState> state;
 void destroy_device(void* body) {
   auto* device = static_cast<DEVICE_OBJECT*>(body);
   if (ob::Object* driver = ob::find(device->DriverObject)) ob::dereference(*driver);
+  if (device->Vpb != nullptr) ex::free_pool(device->Vpb);
   ex::free_pool(device);
+}
+
+// "Device objects for disks, tapes, CD-ROMs, and RAM disks are given a Volume Parameter Block".
+bool has_volume(ULONG type) {
+  constexpr ULONG kCdRom = 0x02;
+  constexpr ULONG kDisk = 0x07;
+  constexpr ULONG kTape = 0x1F;
+  constexpr ULONG kVirtualDisk = 0x24;
+  return type == kCdRom || type == kDisk || type == kTape || type == kVirtualDisk;
+}
+
+VPB* create_volume(DEVICE_OBJECT& device) {
+  auto* volume = ex::allocate_object<VPB>();
+  volume->Type = IO_TYPE_VPB;
+  volume->Size = sizeof(VPB);
+  volume->RealDevice = &device;
+  return volume;
 }
 
 void link(DEVICE_OBJECT& device) {
@@ -75,8 +93,12 @@ NTSTATUS create_device(const DeviceRequest& request, DEVICE_OBJECT** made) {
   device->DeviceObjectExtension = reinterpret_cast<DEVOBJ_EXTENSION*>(bytes + extension);
   device->DeviceObjectExtension->Type = kIoTypeDeviceExtension;
   device->DeviceObjectExtension->DeviceObject = device;
-  device->DeviceLock.Header.Type = EventSynchronizationObject;
-  device->DeviceLock.Header.SignalState = 1;
+  DISPATCHER_HEADER& lock = device->DeviceLock.Header;
+  lock.Type = EventSynchronizationObject;
+  lock.Size = sizeof(KEVENT) / sizeof(ULONG);
+  lock.SignalState = 1;
+  lock.WaitListHead = {&lock.WaitListHead, &lock.WaitListHead};
+  if (has_volume(request.type)) device->Vpb = create_volume(*device);
 
   ob::Object& object = ob::create(ob::Type::device, device, &destroy_device);
   object.in_use = true;

@@ -38,6 +38,7 @@ NTSTATUS open(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES& attri
   result.Status = status;
   if (!nt_success(status)) return status;
   *handle = ob::create_handle(*opened, access, attributes.Attributes);
+  static_cast<FILE_OBJECT*>(opened->body)->Flags |= FO_HANDLE_CREATED;
   ob::dereference(*opened);
   return STATUS_SUCCESS;
 }

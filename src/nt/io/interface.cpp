@@ -78,10 +78,11 @@ NTSTATUS IoRegisterDeviceInterface(DEVICE_OBJECT* device, const GUID* guid,
     if (suffix.find_first_of(u"\\/") != std::u16string_view::npos) return STATUS_INVALID_PARAMETER;
     name.append(u"\\").append(suffix);
   }
-  state->by_link.emplace(ob::upcased(name), Interface{*guid, device, false});
+  const bool is_new =
+      state->by_link.emplace(ob::upcased(name), Interface{*guid, device, false}).second;
   const auto bytes = static_cast<USHORT>(name.size() * sizeof(char16_t));
   *link = {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), caller_buffer(name)};
-  return STATUS_SUCCESS;
+  return is_new ? STATUS_SUCCESS : STATUS_OBJECT_NAME_EXISTS;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoRegisterDeviceInterface,
                {.irql = Irql::passive,

@@ -73,9 +73,14 @@ void finish_threaded(IRP& irp) {
     if ((irp.Flags & IRP_DEALLOCATE_BUFFER) != 0) ex::free_pool(irp.AssociatedIrp.SystemBuffer);
   }
   free_mdls(irp);
-  if (irp.UserIosb != nullptr) *irp.UserIosb = status;
   KEVENT* event = irp.UserEvent;
   FILE_OBJECT* file = irp.Tail.Overlay.OriginalFileObject;
+  // Whoever sent it has the error as IoCallDriver's result already and must wait for nothing
+  // (ReactOS, ntoskrnl/io/iomgr/irp.c, IopCompleteRequest).
+  if (file == nullptr && nt_error(status.Status) && irp.PendingReturned == FALSE) {
+    return free_irp(irp);
+  }
+  if (irp.UserIosb != nullptr) *irp.UserIosb = status;
   if (event == nullptr && file != nullptr) event = &file->Event;
   free_irp(irp);
   if (event != nullptr) {

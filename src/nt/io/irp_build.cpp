@@ -47,7 +47,7 @@ IRP* IoBuildAsynchronousFsdRequest(ULONG major, DEVICE_OBJECT* device, void* buf
   return build_fsd_request(major, *device, buffer, bytes, offset, status, mm::Holder::driver);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoBuildAsynchronousFsdRequest,
-               {.irql = Irql::dispatch,
+               {.irql = Irql::apc,
                 .fails = {returns_null},
                 .acquires = {Resource::irp, Resource::mdl, Resource::locked_pages},
                 .needs_memory = true});

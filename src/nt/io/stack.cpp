@@ -14,7 +14,7 @@ void IoGetStackLimits(ULONG_PTR* low, ULONG_PTR* high) {
   *low = fiber.guest_stack_limit;
   *high = fiber.guest_stack_base;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoGetStackLimits, {.irql = Irql::dispatch, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, IoGetStackLimits, {.irql = Irql::dispatch});
 
 BOOLEAN IoWithinStackLimits(ULONG_PTR start, SIZE_T bytes) {
   const cpu::Fiber& fiber = ke::current_thread().fiber;
@@ -22,6 +22,6 @@ BOOLEAN IoWithinStackLimits(ULONG_PTR start, SIZE_T bytes) {
                       bytes <= fiber.guest_stack_base - start;
   return inside ? TRUE : FALSE;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoWithinStackLimits, {.irql = Irql::dispatch, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, IoWithinStackLimits, {.irql = Irql::dispatch});
 
 }  // namespace rundown::nt

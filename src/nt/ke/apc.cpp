@@ -38,10 +38,19 @@ bool may_run(const Thread& thread, const Queue& queue, const KAPC& apc) {
   return is_special(&apc) || (thread.kernel_apc_disable == 0 && !queue.normal_runs);
 }
 
+std::uint64_t key_of(const void* object) {
+  return reinterpret_cast<std::uint64_t>(object);
+}
+
+void taken_out(KAPC& apc) {
+  apc.Inserted = FALSE;
+  gate::released(Resource::apc, &apc);
+}
+
 void run(KAPC& apc, Queue& queue) {
   auto* call = new (machine::Allocator<Call>().allocate(1))
       Call{apc.NormalRoutine, apc.NormalContext, apc.SystemArgument1, apc.SystemArgument2};
-  apc.Inserted = FALSE;
+  taken_out(apc);
   const Irql before = current_irql();
   cpu::store_irql(Irql::apc);
   // The routine may free the APC.
@@ -81,7 +90,7 @@ void run_down_apcs() {
   std::swap(left, found->second.apcs);
   state->queues.erase(found);
   for (KAPC* apc : left) {
-    apc->Inserted = FALSE;
+    taken_out(*apc);
     if (apc->RundownRoutine == nullptr) continue;
     cpu::call_guest(reinterpret_cast<const void*>(apc->RundownRoutine), apc);
   }
@@ -94,6 +103,9 @@ void insert(Queue& queue, KAPC& apc) {
       is_special(&apc) ? std::ranges::find_if_not(queue.apcs, &is_special) : queue.apcs.end();
   queue.apcs.insert(place, &apc);
   apc.Inserted = TRUE;
+  gate::acquired({.kind = Resource::apc, .key = key_of(&apc)});
+  // The driver's own thread that is left behind is the cause.
+  gate::goes_with({Resource::apc, key_of(&apc)}, {Resource::thread, key_of(apc.Thread)});
 }
 
 }  // namespace
@@ -131,15 +143,17 @@ BOOLEAN KeInsertQueueApc(KAPC* apc, void* argument1, void* argument2, KPRIORITY 
   }
   return TRUE;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeInsertQueueApc, {.irql = Irql::dispatch, .header = ""});
+RUNDOWN_EXPORT(ntoskrnl, KeInsertQueueApc,
+               {.irql = Irql::dispatch, .acquires = Resource::apc, .header = ""});
 
 BOOLEAN KeRemoveQueueApc(KAPC* apc) {
   const auto found = ke::state->queues.find(apc->Thread);
   if (apc->Inserted == FALSE || found == ke::state->queues.end()) return FALSE;
   std::erase(found->second.apcs, apc);
-  apc->Inserted = FALSE;
+  ke::taken_out(*apc);
   return TRUE;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeRemoveQueueApc, {.irql = Irql::dispatch, .header = ""});
+RUNDOWN_EXPORT(ntoskrnl, KeRemoveQueueApc,
+               {.irql = Irql::dispatch, .releases = Resource::apc, .header = ""});
 
 }  // namespace rundown::nt

@@ -28,7 +28,7 @@ RUNDOWN_EXPORT(ntoskrnl, KeBugCheckEx, {});
 void KeBugCheck(ULONG code) {
   ke::bug_check(code);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeBugCheck, {});
+RUNDOWN_EXPORT(ntoskrnl, KeBugCheck, {.header = "ntddk"});
 
 void ExRaiseStatus(NTSTATUS status) {
   ke::raise_status(status);
@@ -38,11 +38,11 @@ RUNDOWN_EXPORT(ntoskrnl, ExRaiseStatus, {.irql = Irql::apc});
 void ExRaiseAccessViolation() {
   ke::raise_status(STATUS_ACCESS_VIOLATION);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExRaiseAccessViolation, {});
+RUNDOWN_EXPORT(ntoskrnl, ExRaiseAccessViolation, {.header = "ntddk"});
 
 void ExRaiseDatatypeMisalignment() {
   ke::raise_status(STATUS_DATATYPE_MISALIGNMENT);
 }
-RUNDOWN_EXPORT(ntoskrnl, ExRaiseDatatypeMisalignment, {});
+RUNDOWN_EXPORT(ntoskrnl, ExRaiseDatatypeMisalignment, {.header = "ntddk"});
 
 }  // namespace rundown::nt

@@ -13,6 +13,7 @@ inline constexpr std::uint32_t kIrqlNotLessOrEqual = 0x0A;
 inline constexpr std::uint32_t kSpinLockNotOwned = 0x10;
 inline constexpr std::uint32_t kReferenceByPointer = 0x18;
 inline constexpr std::uint32_t kKmodeExceptionNotHandled = 0x1E;
+inline constexpr std::uint32_t kKernelApcPendingDuringExit = 0x20;
 inline constexpr std::uint32_t kNoMoreIrpStackLocations = 0x35;
 inline constexpr std::uint32_t kMultipleIrpCompleteRequests = 0x44;
 inline constexpr std::uint32_t kMutexLevelNumberViolation = 0x4D;

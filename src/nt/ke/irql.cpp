@@ -58,7 +58,7 @@ RUNDOWN_EXPORT(ntoskrnl, KeRaiseIrql, {});
 Irql KeRaiseIrqlToDpcLevel() {
   return KfRaiseIrql(Irql::dispatch);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeRaiseIrqlToDpcLevel, {});
+RUNDOWN_EXPORT(ntoskrnl, KeRaiseIrqlToDpcLevel, {.header = "ntddk"});
 
 void KeLowerIrql(Irql level) {
   ke::restore_irql(level);

@@ -138,7 +138,7 @@ RUNDOWN_EXPORT(ntoskrnl, KeQueryGroupAffinity, {});
 ULONG KeGetCurrentProcessorNumber() {
   return ke::current_processor();
 }
-RUNDOWN_EXPORT(ntoskrnl, KeGetCurrentProcessorNumber, {});
+RUNDOWN_EXPORT(ntoskrnl, KeGetCurrentProcessorNumber, {.header = "ntddk"});
 
 ULONG KeGetCurrentProcessorNumberEx(PROCESSOR_NUMBER* number) {
   if (number != nullptr) *number = {0, static_cast<UCHAR>(ke::current_processor()), 0};
@@ -186,12 +186,12 @@ void KeSetSystemGroupAffinityThread(const GROUP_AFFINITY* affinity, GROUP_AFFINI
   const KAFFINITY replaced = set_affinity(mask);
   if (before != nullptr) *before = {.Mask = replaced, .Group = 0, .Reserved = {}};
 }
-RUNDOWN_EXPORT(ntoskrnl, KeSetSystemGroupAffinityThread, {});
+RUNDOWN_EXPORT(ntoskrnl, KeSetSystemGroupAffinityThread, {.irql = Irql::dispatch});
 
 void KeRevertToUserGroupAffinityThread(const GROUP_AFFINITY* before) {
   ke::set_system_affinity(ke::current_thread(), before->Mask & ke::active_processors());
 }
-RUNDOWN_EXPORT(ntoskrnl, KeRevertToUserGroupAffinityThread, {});
+RUNDOWN_EXPORT(ntoskrnl, KeRevertToUserGroupAffinityThread, {.irql = Irql::dispatch});
 
 // The worker runs on every processor, and the current one's answer is the call's. They run one
 // after the other here, the current one first.

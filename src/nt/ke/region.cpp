@@ -75,7 +75,7 @@ RUNDOWN_EXPORT(ntoskrnl, KeAreApcsDisabled, {.irql = Irql::dispatch});
 BOOLEAN KeAreAllApcsDisabled() {
   return boolean(ke::current_thread().special_apc_disable != 0 || ke::current_irql() >= Irql::apc);
 }
-RUNDOWN_EXPORT(ntoskrnl, KeAreAllApcsDisabled, {});
+RUNDOWN_EXPORT(ntoskrnl, KeAreAllApcsDisabled, {.irql = Irql::dispatch});
 
 void ExInitializeFastMutex(FAST_MUTEX* mutex) {
   initialize(mutex);

@@ -74,6 +74,8 @@ bool consume(DISPATCHER_HEADER& object, Thread& thread) {
     case MutantObject: {
       auto& mutant = reinterpret_cast<KMUTANT&>(object);
       --object.SignalState;
+      // A KMUTEX keeps normal kernel APCs away as long as it is held.
+      if (object.SignalState == 0) thread.kernel_apc_disable -= mutant.ApcDisable;
       mutant.OwnerThread = thread.object;
       const bool abandoned = mutant.Abandoned != 0;
       mutant.Abandoned = 0;
@@ -257,6 +259,11 @@ Thread& create_thread(const Start& given) {
 
 }  // namespace
 
+std::uint32_t apc_disable_count(const Thread& thread) {
+  return static_cast<std::uint32_t>(static_cast<std::uint16_t>(thread.kernel_apc_disable)) |
+         static_cast<std::uint32_t>(static_cast<std::uint16_t>(thread.special_apc_disable)) << 16;
+}
+
 void interrupt_wait(Thread& thread) {
   if (thread.waiting) wake(thread, kKernelApc);
 }
@@ -267,7 +274,12 @@ void start_scheduler() {
 }
 
 Thread& create_system_thread(KSTART_ROUTINE* start, void* context) {
-  return create_thread({.guest = start, .host = nullptr, .context = context});
+  Thread& thread = create_thread({.guest = start, .host = nullptr, .context = context});
+  begin_in_critical_region(thread);
+  return thread;
+}
+void begin_in_critical_region(Thread& thread) {
+  thread.kernel_apc_disable = thread.apc_disable_at_start = -1;
 }
 Thread& create_host_thread(void (*start)(void*), void* context) {
   return create_thread({.guest = nullptr, .host = start, .context = context});
@@ -316,6 +328,11 @@ machine::Vector<const Thread*> live_threads() {
 
 void terminate_current_thread(NTSTATUS status) {
   Thread& thread = *state->current;
+  // A region that it entered and did not leave.
+  if (thread.kernel_apc_disable < thread.apc_disable_at_start || thread.special_apc_disable < 0) {
+    bug_check(kKernelApcPendingDuringExit, 0, apc_disable_count(thread),
+              static_cast<std::uint64_t>(current_irql()), 1);
+  }
   deliver_apcs();
   thread.terminated = true;
   run_down_apcs();

@@ -35,6 +35,7 @@ struct Thread {
   abi::NTSTATUS exit_status{};
   std::int32_t kernel_apc_disable = 0;   // KeEnterCriticalRegion
   std::int32_t special_apc_disable = 0;  // KeEnterGuardedRegion
+  std::int32_t apc_disable_at_start = 0;
 
   // While waiting.
   std::span<abi::DISPATCHER_HEADER* const> waits_for;
@@ -48,7 +49,9 @@ struct Thread {
 void start_scheduler();
 
 // Makes a thread that calls `start(context)` in the guest and ends when that returns.
+// It begins in a critical region, as PsCreateSystemThread's page says.
 Thread& create_system_thread(abi::KSTART_ROUTINE* start, void* context);
+void begin_in_critical_region(Thread& thread);
 // The same for host code: the machine's own workers. `start` returns when the thread has nothing
 // more to do.
 Thread& create_host_thread(void (*start)(void* context), void* context);
@@ -61,6 +64,8 @@ Thread& create_processor_thread(unsigned number, void (*start)(void* context), v
 std::uint64_t new_client_id();
 
 Thread& current_thread();
+// KTHREAD.CombinedApcDisable: what a thread has disabled and not enabled again.
+std::uint32_t apc_disable_count(const Thread& thread);
 Thread* thread_of(const abi::KTHREAD* object);
 Thread* find_thread(std::uint64_t id);
 // Those that have not ended, by id.

@@ -102,7 +102,7 @@ LONG KeSetBasePriorityThread(KTHREAD* object, LONG increment) {
   thread->priority = kSystemBase + increment;
   return before;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeSetBasePriorityThread, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, KeSetBasePriorityThread, {.irql = Irql::passive, .header = "ntddk"});
 
 // The kernel keeps floating point registers of its threads on x64; nothing is to be saved.
 NTSTATUS KeSaveFloatingPointState(void* /*area*/) {
@@ -121,6 +121,6 @@ BOOLEAN ExIsProcessorFeaturePresent(ULONG feature) {
       1U << 2 | 1U << 3 | 1U << 6 | 1U << 8 | 1U << 9 | 1U << 10 | 1U << 12 | 1U << 13 | 1U << 14;
   return feature < 32 && (kPresent >> feature & 1) != 0 ? TRUE : FALSE;
 }
-RUNDOWN_EXPORT(ntoskrnl, ExIsProcessorFeaturePresent, {});
+RUNDOWN_EXPORT(ntoskrnl, ExIsProcessorFeaturePresent, {.irql = Irql::passive});
 
 }  // namespace rundown::nt

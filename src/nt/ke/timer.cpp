@@ -33,6 +33,11 @@ void insert(Entry entry) {
   state->set.push_back(entry);
 }
 
+// A moment that has passed makes one expiration, not one for each period since then.
+Ticks from_now(Ticks due) {
+  return std::max(due, now());
+}
+
 auto find(const KTIMER& timer) {
   return std::ranges::find(state->set, &timer, &Entry::timer);
 }
@@ -44,7 +49,7 @@ bool set_timer(KTIMER& timer, Ticks due, ULONG period_ms, KDPC* dpc) {
   timer.Header.SignalState = 0;
   timer.Dpc = dpc;
   timer.Period = period_ms;
-  insert({.due = due,
+  insert({.due = from_now(due),
           .order = 0,
           .timer = &timer,
           .period = static_cast<Ticks>(period_ms) * kTicksPerMillisecond});
@@ -57,7 +62,7 @@ bool set_system_timer(KTIMER& timer, Ticks due, Ticks period, KDPC& dpc) {
   const bool was_set = cancel_timer(timer);
   timer.Header.SignalState = 0;
   timer.Dpc = &dpc;
-  insert({.due = due, .order = 0, .timer = &timer, .period = period, .of_driver = false});
+  insert({.due = from_now(due), .order = 0, .timer = &timer, .period = period, .of_driver = false});
   if (due <= now()) expire_timers();
   return was_set;
 }
@@ -67,7 +72,7 @@ bool set_object_timer(KTIMER& timer, Ticks due, ULONG period_ms) {
   timer.Header.SignalState = 0;
   timer.Dpc = nullptr;
   timer.Period = period_ms;
-  insert({.due = due,
+  insert({.due = from_now(due),
           .order = 0,
           .timer = &timer,
           .period = static_cast<Ticks>(period_ms) * kTicksPerMillisecond,

@@ -47,22 +47,22 @@ RUNDOWN_EXPORT(ntoskrnl, MmIsThisAnNtAsSystem, {.header = "ntddk"});
 void* MmLockPagableDataSection(void* address) {
   return address;
 }
-RUNDOWN_EXPORT(ntoskrnl, MmLockPagableDataSection, {.irql = Irql::apc, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, MmLockPagableDataSection, {.irql = Irql::apc});
 
 void MmLockPagableSectionByHandle(void* /*section*/) {}
 RUNDOWN_EXPORT(ntoskrnl, MmLockPagableSectionByHandle, {.irql = Irql::apc, .header = "ntddk"});
 
 void MmUnlockPagableImageSection(void* /*section*/) {}
-RUNDOWN_EXPORT(ntoskrnl, MmUnlockPagableImageSection, {.irql = Irql::apc, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, MmUnlockPagableImageSection, {.irql = Irql::apc});
 
 void* MmPageEntireDriver(void* address) {
   const io::LoadedImage* image = io::image_at(reinterpret_cast<machine::Address>(address));
   return image == nullptr ? nullptr : reinterpret_cast<void*>(image->base);
 }
-RUNDOWN_EXPORT(ntoskrnl, MmPageEntireDriver, {.irql = Irql::apc, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, MmPageEntireDriver, {.irql = Irql::apc});
 
 void MmResetDriverPaging(void* /*address*/) {}
-RUNDOWN_EXPORT(ntoskrnl, MmResetDriverPaging, {.irql = Irql::apc, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, MmResetDriverPaging, {.irql = Irql::apc});
 
 ULONG MmIsDriverVerifying(DRIVER_OBJECT* /*driver*/) {
   return 1;

@@ -90,7 +90,7 @@ MDL* MmAllocatePagesForMdl(PHYSICAL_ADDRESS /*low*/, PHYSICAL_ADDRESS /*high*/,
   return allocate_pages_for_mdl(bytes);
 }
 RUNDOWN_EXPORT(ntoskrnl, MmAllocatePagesForMdl,
-               {.irql = Irql::apc,
+               {.irql = Irql::dispatch,
                 .fails = {returns_null},
                 .acquires = {Resource::pool, Resource::locked_pages},
                 .needs_memory = true});
@@ -101,7 +101,7 @@ MDL* MmAllocatePagesForMdlEx(PHYSICAL_ADDRESS /*low*/, PHYSICAL_ADDRESS /*high*/
   return allocate_pages_for_mdl(bytes);
 }
 RUNDOWN_EXPORT(ntoskrnl, MmAllocatePagesForMdlEx,
-               {.irql = Irql::apc,
+               {.irql = Irql::dispatch,
                 .fails = {returns_null},
                 .acquires = {Resource::pool, Resource::locked_pages},
                 .needs_memory = true});
@@ -114,7 +114,7 @@ void MmFreePagesFromMdl(MDL* mdl) {
   gate::released(Resource::locked_pages, mdl);
 }
 RUNDOWN_EXPORT(ntoskrnl, MmFreePagesFromMdl,
-               {.irql = Irql::apc, .releases = Resource::locked_pages});
+               {.irql = Irql::dispatch, .releases = Resource::locked_pages});
 
 void* MmAllocateContiguousMemory(SIZE_T bytes, PHYSICAL_ADDRESS /*highest*/) {
   return allocate_run(bytes, Resource::contiguous_memory);
@@ -171,13 +171,14 @@ RUNDOWN_EXPORT(ntoskrnl, MmAllocateNonCachedMemory,
                {.irql = Irql::apc,
                 .fails = {returns_null},
                 .acquires = Resource::contiguous_memory,
-                .needs_memory = true});
+                .needs_memory = true,
+                .header = "ntddk"});
 
 void MmFreeNonCachedMemory(void* address, SIZE_T /*bytes*/) {
   free_run(address, Resource::contiguous_memory);
 }
 RUNDOWN_EXPORT(ntoskrnl, MmFreeNonCachedMemory,
-               {.irql = Irql::apc, .releases = Resource::contiguous_memory});
+               {.irql = Irql::apc, .releases = Resource::contiguous_memory, .header = "ntddk"});
 
 namespace {
 

@@ -173,6 +173,7 @@ RUNDOWN_EXPORT(ntoskrnl, ZwQuerySymbolicLinkObject, {.irql = Irql::passive});
 
 NTSTATUS ZwCreateEvent(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES* attributes,
                        EVENT_TYPE type, BOOLEAN signalled) {
+  if (type != NotificationEvent && type != SynchronizationEvent) return STATUS_INVALID_PARAMETER_4;
   return ob::insert_and_open(ob::new_event(type, signalled), access, attributes, handle);
 }
 RUNDOWN_EXPORT(ntoskrnl, ZwCreateEvent,
@@ -189,8 +190,7 @@ RUNDOWN_EXPORT(ntoskrnl, ZwOpenEvent,
                {.irql = Irql::passive,
                 .fails_when = &open_event_failures,
                 .acquires = Resource::handle,
-                .needs_memory = true,
-                .header = ""});
+                .needs_memory = true});
 
 namespace {
 

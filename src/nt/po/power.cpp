@@ -110,7 +110,7 @@ RUNDOWN_EXPORT(ntoskrnl, PoUnregisterSystemState,
                {.irql = Irql::apc, .releases = Resource::power, .header = "ntifs"});
 
 void PoSetSystemState(ULONG /*flags*/) {}
-RUNDOWN_EXPORT(ntoskrnl, PoSetSystemState, {.irql = Irql::dispatch, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, PoSetSystemState, {.irql = Irql::dispatch});
 
 // The counter that a driver sets busy through a macro; freed with the device.
 ULONG* PoRegisterDeviceForIdleDetection(DEVICE_OBJECT* /*device*/, ULONG conservation,

@@ -55,11 +55,11 @@ void KeAttachProcess(EPROCESS* process) {
   }
   thread.attached = wanted;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeAttachProcess, {.irql = Irql::apc, .header = ""});
+RUNDOWN_EXPORT(ntoskrnl, KeAttachProcess, {.irql = Irql::apc, .header = "ntifs"});
 
 void KeDetachProcess() {
   ke::current_thread().attached = nullptr;
 }
-RUNDOWN_EXPORT(ntoskrnl, KeDetachProcess, {.irql = Irql::apc, .header = ""});
+RUNDOWN_EXPORT(ntoskrnl, KeDetachProcess, {.irql = Irql::apc, .header = "ntifs"});
 
 }  // namespace rundown::nt

@@ -210,11 +210,11 @@ HANDLE PsGetThreadId(const KTHREAD* object) {
   const ke::Thread* thread = ke::thread_of(object);
   return handle_of(thread == nullptr ? 0 : thread->id);
 }
-RUNDOWN_EXPORT(ntoskrnl, PsGetThreadId, {.header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, PsGetThreadId, {.irql = Irql::dispatch, .header = "ntddk"});
 HANDLE PsGetThreadProcessId(const KTHREAD* object) {
   return handle_of(ps::process_of(known(object)).id);
 }
-RUNDOWN_EXPORT(ntoskrnl, PsGetThreadProcessId, {.header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, PsGetThreadProcessId, {.header = "ntddk"});
 EPROCESS* PsGetThreadProcess(const KTHREAD* object) {
   return ps::process_of(known(object)).object;
 }
@@ -222,11 +222,11 @@ RUNDOWN_EXPORT(ntoskrnl, PsGetThreadProcess, {.header = ""});
 EPROCESS* IoThreadToProcess(const KTHREAD* object) {
   return ps::process_of(known(object)).object;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoThreadToProcess, {.header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, IoThreadToProcess, {.irql = Irql::dispatch, .header = "ntifs"});
 BOOLEAN PsIsSystemThread(const KTHREAD* object) {
   return known(object).process == nullptr ? TRUE : FALSE;
 }
-RUNDOWN_EXPORT(ntoskrnl, PsIsSystemThread, {.header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, PsIsSystemThread, {.irql = Irql::dispatch, .header = "ntifs"});
 BOOLEAN PsIsSystemProcess(const EPROCESS* process) {
   return process == ps::system_process() ? TRUE : FALSE;
 }
@@ -235,7 +235,7 @@ BOOLEAN PsIsThreadTerminating(const KTHREAD* object) {
   const ke::Thread* thread = ke::thread_of(object);
   return thread == nullptr || thread->terminated ? TRUE : FALSE;
 }
-RUNDOWN_EXPORT(ntoskrnl, PsIsThreadTerminating, {.header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, PsIsThreadTerminating, {.irql = Irql::dispatch, .header = "ntifs"});
 
 NTSTATUS PsLookupProcessByProcessId(HANDLE id, EPROCESS** process) {
   const auto live = ps::live_processes();
@@ -270,7 +270,7 @@ BOOLEAN PsGetVersion(ULONG* major, ULONG* minor, ULONG* build, UNICODE_STRING* s
   if (service_pack != nullptr) *service_pack = rtl::service_pack_name();
   return FALSE;  // not a checked build
 }
-RUNDOWN_EXPORT(ntoskrnl, PsGetVersion, {.irql = Irql::passive, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, PsGetVersion, {.irql = Irql::passive});
 
 namespace {
 
@@ -326,6 +326,7 @@ NTSTATUS IoCreateSystemThread(void* io_object, HANDLE* handle, ACCESS_MASK acces
   auto* thread = new (machine::Allocator<DedicatedThread>().allocate(1))
       DedicatedThread{object, start, context};
   ke::Thread& made = ke::create_host_thread(&run_dedicated, thread);
+  ke::begin_in_critical_region(made);
   io::keeps_image(made);
   hand_out(made, handle, access, attributes, client);
   return STATUS_SUCCESS;
@@ -336,7 +337,9 @@ RUNDOWN_EXPORT(ntoskrnl, IoCreateSystemThread,
                 .acquires = {Resource::handle, Resource::thread},
                 .needs_memory = true});
 
+// A program's thread is none of the system's.
 NTSTATUS PsTerminateSystemThread(NTSTATUS status) {
+  if (ke::current_thread().process != nullptr) return STATUS_INVALID_PARAMETER;
   ke::terminate_current_thread(status);
 }
 RUNDOWN_EXPORT(ntoskrnl, PsTerminateSystemThread,

@@ -251,7 +251,7 @@ NTSTATUS RtlUpcaseUnicodeToMultiByteN(CHAR* to, ULONG most, ULONG* written, cons
                                       ULONG bytes) {
   return narrow_letters(to, most, written, from, bytes, CodePage::ansi, true);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeToMultiByteN, {.irql = Irql::apc, .header = ""});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeToMultiByteN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlUnicodeToOemN(CHAR* to, ULONG most, ULONG* written, const WCHAR* from, ULONG bytes) {
   return narrow_letters(to, most, written, from, bytes, CodePage::oem, false);
 }

@@ -87,14 +87,14 @@ RUNDOWN_EXPORT(ntoskrnl, RtlAssert, {.header = ""});
 NTSTATUS KdDisableDebugger() {
   return STATUS_DEBUGGER_INACTIVE;
 }
-RUNDOWN_EXPORT(ntoskrnl, KdDisableDebugger, {.header = ""});
+RUNDOWN_EXPORT(ntoskrnl, KdDisableDebugger, {});
 NTSTATUS KdEnableDebugger() {
   return STATUS_DEBUGGER_INACTIVE;
 }
-RUNDOWN_EXPORT(ntoskrnl, KdEnableDebugger, {.header = ""});
+RUNDOWN_EXPORT(ntoskrnl, KdEnableDebugger, {});
 BOOLEAN KdRefreshDebuggerNotPresent() {
   return TRUE;
 }
-RUNDOWN_EXPORT(ntoskrnl, KdRefreshDebuggerNotPresent, {.header = ""});
+RUNDOWN_EXPORT(ntoskrnl, KdRefreshDebuggerNotPresent, {});
 
 }  // namespace rundown::nt

@@ -126,7 +126,7 @@ ULONG RtlWalkFrameChain(void** out, ULONG most, ULONG flags) {
   constexpr ULONG kUserMode = 1;
   return (flags & kUserMode) != 0 ? 0 : walk(flags >> 8, most, out);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlWalkFrameChain, {.header = ""});
+RUNDOWN_EXPORT(ntoskrnl, RtlWalkFrameChain, {.header = "ntddk"});
 
 void* RtlPcToFileHeader(void* pc, void** base) {
   const cpu::CodeModule* module = cpu::find_code(address(pc));

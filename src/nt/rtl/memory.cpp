@@ -83,7 +83,7 @@ SIZE_T RtlCompareMemoryUlong(const void* block, SIZE_T bytes, ULONG pattern) {
   while (same < bytes / sizeof(ULONG) && words[same] == pattern) ++same;
   return same * sizeof(ULONG);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlCompareMemoryUlong, {.header = ""});
+RUNDOWN_EXPORT(ntoskrnl, RtlCompareMemoryUlong, {.header = "ntifs"});
 
 void RtlFillMemory(void* to, SIZE_T bytes, int value) {
   std::memset(to, value, bytes);
@@ -93,7 +93,7 @@ void RtlFillMemoryUlong(void* to, SIZE_T bytes, ULONG pattern) {
   auto* words = static_cast<ULONG*>(to);
   for (SIZE_T i = 0; i < bytes / sizeof(ULONG); ++i) words[i] = pattern;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlFillMemoryUlong, {.header = ""});
+RUNDOWN_EXPORT(ntoskrnl, RtlFillMemoryUlong, {.header = "ntifs"});
 void RtlZeroMemory(void* to, SIZE_T bytes) {
   std::memset(to, 0, bytes);
 }

@@ -82,7 +82,7 @@ NTSTATUS RtlCharToInteger(const CHAR* text, ULONG base, ULONG* value) {
                               wide.data()};
   return RtlUnicodeStringToInteger(&string, base, value);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlCharToInteger, {.irql = Irql::passive, .header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, RtlCharToInteger, {.irql = Irql::passive, .header = "ntddk"});
 
 NTSTATUS RtlStringFromGUID(const GUID* guid, UNICODE_STRING* to) {
   std::array<WCHAR, kGuidLetters> text{};

@@ -119,7 +119,17 @@ NTSTATUS call_routine(const RTL_QUERY_REGISTRY_TABLE& entry, const Answer& answe
       answer.data.data(), static_cast<ULONG>(answer.data.size()), context, entry.EntryContext));
 }
 
+bool has_variable(std::span<const std::byte> data) {
+  const std::u16string_view text(reinterpret_cast<const char16_t*>(data.data()),
+                                 data.size() / sizeof(char16_t));
+  return text.find(u'%') != std::u16string_view::npos;
+}
+
 NTSTATUS deliver(const RTL_QUERY_REGISTRY_TABLE& entry, const Answer& answer, void* context) {
+  if (answer.type == kExpandString && (entry.Flags & RTL_QUERY_REGISTRY_NOEXPAND) == 0 &&
+      has_variable(answer.data)) {
+    gate::unsupported(ntoskrnl.name, "RtlQueryRegistryValues of a string with variables to expand");
+  }
   if ((entry.Flags & RTL_QUERY_REGISTRY_DIRECT) != 0) {
     return store_direct(entry, answer.type, answer.data);
   }
@@ -275,11 +285,17 @@ NTSTATUS RtlDeleteRegistryValue(ULONG relative_to, const WCHAR* path, const WCHA
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlDeleteRegistryValue, {.irql = Irql::passive});
 
+// A handle that is given instead of a path is closed.
 NTSTATUS RtlCheckRegistryKey(ULONG relative_to, const WCHAR* path) {
   cm::Key* key = nullptr;
-  return find_key(relative_to, path, &key);
+  const NTSTATUS status = find_key(relative_to, path, &key);
+  if ((relative_to & RTL_REGISTRY_HANDLE) != 0 && nt_success(status)) {
+    ob::close_handle(reinterpret_cast<HANDLE>(const_cast<WCHAR*>(path)));
+  }
+  return status;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlCheckRegistryKey, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, RtlCheckRegistryKey,
+               {.irql = Irql::passive, .releases = Resource::handle});
 
 NTSTATUS RtlCreateRegistryKey(ULONG relative_to, const WCHAR* path) {
   machine::WString whole;

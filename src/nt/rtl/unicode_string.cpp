@@ -88,7 +88,7 @@ RUNDOWN_EXPORT(ntoskrnl, RtlCopyUnicodeString, {});
 void RtlCopyString(STRING* to, const STRING* from) {
   copy_counted(to, from);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlCopyString, {});
+RUNDOWN_EXPORT(ntoskrnl, RtlCopyString, {.header = "ntddk"});
 
 NTSTATUS RtlAppendUnicodeToString(UNICODE_STRING* to, const WCHAR* text) {
   const std::size_t bytes = text_of(text).size() * sizeof(WCHAR);
@@ -117,7 +117,7 @@ NTSTATUS RtlAppendStringToString(STRING* to, const STRING* from) {
   to->Length = static_cast<USHORT>(to->Length + from->Length);
   return STATUS_SUCCESS;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlAppendStringToString, {.header = ""});
+RUNDOWN_EXPORT(ntoskrnl, RtlAppendStringToString, {.header = "ntifs"});
 
 LONG RtlCompareUnicodeString(const UNICODE_STRING* left, const UNICODE_STRING* right,
                              BOOLEAN ignore_case) {
@@ -135,12 +135,12 @@ RUNDOWN_EXPORT(ntoskrnl, RtlEqualUnicodeString, {.irql = Irql::passive});
 LONG RtlCompareString(const STRING* left, const STRING* right, BOOLEAN ignore_case) {
   return compare_narrow(rtl::view_of(*left), rtl::view_of(*right), ignore_case != 0);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlCompareString, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, RtlCompareString, {.irql = Irql::passive, .header = "ntddk"});
 
 BOOLEAN RtlEqualString(const STRING* left, const STRING* right, BOOLEAN ignore_case) {
   return boolean(RtlCompareString(left, right, ignore_case) == 0);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlEqualString, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, RtlEqualString, {.irql = Irql::passive, .header = "ntddk"});
 
 BOOLEAN RtlPrefixUnicodeString(const UNICODE_STRING* prefix, const UNICODE_STRING* string,
                                BOOLEAN ignore_case) {
@@ -182,7 +182,7 @@ CHAR RtlUpperChar(CHAR letter) {
   return rtl::to_byte(rtl::upper(rtl::to_unicode(letter, rtl::CodePage::ansi)),
                       rtl::CodePage::ansi);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlUpperChar, {.irql = Irql::apc});
+RUNDOWN_EXPORT(ntoskrnl, RtlUpperChar, {.irql = Irql::apc, .header = "ntddk"});
 
 void RtlUpperString(STRING* to, const STRING* from) {
   const USHORT bytes = std::min(from->Length, to->MaximumLength);

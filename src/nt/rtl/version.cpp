@@ -220,10 +220,10 @@ ULONG RtlRandomEx(ULONG* seed) {
   *seed = static_cast<ULONG>((ULONGLONG{*seed} * 0x7FFFFFED + 0x7FFFFFC3) % 0x7FFFFFFF);
   return *seed;
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlRandomEx, {.irql = Irql::apc, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, RtlRandomEx, {.irql = Irql::apc, .header = "ntifs"});
 ULONG RtlRandom(ULONG* seed) {
   return RtlRandomEx(seed);
 }
-RUNDOWN_EXPORT(ntoskrnl, RtlRandom, {.irql = Irql::apc, .header = "ntddk"});
+RUNDOWN_EXPORT(ntoskrnl, RtlRandom, {.irql = Irql::apc, .header = "ntifs"});
 
 }  // namespace rundown::nt

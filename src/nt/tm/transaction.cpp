@@ -259,6 +259,6 @@ RUNDOWN_EXPORT(ntoskrnl, TmPrePrepareComplete, {.irql = Irql::passive});
 void* IoGetTransactionParameterBlock(void* /*file*/) {
   return nullptr;
 }
-RUNDOWN_EXPORT(ntoskrnl, IoGetTransactionParameterBlock, {.header = "ntifs"});
+RUNDOWN_EXPORT(ntoskrnl, IoGetTransactionParameterBlock, {.header = "ntddk"});
 
 }  // namespace rundown::nt

@@ -1,6 +1,7 @@
 // WDFSPINLOCK and WDFWAITLOCK.
 #include <algorithm>
 
+#include "nt/ke/apc.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 #include "wdf/object/attributes.h"
@@ -85,11 +86,11 @@ NTSTATUS WdfWaitLockAcquire(WDF_DRIVER_GLOBALS* globals, WDFWAITLOCK handle, LON
   std::optional<ke::Ticks> until;
   if (timeout != nullptr)
     until = *timeout == 0 ? 0 : std::max<ke::Ticks>(0, ke::due_moment(*timeout) - ke::now());
-  ++thread.kernel_apc_disable;
+  --thread.kernel_apc_disable;
   DISPATCHER_HEADER* const object = &lock.free.Header;
   const NTSTATUS status = ke::wait(std::span(&object, 1), WaitAny, until);
   if (status == STATUS_TIMEOUT) {
-    --thread.kernel_apc_disable;
+    ++thread.kernel_apc_disable;
     return status;
   }
   lock.holder = &thread;
@@ -104,9 +105,10 @@ void WdfWaitLockRelease(WDF_DRIVER_GLOBALS* globals, WDFWAITLOCK handle) {
                           "WdfWaitLockRelease is called by a thread that does not hold the lock");
   }
   lock.holder = nullptr;
-  --ke::current_thread().kernel_apc_disable;
   lock.free.Header.SignalState = 1;
   ke::signalled(lock.free.Header);
+  ++ke::current_thread().kernel_apc_disable;
+  ke::deliver_apcs();
 }
 RUNDOWN_EXPORT(wdf01000, WdfWaitLockRelease, {});
 

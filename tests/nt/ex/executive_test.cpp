@@ -241,6 +241,9 @@ TEST(Callback, RegistrationsAreCalledAndCounted) {
     CALLBACK_OBJECT* object = nullptr;
     EXPECT_EQ(call<NTSTATUS>("ExCreateCallback", &object, &attributes, FALSE, FALSE),
               STATUS_OBJECT_NAME_NOT_FOUND);
+    OBJECT_ATTRIBUTES unnamed{sizeof(OBJECT_ATTRIBUTES), nullptr, nullptr, 0, nullptr, nullptr};
+    EXPECT_EQ(call<NTSTATUS>("ExCreateCallback", &object, &unnamed, TRUE, FALSE),
+              STATUS_UNSUCCESSFUL);
     ASSERT_EQ(call<NTSTATUS>("ExCreateCallback", &object, &attributes, TRUE, FALSE),
               STATUS_SUCCESS);
     CALLBACK_OBJECT* again = nullptr;

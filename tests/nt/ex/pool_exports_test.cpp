@@ -111,6 +111,9 @@ TEST(Pool, ExAllocatePool3TakesParameters) {
 TEST(Pool, ExAllocatePool2RefusesNoBytesNoTagAndTwoKinds) {
   in_machine([] {
     EXPECT_EQ(call<void*>("ExAllocatePool2", POOL_FLAG_PAGED, 0, kTag), nullptr);
+    constexpr POOL_FLAGS kUndefinedAndRequired = 0x8000'0000;
+    EXPECT_EQ(call<void*>("ExAllocatePool2", POOL_FLAG_PAGED | kUndefinedAndRequired, 8, kTag),
+              nullptr);
     EXPECT_EQ(call<void*>("ExAllocatePool2", POOL_FLAG_PAGED, 8, 0), nullptr);
     EXPECT_EQ(call<void*>("ExAllocatePool2", POOL_FLAG_PAGED | POOL_FLAG_NON_PAGED, 8, kTag),
               nullptr);

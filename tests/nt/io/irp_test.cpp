@@ -89,6 +89,47 @@ TEST(Irp, FromEachBuildRoutineBelongsToTheCurrentThread) {
   });
 }
 
+// IoBuildDeviceIoControlRequest: "If IoCallDriver returns STATUS_PENDING, the driver must wait";
+// for an error that IoCallDriver returns itself there is nothing to wait for.
+TEST(Irp, ThatFailsAtOnceIsToldByIoCallDriverOnly) {
+  in_machine([] {
+    Stack stack([](Word, Word irp, Word, Word) {
+      auto* request = reinterpret_cast<IRP*>(irp);
+      request->IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
+      call("IofCompleteRequest", request, 0);
+      return static_cast<Word>(STATUS_INVALID_DEVICE_REQUEST);
+    });
+    IO_STATUS_BLOCK result{};
+    result.Status = STATUS_PENDING;
+    KEVENT event{};
+    call("KeInitializeEvent", &event, NotificationEvent, FALSE);
+    auto* irp = call<IRP*>("IoBuildDeviceIoControlRequest", 0x222000, stack.device, nullptr, 0,
+                           nullptr, 0, FALSE, &event, &result);
+    EXPECT_EQ(call<NTSTATUS>("IofCallDriver", stack.device, irp), STATUS_INVALID_DEVICE_REQUEST);
+    EXPECT_EQ(call<LONG>("KeReadStateEvent", &event), 0);
+    EXPECT_EQ(result.Status, STATUS_PENDING);
+    EXPECT_TRUE(held(Resource::irp).empty());
+  });
+}
+
+TEST(Device, HasAVolumeParameterBlockWhereItCanHaveAVolume) {
+  in_machine([] {
+    constexpr ULONG kDisk = 7;
+    constexpr ULONG kUnknown = 0x22;
+    DRIVER_OBJECT driver{};
+    DEVICE_OBJECT* device = nullptr;
+    call<NTSTATUS>("IoCreateDevice", &driver, 0, nullptr, kDisk, 0, FALSE, &device);
+    ASSERT_NE(device->Vpb, nullptr);
+    EXPECT_EQ(device->Vpb->Type, IO_TYPE_VPB);
+    EXPECT_EQ(device->Vpb->RealDevice, device);
+    EXPECT_EQ(device->Vpb->Flags, 0);
+    call("IoDeleteDevice", device);
+    call<NTSTATUS>("IoCreateDevice", &driver, 0, nullptr, kUnknown, 0, FALSE, &device);
+    EXPECT_EQ(device->Vpb, nullptr);
+    EXPECT_EQ(device->DeviceLock.Header.Size, sizeof(KEVENT) / sizeof(ULONG));
+  });
+}
+
 TEST(Irp, SaysHowItWasAllocated) {
   in_machine([] {
     const auto flags = [](CCHAR locations, BOOLEAN quota) {
@@ -366,7 +407,11 @@ TEST(DevicePointer, HoldsAFileObject) {
     UNICODE_STRING again = unicode(u"\\Device\\Below");
     DEVICE_OBJECT* upper = stack.make();
     DEVICE_OBJECT* attached = nullptr;
+    seen.clear();
     EXPECT_EQ(call<NTSTATUS>("IoAttachDevice", upper, &again, &attached), STATUS_SUCCESS);
+    EXPECT_EQ(attached, below);
+    // The last two come to the source device already.
+    EXPECT_EQ(seen, (std::vector<UCHAR>{IRP_MJ_CREATE, IRP_MJ_CLEANUP, IRP_MJ_CLOSE}));
     EXPECT_EQ(call<NTSTATUS>("IoAttachDevice", upper, &missing, &attached),
               STATUS_OBJECT_NAME_NOT_FOUND);
   });

@@ -78,6 +78,10 @@ TEST(File, IsADevicesToReadAndWrite) {
                              sizeof buffer, nullptr, nullptr),
               STATUS_SUCCESS);
     EXPECT_EQ(std::string(buffer), "hello");
+    FILE_OBJECT* object = nullptr;
+    call<NTSTATUS>("ObReferenceObjectByHandle", file, 0, nullptr, KernelMode, &object, nullptr);
+    EXPECT_NE(object->Flags & FO_HANDLE_CREATED, 0U);
+    call("ObfDereferenceObject", object);
     EXPECT_EQ(status.Information, 5U);
     EXPECT_EQ(call<NTSTATUS>("ZwDeviceIoControlFile", file, nullptr, nullptr, nullptr, &status,
                              0x222000, nullptr, 0, nullptr, 0),
@@ -163,6 +167,10 @@ TEST(Interface, IsNamedSwitchedOnAndListed) {
     ASSERT_EQ(call<NTSTATUS>("IoRegisterDeviceInterface", echo.device, &guid, nullptr, &link),
               STATUS_SUCCESS);
     EXPECT_EQ(held(Resource::pool).size(), 1U);
+    UNICODE_STRING same{};
+    EXPECT_EQ(call<NTSTATUS>("IoRegisterDeviceInterface", echo.device, &guid, nullptr, &same),
+              STATUS_OBJECT_NAME_EXISTS);
+    call("RtlFreeUnicodeString", &same);
     EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, TRUE), STATUS_SUCCESS);
     EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, TRUE), STATUS_OBJECT_NAME_EXISTS);
     char16_t* list = nullptr;

@@ -108,6 +108,7 @@ TEST(Apc, InterruptsAWaitThatThenGoesOn) {
     call("KeInitializeEvent", &event, NotificationEvent, FALSE);
     HANDLE handle = nullptr;
     void* start = guest_callback([](auto...) {
+      call("KeLeaveCriticalRegion");  // in which a system thread begins
       EXPECT_EQ(call<NTSTATUS>("KeWaitForSingleObject", &event, 0, 0, FALSE, nullptr),
                 STATUS_SUCCESS);
       finished = true;
@@ -137,7 +138,7 @@ TEST(Apc, IsRunDownWhenItsThreadEnds) {
   in_machine([] {
     static KAPC apc;
     void* start = guest_callback([](auto...) {
-      call("KeEnterCriticalRegion");
+      EXPECT_EQ(call<BOOLEAN>("KeAreApcsDisabled"), TRUE);
       call("KeInitializeApc", &apc, call<void*>("KeGetCurrentThread"), 0, kernel_routine(),
            rundown_routine(), normal_routine(), 0, 1);
       EXPECT_EQ(insert(apc), TRUE);

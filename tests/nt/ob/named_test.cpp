@@ -22,6 +22,15 @@ OBJECT_ATTRIBUTES named(UNICODE_STRING& name, ULONG attributes = 0) {
           attributes | OBJ_KERNEL_HANDLE, nullptr, nullptr};
 }
 
+TEST(NamedEvent, HasOneOfTwoTypes) {
+  in_machine([] {
+    HANDLE handle = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("ZwCreateEvent", &handle, kEventAllAccess, nullptr, 2, FALSE),
+              STATUS_INVALID_PARAMETER_4);
+    EXPECT_TRUE(held().empty());
+  });
+}
+
 TEST(StandardEvents, SayThatThereIsMemoryEnough) {
   struct Case {
     const char16_t* name;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "abi/object.h"
 #include "abi/rtl.h"
 #include "in_machine.h"
 
@@ -33,6 +34,23 @@ RTL_QUERY_REGISTRY_TABLE direct(const char16_t* name, void* to, ULONG flags = 0)
   entry.Name = name;
   entry.EntryContext = to;
   return entry;
+}
+
+// RtlCheckRegistryKey of a handle "has the side effect of closing the passed handle".
+TEST(RegistryKeys, AreClosedByTheCheckOfAHandle) {
+  in_machine([] {
+    parameters();
+    UNICODE_STRING path = test::unicode(
+        u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\Test\\Parameters");
+    OBJECT_ATTRIBUTES attributes{sizeof(OBJECT_ATTRIBUTES), nullptr, &path,
+                                 OBJ_KERNEL_HANDLE,         nullptr, nullptr};
+    HANDLE key = nullptr;
+    ASSERT_EQ(call<NTSTATUS>("ZwOpenKey", &key, 0, &attributes), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("RtlCheckRegistryKey", RTL_REGISTRY_HANDLE, key), STATUS_SUCCESS);
+    EXPECT_TRUE(test::held(Resource::handle).empty());
+    EXPECT_EQ(call<NTSTATUS>("RtlCheckRegistryKey", RTL_REGISTRY_SERVICES, u"Nothing"),
+              STATUS_OBJECT_NAME_NOT_FOUND);
+  });
 }
 
 TEST(RegistryValues, AreReadDirectly) {
