@@ -146,6 +146,8 @@ function(_driver_nothrow_new FILES WORK OVERLAY)
       continue()
     endif()
     string(REGEX REPLACE "${declaration}" "\\1 noexcept\\7" text "${text}")
+    # What was found may end with a throw().
+    string(REGEX REPLACE "throw[ \t]*\\([ \t]*\\)[ \t\r\n]*noexcept" "noexcept" text "${text}")
     string(MD5 copy ${file})
     file(CONFIGURE OUTPUT ${WORK}/nothrow/${copy} CONTENT "@text@" @ONLY)
     list(APPEND roots "{\"type\": \"file\", \"name\": \"${file}\", \"external-contents\": \"${WORK}/nothrow/${copy}\"}")

@@ -1,8 +1,28 @@
-/* mingw-w64's ntifs.h over our wdm.h. */
+/* mingw-w64's ntifs.h over our wdm.h, and what Windows 10's has besides. */
 #ifndef RUNDOWN_COMPAT_NTIFS_H
 #define RUNDOWN_COMPAT_NTIFS_H
 
-#include_next <ntifs.h>
 #include <wdm.h>
+
+/* Members that structures have got since, as in wdm_members.h: FSRTL_ADVANCED_FCB_HEADER, version 2,
+ */
+#define FileContextSupportPointer \
+  FileContextSupportPointer;      \
+  union {                         \
+    PVOID Oplock;                 \
+    PVOID ReservedForRemote;      \
+  };                              \
+  PVOID ReservedContext
+
+/* MM_PREFETCH_FLAGS */
+#define RepurposePriority       \
+  RepurposePriority : 3;        \
+  ULONG PriorityProtection : 1; \
+  ULONG Reserved
+#include_next <ntifs.h>
+#undef FileContextSupportPointer
+#undef RepurposePriority
+
+#include "ntifs_types.h"
 
 #endif
