@@ -1,5 +1,5 @@
-/* TraceLogging: events that describe themselves. A provider registers as any other does, so that one
-   which is never unregistered calls into memory that is gone once a consumer enables it. */
+/* TraceLogging: events that describe themselves. A provider registers as any other does, so that
+   one which is never unregistered calls into memory that is gone once a consumer enables it. */
 #ifndef RUNDOWN_COMPAT_TRACELOGGINGPROVIDER_H
 #define RUNDOWN_COMPAT_TRACELOGGINGPROVIDER_H
 
@@ -116,24 +116,25 @@ static inline VOID TlgSetData(PEVENT_DATA_DESCRIPTOR Data, const void* Address, 
   }
 
 /* The traits: their size, and the name. A provider's group would follow and is left out. */
-#define TRACELOGGING_DEFINE_PROVIDER_STORAGE(Storage, Name, Guid, ...)                       \
-  static const GUID Storage##_Id = TLG_GUID Guid;                                            \
-  static const struct __attribute__((packed)) {                                              \
-    USHORT Size;                                                                             \
-    char Text[sizeof(Name)];                                                                 \
-  } Storage##_Traits = {sizeof(USHORT) + sizeof(Name), Name};                                \
-  static struct _tlgProvider_t Storage = {                                                   \
+#define TRACELOGGING_DEFINE_PROVIDER_STORAGE(Storage, Name, Guid, ...) \
+  static const GUID Storage##_Id = TLG_GUID Guid;                      \
+  static const struct __attribute__((packed)) {                        \
+    USHORT Size;                                                       \
+    char Text[sizeof(Name)];                                           \
+  } Storage##_Traits = {sizeof(USHORT) + sizeof(Name), Name};          \
+  static struct _tlgProvider_t Storage = {                             \
       0, &Storage##_Traits, sizeof(USHORT) + sizeof(Name), &Storage##_Id, 0, 0, 0, NULL, NULL}
 #define TRACELOGGING_DECLARE_PROVIDER(Handle) EXTERN_C const TraceLoggingHProvider Handle
-#define TRACELOGGING_DEFINE_PROVIDER(Handle, Name, Guid, ...)           \
-  TRACELOGGING_DEFINE_PROVIDER_STORAGE(Handle##_Storage, Name, Guid);   \
-  TRACELOGGING_DECLARE_PROVIDER(Handle);                                \
+#define TRACELOGGING_DEFINE_PROVIDER(Handle, Name, Guid, ...)         \
+  TRACELOGGING_DEFINE_PROVIDER_STORAGE(Handle##_Storage, Name, Guid); \
+  TRACELOGGING_DECLARE_PROVIDER(Handle);                              \
   const TraceLoggingHProvider Handle = &Handle##_Storage
 
 #define TraceLoggingOptionGroup(...)
 #define TraceLoggingOptionGroupHandle(...)
 
-/* The event's own description: its size, no extension, its name; then each field's name and type. */
+/* The event's own description: its size, no extension, its name; then each field's name and type.
+ */
 #define TLG_WRITE_ACTIVITY(Provider, Event, Activity, Related, ...)                            \
   do {                                                                                         \
     static const struct __attribute__((packed)) {                                              \
@@ -155,10 +156,8 @@ static inline VOID TlgSetData(PEVENT_DATA_DESCRIPTOR Data, const void* Address, 
                              TlgData);                                                         \
     }                                                                                          \
   } while (0)
-#define TraceLoggingWrite(Provider, ...) \
-  TLG_WRITE(Provider, __VA_ARGS__, TraceLoggingNothing())
-#define TLG_WRITE(Provider, Event, ...) \
-  TLG_WRITE_ACTIVITY(Provider, Event, NULL, NULL, __VA_ARGS__)
+#define TraceLoggingWrite(Provider, ...) TLG_WRITE(Provider, __VA_ARGS__, TraceLoggingNothing())
+#define TLG_WRITE(Provider, Event, ...) TLG_WRITE_ACTIVITY(Provider, Event, NULL, NULL, __VA_ARGS__)
 #define TraceLoggingWriteActivity(Provider, Event, Activity, ...) \
   TLG_RELATED(Provider, Event, Activity, __VA_ARGS__, TraceLoggingNothing())
 #define TLG_RELATED(Provider, Event, Activity, Related, ...) \

@@ -36,7 +36,8 @@
 #define __forceinline __inline__ __attribute__((__always_inline__))
 #endif
 /* Drivers look for Microsoft's compiler by its version: that of Visual Studio 2019. mingw-w64's
- * headers ask first whether the compiler takes GNU's language; those that do not get it from here. */
+ * headers ask first whether the compiler takes GNU's language; those that do not get it from here.
+ */
 #define _MSC_VER 1929
 #define _MSC_FULL_VER 192930154
 #define DECLSPEC_ALIGN(x) __attribute__((__aligned__(x)))

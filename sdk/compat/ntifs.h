@@ -4,8 +4,8 @@
 
 #include <wdm.h>
 
-/* Members that structures have got since, as in wdm_members.h: FSRTL_ADVANCED_FCB_HEADER, version 2,
- */
+/* Members that structures have got since, as in wdm_members.h: FSRTL_ADVANCED_FCB_HEADER 2, and
+ * MM_PREFETCH_FLAGS. */
 #define FileContextSupportPointer \
   FileContextSupportPointer;      \
   union {                         \
@@ -14,11 +14,10 @@
   };                              \
   PVOID ReservedContext
 
-/* MM_PREFETCH_FLAGS */
-#define RepurposePriority       \
-  RepurposePriority : 3;        \
-  ULONG PriorityProtection : 1; \
-  ULONG Reserved
+/* clang-format off */
+#define RepurposePriority \
+  RepurposePriority : 3; ULONG PriorityProtection : 1; ULONG Reserved
+/* clang-format on */
 #include_next <ntifs.h>
 #undef FileContextSupportPointer
 #undef RepurposePriority

@@ -1,5 +1,5 @@
-/* Platform Runtime Mechanism: handlers in the firmware that a driver may call; mingw-w64 has no such
-   header. */
+/* Platform Runtime Mechanism: handlers in the firmware that a driver may call; mingw-w64 has no
+   such header. */
 #ifndef _PRMINTERFACE_H_
 #define _PRMINTERFACE_H_
 

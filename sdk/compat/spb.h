@@ -29,7 +29,8 @@ typedef enum SPB_TRANSFER_DIRECTION {
   SpbTransferDirectionFromDevice = 1,
   SpbTransferDirectionToDevice = 2,
   SpbTransferDirectionMax = 3
-} SPB_TRANSFER_DIRECTION, *PSPB_TRANSFER_DIRECTION;
+} SPB_TRANSFER_DIRECTION,
+    *PSPB_TRANSFER_DIRECTION;
 
 typedef enum SPB_TRANSFER_BUFFER_FORMAT {
   SpbTransferBufferFormatInvalid = 0,
@@ -38,7 +39,8 @@ typedef enum SPB_TRANSFER_BUFFER_FORMAT {
   SpbTransferBufferFormatSimpleNonPaged,
   SpbTransferBufferFormatMdl,
   SpbTransferBufferFormatMax
-} SPB_TRANSFER_BUFFER_FORMAT, *PSPB_TRANSFER_BUFFER_FORMAT;
+} SPB_TRANSFER_BUFFER_FORMAT,
+    *PSPB_TRANSFER_BUFFER_FORMAT;
 
 typedef struct SPB_TRANSFER_BUFFER_LIST_ENTRY {
   PVOID Buffer;
@@ -69,10 +71,10 @@ typedef struct SPB_TRANSFER_LIST {
   SPB_TRANSFER_LIST_ENTRY Transfers[ANYSIZE_ARRAY];
 } SPB_TRANSFER_LIST, *PSPB_TRANSFER_LIST;
 
-#define SPB_TRANSFER_LIST_AND_ENTRIES(TransferCount)               \
-  struct {                                                         \
-    SPB_TRANSFER_LIST List;                                        \
-    SPB_TRANSFER_LIST_ENTRY Transfers[(TransferCount) - ANYSIZE_ARRAY]; \
+#define SPB_TRANSFER_LIST_AND_ENTRIES(TransferCount)                  \
+  struct {                                                            \
+    SPB_TRANSFER_LIST List;                                           \
+    SPB_TRANSFER_LIST_ENTRY Transfers[(TransferCount)-ANYSIZE_ARRAY]; \
   }
 
 /* Its Size is that of the list itself, without the further entries. */

@@ -1,6 +1,6 @@
-/* The fields of a TraceLogging event. A field macro is a row (KIND, ...), and four macros make of it a
-   member of the event's description, that member's value, the descriptors it needs, and a statement
-   that fills them in. */
+/* The fields of a TraceLogging event. A field macro is a row (KIND, ...), and four macros make of
+   it a member of the event's description, that member's value, the descriptors it needs, and a
+   statement that fills them in. */
 #ifndef RUNDOWN_TRACELOGGING_FIELDS_H
 #define RUNDOWN_TRACELOGGING_FIELDS_H
 
@@ -46,13 +46,15 @@
 #define TLG_EACH_3(M, a, ...) M(3, a) TLG_EACH_2(M, __VA_ARGS__)
 #define TLG_EACH_2(M, a, ...) M(2, a) TLG_EACH_1(M, __VA_ARGS__)
 #define TLG_EACH_1(M, a) M(1, a)
-#define TLG_PICK(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, a21, a22, a23, a24, Name, ...) Name
-#define TLG_EACH(M, ...) \
-  TLG_PICK(__VA_ARGS__, \
-    TLG_EACH_24, TLG_EACH_23, TLG_EACH_22, TLG_EACH_21, TLG_EACH_20, TLG_EACH_19, \
-    TLG_EACH_18, TLG_EACH_17, TLG_EACH_16, TLG_EACH_15, TLG_EACH_14, TLG_EACH_13, \
-    TLG_EACH_12, TLG_EACH_11, TLG_EACH_10, TLG_EACH_9, TLG_EACH_8, TLG_EACH_7, \
-    TLG_EACH_6, TLG_EACH_5, TLG_EACH_4, TLG_EACH_3, TLG_EACH_2, TLG_EACH_1)(M, __VA_ARGS__)
+#define TLG_PICK(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, \
+                 a19, a20, a21, a22, a23, a24, Name, ...)                                         \
+  Name
+#define TLG_EACH(M, ...)                                                                           \
+  TLG_PICK(__VA_ARGS__, TLG_EACH_24, TLG_EACH_23, TLG_EACH_22, TLG_EACH_21, TLG_EACH_20,           \
+           TLG_EACH_19, TLG_EACH_18, TLG_EACH_17, TLG_EACH_16, TLG_EACH_15, TLG_EACH_14,           \
+           TLG_EACH_13, TLG_EACH_12, TLG_EACH_11, TLG_EACH_10, TLG_EACH_9, TLG_EACH_8, TLG_EACH_7, \
+           TLG_EACH_6, TLG_EACH_5, TLG_EACH_4, TLG_EACH_3, TLG_EACH_2, TLG_EACH_1)                 \
+  (M, __VA_ARGS__)
 
 /* What is no field: a level, a keyword. */
 #define TLG_MEMBER_TlgOption(...)
@@ -68,13 +70,13 @@
 
 /* Name and type; the type's high bit says that how to show it follows. */
 #define TLG_MEMBER_TlgValue(i, Value, Type, Show, Name) \
-  char Name_##i[sizeof(Name)];                       \
+  char Name_##i[sizeof(Name)];                          \
   UCHAR Type_##i[2];
 #define TLG_INITIAL_TlgValue(i, Value, Type, Show, Name) Name, {(UCHAR)((Type) | 0x80), Show},
 #define TLG_OPTION_TlgValue(...)
 #define TLG_ROOM_TlgValue(...) +1
 #define TLG_DATA_TlgValue(i, Value, Type, Show, Name) \
-  TLG_AUTO TlgValue_##i = (Value);                 \
+  TLG_AUTO TlgValue_##i = (Value);                    \
   TlgSetData(&TlgData[TlgCount++], &TlgValue_##i, sizeof(TlgValue_##i), 0);
 
 /* Text that ends with a zero: where it lies, and how long it is. */
@@ -82,15 +84,14 @@
 #define TLG_INITIAL_TlgText TLG_INITIAL_TlgValue
 #define TLG_OPTION_TlgText TLG_OPTION_TlgValue
 #define TLG_ROOM_TlgText TLG_ROOM_TlgValue
-#define TLG_DATA_TlgText(i, Value, Type, Show, Name)                                            \
-  TLG_AUTO TlgValue_##i = (Value);                                                           \
-  TlgSetData(&TlgData[TlgCount++], TlgValue_##i == NULL ? (const void*)L"" : TlgValue_##i,   \
+#define TLG_DATA_TlgText(i, Value, Type, Show, Name)                                       \
+  TLG_AUTO TlgValue_##i = (Value);                                                         \
+  TlgSetData(&TlgData[TlgCount++], TlgValue_##i == NULL ? (const void*)L"" : TlgValue_##i, \
              TLG_TEXT_SIZE(TlgValue_##i), 0);
-#define TLG_TEXT_SIZE(Value)                                                 \
-  ((Value) == NULL ? (ULONG)sizeof(*(Value))                                 \
-   : sizeof(*(Value)) == 1                                                   \
-       ? (ULONG)strlen((const char*)(Value)) + 1                             \
-       : (ULONG)((wcslen((const wchar_t*)(Value)) + 1) * sizeof(wchar_t)))
+#define TLG_TEXT_SIZE(Value)                                         \
+  ((Value) == NULL         ? (ULONG)sizeof(*(Value))                 \
+   : sizeof(*(Value)) == 1 ? (ULONG)strlen((const char*)(Value)) + 1 \
+                           : (ULONG)((wcslen((const wchar_t*)(Value)) + 1) * sizeof(wchar_t)))
 
 /* Bytes after their number. */
 #define TLG_MEMBER_TlgCounted(i, Value, Size, Type, Show, Name) \
@@ -99,9 +100,9 @@
   TLG_INITIAL_TlgValue(i, Value, Type, Show, Name)
 #define TLG_OPTION_TlgCounted(...)
 #define TLG_ROOM_TlgCounted(...) +2
-#define TLG_DATA_TlgCounted(i, Value, Size, Type, Show, Name)                      \
-  USHORT TlgSize_##i = (USHORT)(Size);                                          \
-  TlgSetData(&TlgData[TlgCount++], &TlgSize_##i, sizeof(TlgSize_##i), 0);       \
+#define TLG_DATA_TlgCounted(i, Value, Size, Type, Show, Name)             \
+  USHORT TlgSize_##i = (USHORT)(Size);                                    \
+  TlgSetData(&TlgData[TlgCount++], &TlgSize_##i, sizeof(TlgSize_##i), 0); \
   TlgSetData(&TlgData[TlgCount++], (Value), TlgSize_##i, 0);
 
 #define TraceLoggingLevel(Level_) (TlgOption, Level, Level_)
@@ -117,42 +118,78 @@
 #define TLG_NAME_OF(Value, ...) TLG_SECOND(Value, ##__VA_ARGS__, #Value, 0)
 #define TLG_SECOND(Value, Name, ...) Name
 
-#define TraceLoggingInt8(Value, ...) (TlgValue, (INT8)(Value), 3, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingUInt8(Value, ...) (TlgValue, (UINT8)(Value), 4, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingInt16(Value, ...) (TlgValue, (INT16)(Value), 5, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingUInt16(Value, ...) (TlgValue, (UINT16)(Value), 6, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingInt32(Value, ...) (TlgValue, (INT32)(Value), 7, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingUInt32(Value, ...) (TlgValue, (UINT32)(Value), 8, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingInt64(Value, ...) (TlgValue, (INT64)(Value), 9, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingUInt64(Value, ...) (TlgValue, (UINT64)(Value), 10, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexInt8(Value, ...) (TlgValue, (INT8)(Value), 3, 4, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexUInt8(Value, ...) (TlgValue, (UINT8)(Value), 4, 4, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexInt16(Value, ...) (TlgValue, (INT16)(Value), 5, 4, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexUInt16(Value, ...) (TlgValue, (UINT16)(Value), 6, 4, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexInt32(Value, ...) (TlgValue, (INT32)(Value), 20, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexUInt32(Value, ...) (TlgValue, (UINT32)(Value), 20, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexInt64(Value, ...) (TlgValue, (INT64)(Value), 21, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexUInt64(Value, ...) (TlgValue, (UINT64)(Value), 21, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingLong(Value, ...) (TlgValue, (LONG)(Value), 7, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingULong(Value, ...) (TlgValue, (ULONG)(Value), 8, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexLong(Value, ...) (TlgValue, (LONG)(Value), 20, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHexULong(Value, ...) (TlgValue, (ULONG)(Value), 20, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingIntPtr(Value, ...) (TlgValue, (INT_PTR)(Value), 9, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingUIntPtr(Value, ...) (TlgValue, (UINT_PTR)(Value), 10, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingFloat32(Value, ...) (TlgValue, (float)(Value), 11, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingFloat64(Value, ...) (TlgValue, (double)(Value), 12, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingBoolean(Value, ...) (TlgValue, (UCHAR)(Value), 4, 3, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingBool(Value, ...) (TlgValue, (INT32)(Value), 13, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingChar(Value, ...) (TlgValue, (char)(Value), 3, 2, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingWChar(Value, ...) (TlgValue, (UINT16)(Value), 6, 2, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingPointer(Value, ...) (TlgValue, (const void*)(Value), 21, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingCodePointer(Value, ...) (TlgValue, (const void*)(Value), 21, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingNTStatus(Value, ...) (TlgValue, (INT32)(Value), 7, 14, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingHResult(Value, ...) (TlgValue, (INT32)(Value), 7, 15, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingWinError(Value, ...) (TlgValue, (UINT32)(Value), 8, 13, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingPid(Value, ...) (TlgValue, (UINT32)(Value), 8, 5, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingTid(Value, ...) (TlgValue, (UINT32)(Value), 8, 6, TLG_NAME_OF(Value, ##__VA_ARGS__))
-#define TraceLoggingFileTime(Value, ...) (TlgValue, (Value), 17, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingInt8(Value, ...) \
+  (TlgValue, (INT8)(Value), 3, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingUInt8(Value, ...) \
+  (TlgValue, (UINT8)(Value), 4, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingInt16(Value, ...) \
+  (TlgValue, (INT16)(Value), 5, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingUInt16(Value, ...) \
+  (TlgValue, (UINT16)(Value), 6, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingInt32(Value, ...) \
+  (TlgValue, (INT32)(Value), 7, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingUInt32(Value, ...) \
+  (TlgValue, (UINT32)(Value), 8, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingInt64(Value, ...) \
+  (TlgValue, (INT64)(Value), 9, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingUInt64(Value, ...) \
+  (TlgValue, (UINT64)(Value), 10, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexInt8(Value, ...) \
+  (TlgValue, (INT8)(Value), 3, 4, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexUInt8(Value, ...) \
+  (TlgValue, (UINT8)(Value), 4, 4, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexInt16(Value, ...) \
+  (TlgValue, (INT16)(Value), 5, 4, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexUInt16(Value, ...) \
+  (TlgValue, (UINT16)(Value), 6, 4, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexInt32(Value, ...) \
+  (TlgValue, (INT32)(Value), 20, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexUInt32(Value, ...) \
+  (TlgValue, (UINT32)(Value), 20, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexInt64(Value, ...) \
+  (TlgValue, (INT64)(Value), 21, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexUInt64(Value, ...) \
+  (TlgValue, (UINT64)(Value), 21, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingLong(Value, ...) \
+  (TlgValue, (LONG)(Value), 7, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingULong(Value, ...) \
+  (TlgValue, (ULONG)(Value), 8, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexLong(Value, ...) \
+  (TlgValue, (LONG)(Value), 20, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHexULong(Value, ...) \
+  (TlgValue, (ULONG)(Value), 20, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingIntPtr(Value, ...) \
+  (TlgValue, (INT_PTR)(Value), 9, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingUIntPtr(Value, ...) \
+  (TlgValue, (UINT_PTR)(Value), 10, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingFloat32(Value, ...) \
+  (TlgValue, (float)(Value), 11, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingFloat64(Value, ...) \
+  (TlgValue, (double)(Value), 12, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingBoolean(Value, ...) \
+  (TlgValue, (UCHAR)(Value), 4, 3, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingBool(Value, ...) \
+  (TlgValue, (INT32)(Value), 13, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingChar(Value, ...) \
+  (TlgValue, (char)(Value), 3, 2, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingWChar(Value, ...) \
+  (TlgValue, (UINT16)(Value), 6, 2, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingPointer(Value, ...) \
+  (TlgValue, (const void*)(Value), 21, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingCodePointer(Value, ...) \
+  (TlgValue, (const void*)(Value), 21, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingNTStatus(Value, ...) \
+  (TlgValue, (INT32)(Value), 7, 14, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingHResult(Value, ...) \
+  (TlgValue, (INT32)(Value), 7, 15, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingWinError(Value, ...) \
+  (TlgValue, (UINT32)(Value), 8, 13, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingPid(Value, ...) \
+  (TlgValue, (UINT32)(Value), 8, 5, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingTid(Value, ...) \
+  (TlgValue, (UINT32)(Value), 8, 6, TLG_NAME_OF(Value, ##__VA_ARGS__))
+#define TraceLoggingFileTime(Value, ...) \
+  (TlgValue, (Value), 17, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
 #define TraceLoggingGuid(Value, ...) (TlgValue, (Value), 15, 0, TLG_NAME_OF(Value, ##__VA_ARGS__))
 #define TraceLoggingGUID TraceLoggingGuid
 #define TraceLoggingString(Value, ...) \
@@ -179,17 +216,17 @@
 #define TLG_INITIAL_TlgAny TLG_INITIAL_TlgValue
 #define TLG_OPTION_TlgAny TLG_OPTION_TlgValue
 #define TLG_ROOM_TlgAny TLG_ROOM_TlgValue
-#define TLG_DATA_TlgAny(i, Value, Type, Show, Name)                                          \
-  TLG_AUTO TlgValue_##i = (Value);                                                        \
-  if ((Type) <= 2) {                                                                      \
-    const void* TlgText_##i = *(const void**)&TlgValue_##i;                               \
-    TlgSetData(&TlgData[TlgCount++], TlgText_##i != NULL ? TlgText_##i : L"",             \
-               TlgText_##i == NULL ? (ULONG)(Type == 1 ? 2 : 1)                           \
-               : (Type) == 2       ? (ULONG)strlen((const char*)TlgText_##i) + 1          \
-                             : (ULONG)((wcslen((const wchar_t*)TlgText_##i) + 1) * 2), \
-               0);                                                                        \
-  } else {                                                                                \
-    TlgSetData(&TlgData[TlgCount++], &TlgValue_##i, sizeof(TlgValue_##i), 0);             \
+#define TLG_DATA_TlgAny(i, Value, Type, Show, Name)                                    \
+  TLG_AUTO TlgValue_##i = (Value);                                                     \
+  if ((Type) <= 2) {                                                                   \
+    const void* TlgText_##i = *(const void**)&TlgValue_##i;                            \
+    TlgSetData(&TlgData[TlgCount++], TlgText_##i != NULL ? TlgText_##i : L"",          \
+               TlgText_##i == NULL ? (ULONG)(Type == 1 ? 2 : 1)                        \
+               : (Type) == 2       ? (ULONG)strlen((const char*)TlgText_##i) + 1       \
+                                   : (ULONG)((wcslen((const wchar_t*)TlgText_##i) + 1) * 2), \
+               0);                                                                     \
+  } else {                                                                             \
+    TlgSetData(&TlgData[TlgCount++], &TlgValue_##i, sizeof(TlgValue_##i), 0);          \
   }
 
 #ifdef __cplusplus
@@ -220,10 +257,10 @@ char (&TlgTypeTag(double))[12];
 #else
 #define TLG_AUTO __auto_type
 #define TLG_TYPE_OF(Value)                                                                        \
-  _Generic((Value), char*: 2, const char*: 2, wchar_t*: 1, const wchar_t*: 1, void*: 21,          \
-           const void*: 21, GUID: 15, char: 3, signed char: 3, unsigned char: 4, short: 5,        \
-           unsigned short: 6, int: 7, unsigned: 8, long: 7, unsigned long: 8, long long: 9,       \
-           unsigned long long: 10, float: 11, double: 12)
+  _Generic((Value), char* : 2, const char* : 2, wchar_t* : 1, const wchar_t* : 1, void* : 21,     \
+           const void* : 21, GUID : 15, char : 3, signed char : 3, unsigned char : 4, short : 5,  \
+           unsigned short : 6, int : 7, unsigned : 8, long : 7, unsigned long : 8, long long : 9, \
+           unsigned long long : 10, float : 11, double : 12)
 #endif
 
 #endif

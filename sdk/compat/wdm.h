@@ -9,6 +9,7 @@
 #define InterlockedBitTestAndReset rundown_unused_bit_reset
 
 #include "wdm_data_names.h"
+#include "wdm_members.h"
 /* ntifs.h means the kernel's part of a process and of a thread by both names. */
 #ifdef _NTIFS_INCLUDED_
 #define _EPROCESS _KPROCESS
@@ -21,7 +22,6 @@
 #else
 #define RUNDOWN_PO_FX 3
 #endif
-#include "wdm_members.h"
 #include_next <wdm.h>
 #undef Memory64
 #undef DmaPort
@@ -43,9 +43,9 @@
 #define InterlockedBitTestAndSet _interlockedbittestandset
 #define InterlockedBitTestAndReset _interlockedbittestandreset
 
-#include "wdm_pool.h"
-#include "wdm_types.h"
 #include "wdm_names.h"
+#include "wdm_pool.h"
 #include "wdm_power.h"
+#include "wdm_types.h"
 
 #endif

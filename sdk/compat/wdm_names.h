@@ -63,12 +63,12 @@ typedef struct _DEFERRED_REVERSE_BARRIER {
 /* mingw-w64's says KdPrint, which a driver may have made its own. */
 #if DBG
 #undef PAGED_CODE
-#define PAGED_CODE()                                    \
-  {                                                     \
-    if (KeGetCurrentIrql() > APC_LEVEL) {               \
-      DbgPrint("Pageable code above APC_LEVEL\n");      \
-      PAGED_ASSERT(FALSE);                              \
-    }                                                   \
+#define PAGED_CODE()                               \
+  {                                                \
+    if (KeGetCurrentIrql() > APC_LEVEL) {          \
+      DbgPrint("Pageable code above APC_LEVEL\n"); \
+      PAGED_ASSERT(FALSE);                         \
+    }                                              \
   }
 #endif
 
@@ -79,6 +79,22 @@ typedef struct _DEFERRED_REVERSE_BARRIER {
 typedef VOID(NTAPI DMA_COMPLETION_ROUTINE)(PDMA_ADAPTER DmaAdapter, PDEVICE_OBJECT DeviceObject,
                                            PVOID CompletionContext, DMA_COMPLETION_STATUS Status);
 typedef DMA_COMPLETION_ROUTINE* PDMA_COMPLETION_ROUTINE;
+
+/* dpfilter.h ends before them. */
+#define DPFLTR_POWER_ID 146
+#define DPFLTR_CRASHDUMPXHCI_ID 147
+#define DPFLTR_GPIO_ID 148
+#define DPFLTR_REFS_ID 149
+#define DPFLTR_WER_ID 150
+#ifndef FILE_DEVICE_GPIO
+#define FILE_DEVICE_GPIO 0x00000048
+#endif
+
+#ifndef IRP_MN_FLUSH_AND_PURGE
+#define IRP_MN_FLUSH_AND_PURGE 0x01
+#define IRP_MN_FLUSH_DATA_ONLY 0x02
+#define IRP_MN_FLUSH_NO_SYNC 0x03
+#endif
 
 #define CmResourceTypeConnection 132
 #define CM_RESOURCE_CONNECTION_CLASS_GPIO 0x01

@@ -116,7 +116,8 @@ typedef enum _POWER_LIMIT_TYPES {
   PowerLimitType4 = PowerLimitPreemptive,
   PowerLimitPreemptiveOffset,
   PowerLimitTypeMax
-} POWER_LIMIT_TYPES, *PPOWER_LIMIT_TYPES;
+} POWER_LIMIT_TYPES,
+    *PPOWER_LIMIT_TYPES;
 
 typedef struct _POWER_LIMIT_ATTRIBUTES {
   POWER_LIMIT_TYPES Type;
