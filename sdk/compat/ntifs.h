@@ -2,8 +2,6 @@
 #ifndef RUNDOWN_COMPAT_NTIFS_H
 #define RUNDOWN_COMPAT_NTIFS_H
 
-#include <wdm.h>
-
 /* Members that structures have got since, as in wdm_members.h: FSRTL_ADVANCED_FCB_HEADER 2, and
  * MM_PREFETCH_FLAGS. */
 #define FileContextSupportPointer \
@@ -21,6 +19,8 @@
 #include_next <ntifs.h>
 #undef FileContextSupportPointer
 #undef RepurposePriority
+
+#include <wdm.h>
 
 #include "ntifs_types.h"
 

@@ -14,7 +14,7 @@ extern "C" {
 
 #define MAXIMUM_ATTR_STRING_LENGTH 32
 #define MAXIMUM_SERIALIZE_LENGTH 32
-#define SCARD_ATR_LENGTH_MAX 33
+#define MAXIMUM_ATR_LENGTH 33
 #define MIN_BUFFER_SIZE 288
 
 #define RDF_CARD_POWER 0
@@ -49,6 +49,10 @@ extern "C" {
 #else
 #define SmartcardDebug(Level, Message)
 #endif
+
+/* A reader's device interface. */
+DECLSPEC_SELECTANY extern const GUID SmartCardReaderGuid = {
+    0x50DD5230, 0xBA8A, 0x11D1, {0xBF, 0x5D, 0x00, 0x00, 0xF8, 0x05, 0xF5, 0x30}};
 
 typedef struct _SMARTCARD_EXTENSION SMARTCARD_EXTENSION, *PSMARTCARD_EXTENSION;
 /* The driver's own. */

@@ -15,25 +15,17 @@
 #define _EPROCESS _KPROCESS
 #define _ETHREAD _KTHREAD
 #endif
-/* mingw-w64's wdm.h sets a version itself; without the driver's choice Windows takes the newest. */
-#ifdef PO_FX_VERSION
-#define RUNDOWN_PO_FX PO_FX_VERSION
-#undef PO_FX_VERSION
-#else
-#define RUNDOWN_PO_FX 3
-#endif
+/* Windows' names without a version are those of version 1, mingw-w64's of version 2. */
+#define PO_FX_COMPONENT rundown_unused_PO_FX_COMPONENT
+#define PPO_FX_COMPONENT rundown_unused_PPO_FX_COMPONENT
 #include_next <wdm.h>
 #undef Memory64
 #undef DmaPort
 #undef BuildMdlFromScatterGatherList
+#undef PO_FX_COMPONENT
+#undef PPO_FX_COMPONENT
 #undef PO_FX_VERSION
-#if RUNDOWN_PO_FX == 3
-#define PO_FX_VERSION PO_FX_VERSION_V3
-#elif RUNDOWN_PO_FX == 2
-#define PO_FX_VERSION PO_FX_VERSION_V2
-#else
 #define PO_FX_VERSION PO_FX_VERSION_V1
-#endif
 #undef _EPROCESS
 #undef _ETHREAD
 #include "wdm_data.h"

@@ -74,14 +74,8 @@ typedef struct _PO_FX_DEVICE_V3 {
   PO_FX_COMPONENT_V2 Components[ANYSIZE_ARRAY];
 } PO_FX_DEVICE_V3, *PPO_FX_DEVICE_V3;
 
-/* A driver chooses by defining PO_FX_VERSION before the header; wdm.h says what else it is. */
-#if RUNDOWN_PO_FX == 3
-typedef PO_FX_DEVICE_V3 PO_FX_DEVICE, *PPO_FX_DEVICE;
-#elif RUNDOWN_PO_FX == 2
-typedef PO_FX_DEVICE_V2 PO_FX_DEVICE, *PPO_FX_DEVICE;
-#else
+typedef PO_FX_COMPONENT_V1 PO_FX_COMPONENT, *PPO_FX_COMPONENT;
 typedef PO_FX_DEVICE_V1 PO_FX_DEVICE, *PPO_FX_DEVICE;
-#endif
 
 NTKERNELAPI NTSTATUS NTAPI PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device,
                                               POHANDLE* Handle);
