@@ -118,20 +118,6 @@ macro(_driver_forward_includes NAME WORK)
   endwhile()
 endmacro()
 
-# Microsoft's compiler takes the address of a cast, &((PVOID)(pointer)), for the address of what is cast. Others refuse, so where a
-# source does that, a copy which says it otherwise is compiled. #line keeps its name in messages and debug information.
-function(_driver_standard_source PATH WORK)
-  set(cast "&[ \t]*\\([ \t]*\\(([A-Za-z_]+)\\)[ \t]*\\(([A-Za-z_]+)\\)[ \t]*\\)")
-  file(READ ${${PATH}} text)
-  if(NOT text MATCHES "${cast}")
-    return()
-  endif()
-  string(REGEX REPLACE "${cast}" "((\\1*)&(\\2))" text "${text}")
-  get_filename_component(name ${${PATH}} NAME)
-  file(CONFIGURE OUTPUT ${WORK}/standard/${name} CONTENT "#line 1 \"${${PATH}}\"\n@text@" @ONLY)
-  set(${PATH} ${WORK}/standard/${name} PARENT_SCOPE)
-endfunction()
-
 # Where operator new returns NULL, Microsoft's compiler constructs nothing and the expression is NULL; clang only if the operator is
 # noexcept. So it reads a file which declares one with that word added, under the file's own name. Sets OVERLAY to the list of such
 # files that clang takes, or to nothing.
@@ -146,6 +132,8 @@ function(_driver_nothrow_new FILES WORK OVERLAY)
       continue()
     endif()
     string(REGEX REPLACE "${declaration}" "\\1 noexcept\\7" text "${text}")
+    # What was found may end with a throw().
+    string(REGEX REPLACE "throw[ \t]*\\([ \t]*\\)[ \t\r\n]*noexcept" "noexcept" text "${text}")
     string(MD5 copy ${file})
     file(CONFIGURE OUTPUT ${WORK}/nothrow/${copy} CONTENT "@text@" @ONLY)
     list(APPEND roots "{\"type\": \"file\", \"name\": \"${file}\", \"external-contents\": \"${WORK}/nothrow/${copy}\"}")

@@ -11,6 +11,7 @@
 #undef _MSC_VER
 #undef _MSC_FULL_VER
 #undef _MSC_BUILD
+#define RUNDOWN_HAS_FORCEINLINE 1
 #define __GNUC__ 4
 #define __GNUC_MINOR__ 2
 #define __GNUC_PATCHLEVEL__ 1
@@ -22,13 +23,24 @@
 /* C's inline leaves a function undefined where it was not inlined; Microsoft's emits it in each
  * object and merges the copies. */
 #undef __inline
-#undef __forceinline
 #define __inline __inline__ __attribute__((__always_inline__))
-#define __forceinline __inline__ __attribute__((__always_inline__))
 #endif
 #ifndef WINNT
 #define WINNT 1 /* evntrace.h asks for it */
 #endif
+/* mingw-w64's says "extern" in its __forceinline, which clang knows without a macro. */
+#define _CRT_SECURE_CPP_OVERLOAD_SECURE_NAMES 0 /* our string.h has them */
+#include <_mingw.h>
+#undef __forceinline
+#ifndef RUNDOWN_HAS_FORCEINLINE
+#define __forceinline __inline__ __attribute__((__always_inline__))
+#endif
+/* Drivers look for Microsoft's compiler by its version: that of Visual Studio 2019. mingw-w64's
+ * headers ask first whether the compiler takes GNU's language; those that do not get it from here.
+ */
+#define _MSC_VER 1929
+#define _MSC_FULL_VER 192930154
+#define DECLSPEC_ALIGN(x) __attribute__((__aligned__(x)))
 #define FORCEINLINE __forceinline
 #define CFORCEINLINE FORCEINLINE
 #define DECLSPEC_GUARDNOCF
@@ -73,6 +85,14 @@ enum class align_val_t : __SIZE_TYPE__ {};
 /* The compilers that the WDK accepts define it, and headers of drivers look for it. */
 #define ALLOC_PRAGMA 1
 #define ALLOC_DATA_PRAGMA 1
+
+#ifdef __cplusplus
+#define EXTERN_C_START extern "C" {
+#define EXTERN_C_END }
+#else
+#define EXTERN_C_START
+#define EXTERN_C_END
+#endif
 
 #define __annotation(...) ((void)0)
 #define __assume(condition)                    \

@@ -18,6 +18,20 @@ typedef struct _RTL_SPLAY_LINKS {
 extern "C" {
 #endif
 
+typedef VOID(NTAPI DRIVER_REINITIALIZE)(PDRIVER_OBJECT DriverObject, PVOID Context, ULONG Count);
+
+#ifndef RTL_USE_AVL_TABLES /* which turns them into the others */
+typedef RTL_GENERIC_COMPARE_RESULTS(NTAPI RTL_GENERIC_COMPARE_ROUTINE)(
+    struct _RTL_GENERIC_TABLE* Table, PVOID FirstStruct, PVOID SecondStruct);
+typedef PVOID(NTAPI RTL_GENERIC_ALLOCATE_ROUTINE)(struct _RTL_GENERIC_TABLE* Table, CLONG ByteSize);
+typedef VOID(NTAPI RTL_GENERIC_FREE_ROUTINE)(struct _RTL_GENERIC_TABLE* Table, PVOID Buffer);
+#endif
+typedef RTL_GENERIC_COMPARE_RESULTS(NTAPI RTL_AVL_COMPARE_ROUTINE)(struct _RTL_AVL_TABLE* Table,
+                                                                   PVOID FirstStruct,
+                                                                   PVOID SecondStruct);
+typedef PVOID(NTAPI RTL_AVL_ALLOCATE_ROUTINE)(struct _RTL_AVL_TABLE* Table, CLONG ByteSize);
+typedef VOID(NTAPI RTL_AVL_FREE_ROUTINE)(struct _RTL_AVL_TABLE* Table, PVOID Buffer);
+
 #define FILE_DISPOSITION_DO_NOT_DELETE 0x00000000
 #define FILE_DISPOSITION_DELETE 0x00000001
 #define FILE_DISPOSITION_POSIX_SEMANTICS 0x00000002
@@ -46,6 +60,57 @@ NTKERNELAPI NTSTATUS NTAPI PsSetLoadImageNotifyRoutineEx(PLOAD_IMAGE_NOTIFY_ROUT
                                                          ULONG_PTR Flags);
 NTKERNELAPI NTSTATUS NTAPI PsGetProcessExitStatus(PEPROCESS Process);
 NTKERNELAPI NTSTATUS NTAPI PsGetThreadExitStatus(PETHREAD Thread);
+
+typedef enum _BDCB_CALLBACK_TYPE {
+  BdCbStatusUpdate,
+  BdCbInitializeImage
+} BDCB_CALLBACK_TYPE,
+    *PBDCB_CALLBACK_TYPE;
+
+typedef enum _BDCB_STATUS_UPDATE_TYPE {
+  BdCbStatusPrepareForDependencyLoad,
+  BdCbStatusPrepareForDriverLoad,
+  BdCbStatusPrepareForUnload
+} BDCB_STATUS_UPDATE_TYPE,
+    *PBDCB_STATUS_UPDATE_TYPE;
+
+typedef struct _BDCB_STATUS_UPDATE_CONTEXT {
+  BDCB_STATUS_UPDATE_TYPE StatusType;
+} BDCB_STATUS_UPDATE_CONTEXT, *PBDCB_STATUS_UPDATE_CONTEXT;
+
+typedef enum _BDCB_CLASSIFICATION {
+  BdCbClassificationUnknownImage,
+  BdCbClassificationKnownGoodImage,
+  BdCbClassificationKnownBadImage,
+  BdCbClassificationKnownBadImageBootCritical,
+  BdCbClassificationEnd
+} BDCB_CLASSIFICATION,
+    *PBDCB_CLASSIFICATION;
+
+#define BDCB_IMAGEFLAGS_FAILED_CODE_INTEGRITY 0x00000001
+
+typedef struct _BDCB_IMAGE_INFORMATION {
+  BDCB_CLASSIFICATION Classification;
+  ULONG ImageFlags;
+  UNICODE_STRING ImageName;
+  UNICODE_STRING RegistryPath;
+  UNICODE_STRING CertificatePublisher;
+  UNICODE_STRING CertificateIssuer;
+  PVOID ImageHash;
+  PVOID CertificateThumbprint;
+  ULONG ImageHashAlgorithm;
+  ULONG ThumbprintHashAlgorithm;
+  ULONG ImageHashLength;
+  ULONG CertificateThumbprintLength;
+} BDCB_IMAGE_INFORMATION, *PBDCB_IMAGE_INFORMATION;
+
+typedef VOID(NTAPI BOOT_DRIVER_CALLBACK_FUNCTION)(PVOID CallbackContext,
+                                                  BDCB_CALLBACK_TYPE Classification,
+                                                  PBDCB_IMAGE_INFORMATION ImageInformation);
+typedef BOOT_DRIVER_CALLBACK_FUNCTION* PBOOT_DRIVER_CALLBACK_FUNCTION;
+NTKERNELAPI PVOID NTAPI IoRegisterBootDriverCallback(
+    PBOOT_DRIVER_CALLBACK_FUNCTION CallbackFunction, PVOID CallbackContext);
+NTKERNELAPI VOID NTAPI IoUnregisterBootDriverCallback(PVOID CallbackHandle);
 
 #ifdef __cplusplus
 }

@@ -1,8 +1,27 @@
-/* mingw-w64's ntifs.h over our wdm.h. */
+/* mingw-w64's ntifs.h over our wdm.h, and what Windows 10's has besides. */
 #ifndef RUNDOWN_COMPAT_NTIFS_H
 #define RUNDOWN_COMPAT_NTIFS_H
 
+/* Members that structures have got since, as in wdm_members.h: FSRTL_ADVANCED_FCB_HEADER 2, and
+ * MM_PREFETCH_FLAGS. */
+#define FileContextSupportPointer \
+  FileContextSupportPointer;      \
+  union {                         \
+    PVOID Oplock;                 \
+    PVOID ReservedForRemote;      \
+  };                              \
+  PVOID ReservedContext
+
+/* clang-format off */
+#define RepurposePriority \
+  RepurposePriority : 3; ULONG PriorityProtection : 1; ULONG Reserved
+/* clang-format on */
 #include_next <ntifs.h>
+#undef FileContextSupportPointer
+#undef RepurposePriority
+
 #include <wdm.h>
+
+#include "ntifs_types.h"
 
 #endif

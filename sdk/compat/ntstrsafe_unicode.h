@@ -67,6 +67,46 @@ NTSTRSAFEDDI RtlUnicodeStringCopy(PUNICODE_STRING Destination, PCUNICODE_STRING 
              : Status;
 }
 
+/* To an ordinary string, which is terminated. */
+NTSTRSAFEDDI RtlStringCchCopyUnicodeStringEx(NTSTRSAFE_PWSTR Destination, size_t Room,
+                                             PCUNICODE_STRING Source, NTSTRSAFE_PWSTR* End,
+                                             size_t* Remaining, ULONG Flags) {
+  size_t Count;
+  NTSTATUS Status = RtlUnicodeStringValidate(Source);
+  (void)Flags;
+  if (!NT_SUCCESS(Status)) return Status;
+  if (Room == 0 || Room > NTSTRSAFE_MAX_CCH) return STATUS_INVALID_PARAMETER;
+  Count = Source->Length / sizeof(WCHAR);
+  if (Count >= Room) {
+    Count = Room - 1;
+    Status = STATUS_BUFFER_OVERFLOW;
+  }
+  memmove(Destination, Source->Buffer, Count * sizeof(WCHAR));
+  Destination[Count] = 0;
+  if (End != NULL) *End = Destination + Count;
+  if (Remaining != NULL) *Remaining = Room - Count;
+  return Status;
+}
+
+NTSTRSAFEDDI RtlStringCchCopyUnicodeString(NTSTRSAFE_PWSTR Destination, size_t Room,
+                                           PCUNICODE_STRING Source) {
+  return RtlStringCchCopyUnicodeStringEx(Destination, Room, Source, NULL, NULL, 0);
+}
+
+NTSTRSAFEDDI RtlStringCbCopyUnicodeStringEx(NTSTRSAFE_PWSTR Destination, size_t Bytes,
+                                            PCUNICODE_STRING Source, NTSTRSAFE_PWSTR* End,
+                                            size_t* Remaining, ULONG Flags) {
+  NTSTATUS Status = RtlStringCchCopyUnicodeStringEx(Destination, Bytes / sizeof(WCHAR), Source, End,
+                                                    Remaining, Flags);
+  if (Remaining != NULL) *Remaining *= sizeof(WCHAR);
+  return Status;
+}
+
+NTSTRSAFEDDI RtlStringCbCopyUnicodeString(NTSTRSAFE_PWSTR Destination, size_t Bytes,
+                                          PCUNICODE_STRING Source) {
+  return RtlStringCbCopyUnicodeStringEx(Destination, Bytes, Source, NULL, NULL, 0);
+}
+
 NTSTRSAFEDDI RtlUnicodeStringCatString(PUNICODE_STRING Destination, NTSTRSAFE_PCWSTR Source) {
   size_t Length;
   if (!NT_SUCCESS(RtlStringCchLengthW(Source, NTSTRSAFE_MAX_CCH, &Length)))

@@ -9,12 +9,23 @@
 #define InterlockedBitTestAndReset rundown_unused_bit_reset
 
 #include "wdm_data_names.h"
+#include "wdm_members.h"
 /* ntifs.h means the kernel's part of a process and of a thread by both names. */
 #ifdef _NTIFS_INCLUDED_
 #define _EPROCESS _KPROCESS
 #define _ETHREAD _KTHREAD
 #endif
+/* Windows' names without a version are those of version 1, mingw-w64's of version 2. */
+#define PO_FX_COMPONENT rundown_unused_PO_FX_COMPONENT
+#define PPO_FX_COMPONENT rundown_unused_PPO_FX_COMPONENT
 #include_next <wdm.h>
+#undef Memory64
+#undef DmaPort
+#undef BuildMdlFromScatterGatherList
+#undef PO_FX_COMPONENT
+#undef PPO_FX_COMPONENT
+#undef PO_FX_VERSION
+#define PO_FX_VERSION PO_FX_VERSION_V1
 #undef _EPROCESS
 #undef _ETHREAD
 #include "wdm_data.h"
@@ -24,7 +35,9 @@
 #define InterlockedBitTestAndSet _interlockedbittestandset
 #define InterlockedBitTestAndReset _interlockedbittestandreset
 
+#include "wdm_names.h"
 #include "wdm_pool.h"
+#include "wdm_power.h"
 #include "wdm_types.h"
 
 #endif

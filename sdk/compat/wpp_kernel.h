@@ -20,6 +20,9 @@
 
 #include <evntrace.h>
 #include <wmistr.h>
+#ifdef ENABLE_WPP_RECORDER
+#include "wpprecorder.h"
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,7 +79,8 @@ extern WPP_CB_TYPE* WPP_GLOBAL_Control;
 #define WPP_CONTROL(Bit) (WPP_CB[WPP_CTRL_NO(Bit)].Control)
 
 void WppCleanupKm(PDRIVER_OBJECT driver);
-#define WPP_CLEANUP(DriverObject) WppCleanupKm(DriverObject)
+/* A framework's driver passes its WDFDRIVER too. */
+#define WPP_CLEANUP(DriverObject) WppCleanupKm((PDRIVER_OBJECT)(DriverObject))
 /* Only Windows 2000 needed IRP_MJ_SYSTEM_CONTROL for it. */
 #define WPP_SYSTEMCONTROL(DriverObject)
 #define WPP_SYSTEMCONTROL2(DriverObject, Offset)
@@ -100,6 +104,10 @@ void WppCleanupKm(PDRIVER_OBJECT driver);
 #ifndef WPP_FLAGS_LOGGER
 #define WPP_FLAGS_LOGGER(Flags) WPP_LEVEL_LOGGER(Flags)
 #endif
+
+/* For a trace function that has neither flag nor level: whatever the first provider records. */
+#define WPP_ANY_ENABLED() (WPP_CB[0].Control.Flags[0] != 0)
+#define WPP_ANY_LOGGER() (WPP_CB[0].Control.Logger),
 
 /* Sequence number, GUID, thread and process, time. */
 #define WPP_TRACE_OPTIONS (1 | 2 | 8 | 32)

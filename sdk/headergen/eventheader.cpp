@@ -67,8 +67,12 @@ struct Field {
 
 struct Provider {
   Tag tag;
-  std::map<std::string, std::string> channels;  // value by identifier
+  std::map<std::string, std::string> channels;  // value by identifier, and by name
   std::map<std::string, std::uint64_t> channel_keywords;
+  std::size_t channel_count = 0;
+  std::size_t own_channel_count = 0;
+  std::vector<std::pair<std::string, std::string>> symbols;  // of tasks and their like
+  std::vector<std::pair<std::string, std::string>> task_guids;
   std::map<std::string, std::uint64_t> keywords;
   std::map<std::string, std::string> levels = {{"win:LogAlways", "0"},     {"win:Critical", "1"},
                                                {"win:Error", "2"},         {"win:Warning", "3"},
@@ -81,6 +85,11 @@ struct Provider {
   std::map<std::string, std::vector<Field>> templates;
   std::vector<Tag> events;
 };
+
+void add_symbol(Provider& provider, const Tag& tag, const std::string& value) {
+  const std::string symbol = tag.get("symbol");
+  if (!symbol.empty()) provider.symbols.emplace_back(symbol, value);
+}
 
 std::vector<Provider> providers_of(const std::vector<Tag>& tags) {
   std::vector<Provider> providers;
@@ -98,20 +107,34 @@ std::vector<Provider> providers_of(const std::vector<Tag>& tags) {
       // bit, from the top.
       static const std::map<std::string, std::string> known = {
           {"System", "8"}, {"Application", "9"}, {"Security", "10"}};
-      const std::string id = tag.get("chid", tag.get("name"));
       const auto found = known.find(tag.get("name"));
-      provider.channel_keywords[id] = 1ull << (63 - provider.channels.size());
-      provider.channels[id] = found != known.end()
-                                  ? found->second
-                                  : tag.get("value", std::to_string(16 + provider.channels.size()));
+      const std::uint64_t keyword = 1ull << (63 - provider.channel_count++);
+      if (tag.name == "channel") ++provider.own_channel_count;
+      const std::string value =
+          found != known.end() ? found->second
+                               : tag.get("value", std::to_string(15 + provider.own_channel_count));
+      // An event may name it either way.
+      for (const std::string& id : {tag.get("chid"), tag.get("name")}) {
+        if (id.empty()) continue;
+        provider.channel_keywords[id] = keyword;
+        provider.channels[id] = value;
+      }
+      add_symbol(provider, tag, value);
     } else if (tag.name == "keyword") {
       provider.keywords[tag.get("name")] = std::stoull(tag.get("mask", "0"), nullptr, 0);
+      add_symbol(provider, tag, fmt::format("0x{:x}ULL", provider.keywords[tag.get("name")]));
     } else if (tag.name == "level") {
       provider.levels[tag.get("name")] = tag.get("value");
+      add_symbol(provider, tag, tag.get("value"));
     } else if (tag.name == "opcode") {
       provider.opcodes[tag.get("name")] = tag.get("value");
+      add_symbol(provider, tag, tag.get("value"));
     } else if (tag.name == "task") {
       provider.tasks[tag.get("name")] = tag.get("value");
+      add_symbol(provider, tag, tag.get("value"));
+      if (!tag.get("eventGUID").empty() && !tag.get("symbol").empty()) {
+        provider.task_guids.emplace_back(tag.get("symbol") + "Id", tag.get("eventGUID"));
+      }
     } else if (tag.name == "template") {
       open_template = tag.get("tid");
       provider.templates[open_template];
@@ -215,11 +238,19 @@ std::string provider_text(const Provider& provider) {
   const std::string symbol = provider.tag.get("symbol");
   const std::string name = c_identifier(provider.tag.get("name"));
   std::string text = fmt::format(
-      "EXTERN_C DECLSPEC_SELECTANY const GUID {0} = {1};\n"
-      "EXTERN_C DECLSPEC_SELECTANY REGHANDLE {2}Handle = 0;\n"
-      "#define EventRegister{2}() EventHeaderRegister(&{0}, &{2}Handle)\n"
-      "#define EventUnregister{2}() EventHeaderUnregister(&{2}Handle)\n\n",
+      "EVENT_HEADER_DATA const GUID {0} = {1};\n"
+      "EVENT_HEADER_DATA REGHANDLE {2}Handle = 0;\n"
+      "EVENT_HEADER_DATA MCGEN_TRACE_CONTEXT {0}_Context = {{0}};\n"
+      "#define EventRegister{2}() \\\n"
+      "    McGenEventRegister(&{0}, McGenControlCallbackV2, &{0}_Context, &{2}Handle)\n"
+      "#define EventUnregister{2}() McGenEventUnregister(&{2}Handle)\n\n",
       symbol, guid_initializer(provider.tag.get("guid")), name);
+  for (const auto& [defined, value] : provider.symbols) {
+    text += fmt::format("#define {} {}\n", defined, value);
+  }
+  for (const auto& [defined, guid] : provider.task_guids) {
+    text += fmt::format("EVENT_HEADER_DATA const GUID {} = {};\n", defined, guid_initializer(guid));
+  }
   for (const auto& [id, fields] : provider.templates) {
     text += write_function("EventHeader_" + name + "_" + c_identifier(id), fields);
   }
@@ -227,7 +258,7 @@ std::string provider_text(const Provider& provider) {
   for (const Tag& event : provider.events) {
     const std::string channel = event.get("channel");
     text += fmt::format(
-        "\nEXTERN_C DECLSPEC_SELECTANY const EVENT_DESCRIPTOR {} = {{{}, {}, {}, {}, {}, {}, "
+        "\nEVENT_HEADER_DATA const EVENT_DESCRIPTOR {} = {{{}, {}, {}, {}, {}, {}, "
         "0x{:x}ULL}};\n",
         event.get("symbol"), event.get("value", "0"), event.get("version", "0"),
         number(provider.channels, channel, "channel"),
@@ -240,11 +271,14 @@ std::string provider_text(const Provider& provider) {
     const std::size_t count = id.empty() ? 0 : provider.templates.at(id).size();
     for (std::size_t i = 0; i < count; ++i) parameters += fmt::format(", a{}", i);
     text += fmt::format(
+        "#define {0}_value {4}\n"
         "#define EventEnabled{0}() ({1}Handle != 0 && EtwEventEnabled({1}Handle, &{0}))\n"
+        "#define EventWrite{0}_AssumeEnabled(Activity{2}) \\\n"
+        "    EventHeader_{1}{3}({1}Handle, &{0}, Activity{2})\n"
         "#define EventWrite{0}(Activity{2}) \\\n"
-        "    (EventEnabled{0}() ? EventHeader_{1}{3}({1}Handle, &{0}, Activity{2}) : "
-        "STATUS_SUCCESS)\n",
-        event.get("symbol"), name, parameters, id.empty() ? "" : "_" + c_identifier(id));
+        "    (EventEnabled{0}() ? EventWrite{0}_AssumeEnabled(Activity{2}) : STATUS_SUCCESS)\n",
+        event.get("symbol"), name, parameters, id.empty() ? "" : "_" + c_identifier(id),
+        event.get("value", "0"));
   }
   return text;
 }
@@ -253,13 +287,72 @@ constexpr const char* kCommon = R"(#include <wmistr.h>
 #include <evntrace.h>
 #include <evntprov.h>
 
-#ifndef EVENT_HEADER_REGISTRATION
-#define EVENT_HEADER_REGISTRATION
-/* A provider is registered once, and once gone it may come again. */
-FORCEINLINE NTSTATUS EventHeaderRegister(LPCGUID provider, PREGHANDLE handle) {
-    return *handle != 0 ? STATUS_SUCCESS : EtwRegister(provider, NULL, NULL, handle);
+#ifndef EVENT_HEADER_DATA
+#ifdef __cplusplus
+#define EVENT_HEADER_DATA extern "C" DECLSPEC_SELECTANY
+#else
+#define EVENT_HEADER_DATA DECLSPEC_SELECTANY
+#endif
+#endif
+
+#ifndef MCGEN_TRACE_CONTEXT_DEF
+#define MCGEN_TRACE_CONTEXT_DEF
+/* Whether and at what level a consumer listens. */
+typedef struct _MCGEN_TRACE_CONTEXT {
+    TRACEHANDLE RegistrationHandle;
+    TRACEHANDLE Logger;
+    ULONGLONG MatchAnyKeyword;
+    ULONGLONG MatchAllKeyword;
+    ULONG Flags;
+    ULONG IsEnabled;
+    UCHAR Level;
+    UCHAR Reserve;
+    USHORT EnableBitsCount;
+    PULONG EnableBitMask;
+    const ULONGLONG* EnableKeyWords;
+    const UCHAR* EnableLevel;
+} MCGEN_TRACE_CONTEXT, *PMCGEN_TRACE_CONTEXT;
+
+FORCEINLINE BOOLEAN McGenLevelKeywordEnabled(const MCGEN_TRACE_CONTEXT* context, UCHAR level,
+                                             ULONGLONG keyword) {
+    return (level <= context->Level || context->Level == 0) &&
+           (keyword == 0 || ((keyword & context->MatchAnyKeyword) != 0 &&
+                             (keyword & context->MatchAllKeyword) == context->MatchAllKeyword));
 }
-FORCEINLINE NTSTATUS EventHeaderUnregister(PREGHANDLE handle) {
+FORCEINLINE BOOLEAN McGenEventEnabled(const MCGEN_TRACE_CONTEXT* context,
+                                      const EVENT_DESCRIPTOR* event) {
+    return McGenLevelKeywordEnabled(context, event->Level, event->Keyword);
+}
+#define MCGEN_ENABLE_CHECK(Context, Descriptor) \
+    ((Context).IsEnabled && McGenEventEnabled(&(Context), &(Descriptor)))
+
+/* A driver may have its own say when consumers come and go. */
+static __inline__ VOID NTAPI McGenControlCallbackV2(LPCGUID source, ULONG code, UCHAR level,
+                                                    ULONGLONG any, ULONGLONG all,
+                                                    PEVENT_FILTER_DESCRIPTOR filter,
+                                                    PVOID context) {
+    PMCGEN_TRACE_CONTEXT trace = (PMCGEN_TRACE_CONTEXT)context;
+    if (trace == NULL) return;
+    if (code <= 1) {
+        trace->IsEnabled = code;
+        trace->Level = code == 0 ? 0 : level;
+        trace->MatchAnyKeyword = code == 0 ? 0 : any;
+        trace->MatchAllKeyword = code == 0 ? 0 : all;
+    }
+#ifdef MCGEN_PRIVATE_ENABLE_CALLBACK_V2
+    MCGEN_PRIVATE_ENABLE_CALLBACK_V2(source, code, level, any, all, filter, context);
+#else
+    (void)source;
+    (void)filter;
+#endif
+}
+
+/* A provider is registered once, and once gone it may come again. */
+FORCEINLINE NTSTATUS McGenEventRegister(LPCGUID provider, PETWENABLECALLBACK callback,
+                                        PVOID context, PREGHANDLE handle) {
+    return *handle != 0 ? STATUS_SUCCESS : EtwRegister(provider, callback, context, handle);
+}
+FORCEINLINE NTSTATUS McGenEventUnregister(PREGHANDLE handle) {
     REGHANDLE registered = *handle;
     *handle = 0;
     return registered == 0 ? STATUS_SUCCESS : EtwUnregister(registered);

@@ -54,15 +54,17 @@ inline std::string file_name(const std::string& path) {
   return path.substr(path.find_last_of('/') + 1);
 }
 
-// Runs the writer over the two paths of the command line.
+// Runs the writer over the sources of the command line, whose last path is the header.
 template <typename Write>
 int run(const char* program, int argc, char** argv, Write write) {
-  if (argc != 3) {
-    fmt::print(stderr, "{}: takes a source and the header to write\n", program);
+  if (argc < 3) {
+    fmt::print(stderr, "{}: takes a source, or several, and the header to write\n", program);
     return 2;
   }
   try {
-    write_file(argv[2], write(read_file(argv[1]), file_name(argv[1])));
+    std::string text;
+    for (int i = 1; i < argc - 1; ++i) text += read_file(argv[i]) + "\n";
+    write_file(argv[argc - 1], write(text, file_name(argv[1])));
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}: {}: {}\n", program, argv[1], error.what());
     return 1;

@@ -43,6 +43,8 @@ struct Config {
   std::map<std::string, Affix> prefixes;
   std::map<std::string, Affix> suffixes;
   std::map<std::string, ArgumentType> types;  // by the name in %!NAME!
+  std::map<std::string, std::string> text_macros;
+  std::string control_guid;  // where the project gives it and not a source
 
   const TraceFunction* function(std::string_view name) const;
 };

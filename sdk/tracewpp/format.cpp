@@ -1,5 +1,6 @@
 #include "format.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <set>
@@ -84,6 +85,14 @@ ArgumentType plain_type(char conversion, char length, std::string_view whole) {
   }
 }
 
+// %!s! is %s, and so for each conversion that printf knows.
+bool is_conversion(std::string_view name) {
+  return std::string_view("diuxXocCpeEfgGsSZ").find(name.back()) != std::string_view::npos &&
+         std::ranges::all_of(name.substr(0, name.size() - 1), [](char c) {
+           return std::string_view("hlwzI").find(c) != std::string_view::npos;
+         });
+}
+
 std::string shown(const std::string& flags, char conversion, char length) {
   switch (conversion) {
     case 'S':
@@ -125,6 +134,13 @@ Format parse_format(std::string_view format, const Config& config) {
         add(type->second, type->second.format);
       } else if (is_text_name(name)) {
         result.text += "%!" + name + "!";
+      } else if (name.starts_with("WDF_")) {
+        // An enumeration of the framework, which its wdftraceenums.h lists for Microsoft's
+        // tracewpp.
+        add({"ItemEnum(_" + name + ")", "d", "ULONG", "WPP_LOG_VALUE", ""}, "s");
+      } else if (!name.empty() && name.size() <= 4 && is_conversion(name)) {
+        const Format plain = parse_format("%" + name, config);
+        add(plain.arguments[0], shown("", name.back(), 0));
       } else {
         throw Error("unknown type %!" + name + "!");
       }

@@ -6,11 +6,14 @@
 //   `begin_wpp config` block -ini:FILE      a file of such statements, without block     -I FOLDER
 //   where headers are -module:NAME   the driver's name                            -odir:FOLDER
 //   where the .tmh goes, -o:FILE its very name -depfile:FILE  what was read, for the build system
+//   -ctl:GUID  the control GUID, where no source says WPP_CONTROL_GUIDS
 //
 // Other options that Microsoft's tracewpp takes, for kinds of output that there is only one of
 // here, are passed over.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -34,6 +37,7 @@ struct Options {
   std::vector<fs::path> folders;
   std::vector<std::string> functions;
   std::string module;
+  std::string control_guid;
   fs::path output_folder;
   fs::path output;
   fs::path depfile;
@@ -64,6 +68,8 @@ Options parse_options(const std::vector<std::string>& arguments) {
       options.scans.emplace_back(scan);
     } else if (const char* ini = value_of("-ini:")) {
       options.inis.emplace_back(ini);
+    } else if (const char* guid = value_of("-ctl:")) {
+      options.control_guid = guid;
     } else if (const char* module = value_of("-module:")) {
       options.module = module;
     } else if (const char* folder = value_of("-odir:")) {
@@ -87,6 +93,32 @@ Options parse_options(const std::vector<std::string>& arguments) {
   return options;
 }
 
+bool same_but_for_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(
+      a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+// The file below the folder, by Windows' rules, which know no case and both slashes.
+fs::path in_any_case(fs::path folder, const fs::path& name) {
+  if (fs::is_regular_file(folder / name)) return folder / name;
+  std::string path = name.generic_string();
+  std::ranges::replace(path, '\\', '/');
+  for (const fs::path& part : fs::path(path)) {
+    if (fs::exists(folder / part)) {
+      folder /= part;
+      continue;
+    }
+    std::error_code ignored;
+    const auto entry = std::ranges::find_if(
+        fs::directory_iterator(folder, ignored), fs::directory_iterator(), [&](const auto& e) {
+          return same_but_for_case(e.path().filename().string(), part.string());
+        });
+    if (entry == fs::directory_iterator()) return {};
+    folder = entry->path();
+  }
+  return fs::is_regular_file(folder) ? folder : fs::path();
+}
+
 // Reads configuration from files, each once, and remembers which.
 class Reader {
  public:
@@ -96,6 +128,7 @@ class Reader {
     if (!read_.insert(path.lexically_normal().string()).second) return;
     const std::string text = read(path);
     read_blocks(config_, text);
+    read_text_macros(text, config_.text_macros);
     for (const std::string& name : included_names(blank_comments(text))) {
       if (const auto found = find(name, path.parent_path()); !found.empty()) read_tree(found);
     }
@@ -108,9 +141,9 @@ class Reader {
 
   // A header that is scanned may be named as the source includes it.
   fs::path find(const fs::path& name, const fs::path& here) const {
-    if (fs::is_regular_file(here / name)) return here / name;
+    if (fs::path found = in_any_case(here, name); !found.empty()) return found;
     for (const fs::path& folder : options_.folders) {
-      if (fs::is_regular_file(folder / name)) return folder / name;
+      if (fs::path found = in_any_case(folder, name); !found.empty()) return found;
     }
     return {};
   }
@@ -123,6 +156,13 @@ class Reader {
   std::set<std::string> read_;
 };
 
+// The framework's own, whose types are known without it.
+bool is_framework_header(const fs::path& name) {
+  std::string lower = name.filename().string();
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return lower == "wdftraceenums.h";
+}
+
 fs::path output_of(const Options& options, const fs::path& source) {
   if (!options.output.empty()) return options.output;
   const fs::path name = source.stem().string() + ".tmh";
@@ -131,17 +171,23 @@ fs::path output_of(const Options& options, const fs::path& source) {
 
 void process(const Options& options, const fs::path& path) {
   Config config = default_config();
+  config.control_guid = options.control_guid;
   Reader reader(config, options);
   for (const fs::path& ini : options.inis) {
     const fs::path found = reader.find(ini, path.parent_path());
     if (found.empty()) throw Error(fmt::format("{}: there is no such file", ini.string()));
     reader.read_ini(found);
   }
+  // Microsoft's tracewpp reads one of this name without being told.
+  if (const fs::path local = reader.find("localwpp.ini", path.parent_path()); !local.empty()) {
+    reader.read_ini(local);
+  }
   for (const std::string& function : options.functions) {
     read_statement(config, "FUNC " + function);
   }
   for (const fs::path& scan : options.scans) {
     const fs::path found = reader.find(scan, path.parent_path());
+    if (found.empty() && is_framework_header(scan)) continue;
     if (found.empty()) throw Error(fmt::format("{}: there is no such header", scan.string()));
     reader.read_tree(found);
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "scopes.h"
+
 namespace tracewpp {
 namespace {
 
@@ -115,9 +117,7 @@ std::optional<Arguments> parse_arguments(std::string_view text, std::size_t open
 std::vector<Call> find_calls(std::string_view text, const std::vector<std::string>& functions) {
   std::vector<Call> calls;
   std::size_t line = 1;
-  int braces = 0;
-  std::string candidate;  // at file scope, the last name before a parenthesis
-  std::string enclosing;
+  Scopes scopes;
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
     if (c == '"' || c == '\'') {
@@ -125,12 +125,9 @@ std::vector<Call> find_calls(std::string_view text, const std::vector<std::strin
       continue;
     }
     if (c == '\n') ++line;
-    if (c == '{' && braces++ == 0) enclosing = candidate;
-    if (c == '}' && braces > 0 && --braces == 0) {
-      enclosing.clear();
-      candidate.clear();
-    }
-    if (c == ';' && braces == 0) candidate.clear();
+    if (c == '{') scopes.brace_opens();
+    if (c == '}') scopes.brace_closes();
+    if (c == ';') scopes.statement_ends();
     if (!is_word(c)) {
       ++at;
       continue;
@@ -140,10 +137,10 @@ std::vector<Call> find_calls(std::string_view text, const std::vector<std::strin
     const bool called = next < text.size() && text[next] == '(';
     if (called && std::ranges::find(functions, word) != functions.end()) {
       if (auto arguments = parse_arguments(text, next)) {
-        calls.push_back({word, line, enclosing, std::move(arguments->values)});
+        calls.push_back({word, line, scopes.function(), std::move(arguments->values)});
       }
-    } else if (called && braces == 0 && candidate.empty()) {
-      candidate = word;
+    } else {
+      scopes.word(text, at, word.size(), called);
     }
     at += word.size();
   }
@@ -163,6 +160,52 @@ std::optional<std::string> literal_text(std::string_view argument) {
     at = skip_space(argument, end);
   }
   return any ? std::optional(text) : std::nullopt;
+}
+
+std::optional<std::string> message_text(std::string_view argument,
+                                        const std::map<std::string, std::string>& macros) {
+  std::string text;
+  bool any = false;
+  for (std::size_t at = skip_space(argument, 0); at < argument.size();) {
+    if (argument[at] == 'L' && at + 1 < argument.size() && argument[at + 1] == '"') ++at;
+    std::size_t end = 0;
+    if (argument[at] == '"') {
+      end = skip_literal(argument, at);
+      text += argument.substr(at + 1, end - at - 2);
+      any = true;
+    } else if (is_word(argument[at])) {
+      const std::string word(word_at(argument, at));
+      end = at + word.size();
+      const auto macro = macros.find(word);
+      if (macro != macros.end()) {
+        text += macro->second;
+        any = true;
+      } else {
+        text += word == "__FUNCTION__" ? "%!FUNC!" : word;
+      }
+    } else {
+      return std::nullopt;
+    }
+    at = skip_space(argument, end);
+  }
+  return any ? std::optional(text) : std::nullopt;
+}
+
+void read_text_macros(std::string_view text, std::map<std::string, std::string>& macros) {
+  for (std::size_t at = 0; (at = text.find("define", at)) != std::string_view::npos; at += 6) {
+    std::size_t hash = at;
+    while (hash > 0 && (text[hash - 1] == ' ' || text[hash - 1] == '\t')) --hash;
+    if (hash == 0 || text[hash - 1] != '#') continue;
+    const std::size_t start = text.find_first_not_of(" \t", at + 6);
+    if (start == std::string_view::npos) break;
+    const std::string_view name = word_at(text, start);
+    const std::size_t after = start + name.size();
+    if (after >= text.size() || (text[after] != ' ' && text[after] != '\t')) continue;
+    const std::size_t end = std::min(text.find_first_of("\r\n", after), text.size());
+    if (const auto literal = literal_text(trimmed(text.substr(after, end - after)))) {
+      macros[std::string(name)] = *literal;
+    }
+  }
 }
 
 std::vector<std::string> included_names(std::string_view text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -39,6 +40,14 @@ std::optional<Arguments> parse_arguments(std::string_view text, std::size_t open
 
 // The text of a string literal, or of several side by side; none if there is anything else.
 std::optional<std::string> literal_text(std::string_view argument);
+
+// The same, where macros may stand between the literals: those that a header defines as text give
+// it, the compiler's own (__DATE__) their name. None where there is no literal at all.
+std::optional<std::string> message_text(std::string_view argument,
+                                        const std::map<std::string, std::string>& macros);
+
+// Adds the macros of a text that are defined as string literals.
+void read_text_macros(std::string_view text, std::map<std::string, std::string>& macros);
 
 std::string trimmed(std::string_view text);
 

@@ -124,7 +124,7 @@ Message make_message(const Call& call, const TraceFunction& function, const Conf
   if (position != function.parameters.end()) {
     const std::string& text =
         given[static_cast<std::size_t>(position - function.parameters.begin())];
-    const auto literal = literal_text(text);
+    const auto literal = message_text(text, config.text_macros);
     if (!literal)
       throw Error(fmt::format("{}: the message is no string literal: {}", function.name, text));
     format += *literal;
@@ -187,7 +187,10 @@ std::string condition_macros(const std::vector<Message>& messages) {
     };
     define("PRE", "");
     define("POST", "");
-    if (has(flag) && name != "LEVEL" && name != "FLAG" && name != "FLAGS") {
+    if (!has(flag)) {
+      define("ENABLED", "WPP_ANY_ENABLED()");
+      define("LOGGER", "WPP_ANY_LOGGER()");
+    } else if (name != "LEVEL" && name != "FLAG" && name != "FLAGS") {
       define("ENABLED", enabled);
       define("LOGGER", fmt::format("WPP_LEVEL_LOGGER({})", flag));
     }
@@ -231,6 +234,16 @@ std::string call_macro(const Message& message, const std::string& file) {
                     "    WPP_{2}_POST({3})\n",
                     body_name, joined(parameters, ", "), condition, values,
                     signature(message.format), message.number, file, recorded);
+}
+
+// What tracewpp -ctl makes of a GUID: a provider with three flags.
+std::string control_guids(std::string guid) {
+  std::erase_if(guid, [](char c) { return c == '{' || c == '}'; });
+  std::ranges::replace(guid, '-', ',');
+  return fmt::format(
+      "#ifndef WPP_CONTROL_GUIDS\n#define WPP_CONTROL_GUIDS WPP_DEFINE_CONTROL_GUID(CtlGuid, ({}), "
+      "WPP_DEFINE_BIT(Error) WPP_DEFINE_BIT(Unusual) WPP_DEFINE_BIT(Noise))\n#endif\n",
+      guid);
 }
 
 std::string preset_or_argument(const Message& message, std::string_view name) {
@@ -294,6 +307,7 @@ std::string write_header(const Source& source, const Config& config) {
     text += fmt::format("#undef {0}\n#define {0} WPP_CALL_HERE\n", function.name);
   }
   if (code.find("WPP_INIT_TRACING") != std::string::npos) text += "#define WPP_DEFINE_CONTROL\n";
+  if (!config.control_guid.empty()) text += control_guids(config.control_guid);
   text += "#include <wpp_kernel.h>\n";
   text += fmt::format("#undef WPP_THIS_FILE\n#define WPP_THIS_FILE {}\n", file);
   if (messages.empty()) return text;

@@ -33,6 +33,31 @@ TEST(Scanner, CallsAreFoundOutsideOfCommentsAndDirectives) {
   EXPECT_EQ(calls[1].enclosing, "g");
 }
 
+TEST(Scanner, ACallInAClassBodyHasItsMethod) {
+  const auto calls = find_calls(
+      "namespace n {\nclass _Annotation_(x) A : public B {\n  A() : b_(1) { Trace(1); }\n"
+      "  void m() { if (x) { Trace(2); } }\n};\n}\nextern \"C\" {\n"
+      "_IRQL_requires_(0) void f(struct S s) { Trace(3); }\n}\nvoid A::g() { Trace(4); }\n",
+      {"Trace"});
+  ASSERT_EQ(calls.size(), 4u);
+  EXPECT_EQ(calls[0].enclosing, "n::A::A");
+  EXPECT_EQ(calls[1].enclosing, "n::A::m");
+  EXPECT_EQ(calls[2].enclosing, "f");
+  EXPECT_EQ(calls[3].enclosing, "A::g");
+}
+
+TEST(Scanner, AMessageMayMixLiteralsWithMacros) {
+  std::map<std::string, std::string> macros;
+  read_text_macros("#define PREFIX \"p: \"\n#  define WIDE L\"w\" \"x\"\n#define F(x) \"f\"\n",
+                   macros);
+  EXPECT_EQ(macros, (std::map<std::string, std::string>{{"PREFIX", "p: "}, {"WIDE", "wx"}}));
+  EXPECT_EQ(message_text("PREFIX \"a\"__DATE__\" b\"", macros), "p: a__DATE__ b");
+  EXPECT_EQ(message_text("__FUNCTION__ \": %d\"", macros), "%!FUNC!: %d");
+  EXPECT_EQ(message_text("PREFIX", macros), "p: ");
+  EXPECT_EQ(message_text("name", macros), std::nullopt);
+  EXPECT_EQ(message_text("\"a\" + 1", macros), std::nullopt);
+}
+
 TEST(Scanner, LiteralsSideBySideAreOne) {
   EXPECT_EQ(literal_text("\"a\" \n \"b\\n\""), "ab\\n");
   EXPECT_EQ(literal_text("L\"wide\""), "wide");
@@ -86,6 +111,14 @@ TEST(FormatString, EachConversionHasItsItem) {
             "ItemPtr ItemNTSTATUS ItemGuid ");
 }
 
+TEST(FormatString, PrintfsConversionsAndTheFrameworksEnumerationsAreTypesToo) {
+  const Format format = parse_format("%!s! %!d! %!WDF_DEVICE_FAILED_ACTION!", default_config());
+  EXPECT_EQ(format.text, "%10!s! %11!d! %12!s!");
+  ASSERT_EQ(format.arguments.size(), 3u);
+  EXPECT_EQ(format.arguments[0].item, "ItemString");
+  EXPECT_EQ(format.arguments[2].item, "ItemEnum(_WDF_DEVICE_FAILED_ACTION)");
+}
+
 TEST(FormatString, WhatNobodyKnowsIsAnError) {
   const Config config = default_config();
   EXPECT_THROW(parse_format("%!NOSUCH!", config), Error);
@@ -118,6 +151,16 @@ TEST(Header, SaysWhereACallIsWrong) {
             "dir/a.c:3: TraceEvents: the message is no string literal: m");
   EXPECT_EQ(error_of("void f(void) {\n  DoTraceMessage(F, \"a\"); DoTraceMessage(F, \"b\");\n}\n"),
             "dir/a.c:2: two trace calls on one line");
+}
+
+TEST(Header, TheProjectMayGiveTheControlGuid) {
+  Config config = default_config();
+  config.control_guid = "{71ae54db-0862-41bf-a24f-5330cec3c7f6}";
+  const std::string text = write_header({"a.c", "a.c", "a", ""}, config);
+  EXPECT_NE(text.find("WPP_DEFINE_CONTROL_GUID(CtlGuid, (71ae54db,0862,41bf,a24f,5330cec3c7f6), "
+                      "WPP_DEFINE_BIT(Error)"),
+            std::string::npos)
+      << text;
 }
 
 // What the message is is what its identity depends on.

@@ -1,0 +1,106 @@
+// Drivers with what those written for Windows have, built with the toolchain file and checked.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "rewrite.h"
+#include "run_command.h"
+
+namespace rundown {
+namespace {
+
+namespace fs = std::filesystem;
+using test::CommandResult;
+using test::run_command;
+
+class Windows : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "rundown.XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::string check(const std::string& driver, int code) const {
+    const CommandResult result =
+        run_command({RUNDOWN, "check", (folder_ / (driver + ".sys")).string()});
+    EXPECT_EQ(result.code, code) << driver << "\n" << result.output << result.error;
+    return result.output;
+  }
+
+  fs::path folder_;
+};
+
+TEST_P(Windows, TheyBuildAndAreClean) {
+  const CommandResult configured =
+      run_command({"cmake", "-G", "Ninja", "-S", WINDOWS_DRIVERS, "-B", folder_.string(), "-D",
+                   std::string("CMAKE_TOOLCHAIN_FILE=") + KIT "/cmake/windows-driver.cmake", "-D",
+                   std::string("RUNDOWN_COMPILER=") + GetParam()});
+  ASSERT_EQ(configured.code, 0) << configured.output << configured.error;
+  const CommandResult built = run_command({"cmake", "--build", folder_.string(), "-j", "2"});
+  ASSERT_EQ(built.code, 0) << built.output << built.error;
+  EXPECT_NE((built.output + built.error).find("a cast is used as an l-value"), std::string::npos);
+
+  std::vector<std::string> clean{"names",        "headers", "filesystem", "extensions",
+                                 "tracelogging", "events",  "debug",      "twice"};
+  if (GetParam() == std::string("clang"))
+    clean.insert(clean.end(), {"throws", "tracelogging_cxx", "classes"});
+  for (const std::string& driver : clean) {
+    EXPECT_NE(check(driver, 0).find("DriverEntry returned STATUS_SUCCESS"), std::string::npos)
+        << driver;
+  }
+  EXPECT_NE(check("tracelogging_leak", 1).find("leak/"), std::string::npos);
+
+  const CommandResult scripts = run_command({RUNDOWN, "run", (folder_ / "scripts.sys").string()});
+  EXPECT_NE(scripts.output.find("STATUS_UNSUCCESSFUL"), std::string::npos) << scripts.output;
+  const CommandResult contents =
+      run_command({"llvm-readobj", "--coff-resources", (folder_ / "scripts.sys").string()});
+  for (const char* type : {"MESSAGETABLE", "MOFDATA", "VERSIONINFO"}) {
+    EXPECT_NE(contents.output.find(type), std::string::npos) << contents.output;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Windows, testing::Values("clang", "gcc"),
+                         [](const auto& compiler) { return std::string(compiler.param); });
+
+std::string rewritten(const std::string& text) {
+  return dialect::rewrite(text).text;
+}
+
+TEST(Dialect, AFunctionsNameIsJoinedToTheLiteralBesideIt) {
+  EXPECT_EQ(rewritten("void f(void) { g(\"a \" __FUNCTION__ \"b\"); }"),
+            "void f(void) { g(\"a \" \"f\" \"b\"); }");
+  EXPECT_EQ(rewritten("namespace n { class C { void m() { g(__FUNCTION__ \": b\"); } }; }"),
+            "namespace n { class C { void m() { g(\"n::C::m\" \": b\"); } }; }");
+  EXPECT_EQ(rewritten("C::~C() { g(__FUNCTION__ \".\"); }"), "C::~C() { g(\"C::~C\" \".\"); }");
+  EXPECT_EQ(rewritten("void f(void) { g(__FUNCTION__); }"), "void f(void) { g(__FUNCTION__); }");
+}
+
+TEST(Dialect, ACastIsAssignedTo) {
+  EXPECT_EQ(rewritten("{ x = *((PULONG)p)++; }"), "{ x = *(*(PULONG*)&p)++; }");
+  EXPECT_EQ(rewritten("{ (PUCHAR)a->b += 2; }"), "{ *(PUCHAR*)&a->b += 2; }");
+  EXPECT_EQ(rewritten("{ ((((struct s *)p)) |= (1)); }"), "{ (((*(struct s **)&p)) |= (1)); }");
+  EXPECT_EQ(rewritten("{ q = &((PVOID)(p)); r = &((PVOID) p); }"),
+            "{ q = ((PVOID*)&(p)); r = ((PVOID*)& p); }");
+}
+
+TEST(Dialect, WhatTheStandardAllowsStays) {
+  for (const char* text :
+       {"{ *((PULONG)p) = 1; }", "{ if ((ULONG)x) ++y; }", "{ a = b & ((ULONG)(c)); }",
+        "{ if (a) b = c; }", "{ v = &((T*)(p))->m; }", "{ f((a), b); (void)x; }",
+        "{ x = (ULONG)y == 1; }", "{ n = sizeof(int) + 1; }"}) {
+    EXPECT_EQ(rewritten(text), text);
+  }
+}
+
+TEST(Dialect, AWarningNamesThePlaceInTheSource) {
+  const auto result = dialect::rewrite("# 40 \"dir/a.c\" 2\nvoid f(void) {\n  (PVOID)p = q;\n}\n");
+  ASSERT_EQ(result.warnings.size(), 1u);
+  EXPECT_TRUE(result.warnings[0].starts_with("dir/a.c:41: warning:")) << result.warnings[0];
+}
+
+}  // namespace
+}  // namespace rundown
