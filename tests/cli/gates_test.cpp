@@ -1,6 +1,7 @@
 // Gates that must not be green when they should be red: baselines, shards, patterns, files that
 // were not checked.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "rundown.h"
 
@@ -197,6 +198,23 @@ TEST(Pdb, OfAnotherBuildGivesNoNames) {
   fs::rename(hidden, pdb("MOVED"));
   EXPECT_EQ(stale.output.find("in DriverEntry"), std::string::npos) << stale.output;
   EXPECT_NE(stale.output.find("belongs to another build"), std::string::npos) << stale.output;
+  fs::remove_all(folder);
+}
+
+TEST(Pdb, ThatIsNoRegularFileIsNotOpened) {
+  namespace fs = std::filesystem;
+  const std::string folder = test::scratch("fifo");
+  fs::create_directory(folder);
+  fs::copy_file(release("OTHER_TAG"), folder + "/other.sys");
+  ASSERT_EQ(mkfifo((folder + "/other.pdb").c_str(), 0600), 0);
+  ASSERT_EQ(mkfifo((folder + "/release.pdb").c_str(), 0600), 0);
+  const std::string pdb = fs::path(release("OTHER_TAG")).replace_extension(".pdb").string();
+  fs::rename(pdb, pdb + ".hidden");
+  const CommandResult result = rundown({"check", folder + "/other.sys"});
+  fs::rename(pdb + ".hidden", pdb);
+  EXPECT_EQ(result.code, 1);
+  EXPECT_NE(result.output.find("there is no release.pdb beside other.sys"), std::string::npos)
+      << result.output;
   fs::remove_all(folder);
 }
 
