@@ -190,12 +190,12 @@ TEST(Pdb, OfAnotherBuildGivesNoNames) {
   // Where the linker wrote it, the right one still lies: the stale one is passed over.
   EXPECT_NE(rundown({"check", folder + "/release.sys"}).output.find("in DriverEntry"),
             std::string::npos);
-  fs::copy_file(release("MOVED"), folder + "/moved.sys");
-  const std::string hidden = pdb("MOVED").string() + ".hidden";
-  fs::rename(pdb("MOVED"), hidden);
-  fs::copy_file(pdb("OTHER_CALL"), folder + "/moved.pdb");
-  const CommandResult stale = rundown({"check", folder + "/moved.sys"});
-  fs::rename(hidden, pdb("MOVED"));
+  fs::copy_file(release("STALE"), folder + "/stale.sys");
+  const std::string hidden = pdb("STALE").string() + ".hidden";
+  fs::rename(pdb("STALE"), hidden);
+  fs::copy_file(pdb("OTHER_CALL"), folder + "/stale.pdb");
+  const CommandResult stale = rundown({"check", folder + "/stale.sys"});
+  fs::rename(hidden, pdb("STALE"));
   EXPECT_EQ(stale.output.find("in DriverEntry"), std::string::npos) << stale.output;
   EXPECT_NE(stale.output.find("belongs to another build"), std::string::npos) << stale.output;
   fs::remove_all(folder);
@@ -205,10 +205,10 @@ TEST(Pdb, ThatIsNoRegularFileIsNotOpened) {
   namespace fs = std::filesystem;
   const std::string folder = test::scratch("fifo");
   fs::create_directory(folder);
-  fs::copy_file(release("OTHER_TAG"), folder + "/other.sys");
+  fs::copy_file(release("FIFO"), folder + "/other.sys");
   ASSERT_EQ(mkfifo((folder + "/other.pdb").c_str(), 0600), 0);
   ASSERT_EQ(mkfifo((folder + "/release.pdb").c_str(), 0600), 0);
-  const std::string pdb = fs::path(release("OTHER_TAG")).replace_extension(".pdb").string();
+  const std::string pdb = fs::path(release("FIFO")).replace_extension(".pdb").string();
   fs::rename(pdb, pdb + ".hidden");
   const CommandResult result = rundown({"check", folder + "/other.sys"});
   fs::rename(pdb + ".hidden", pdb);
