@@ -101,6 +101,9 @@ NTSTATUS ZwDeleteValueKey(HANDLE handle, UNICODE_STRING* name) {
     return STATUS_SUCCESS;
   });
 }
-RUNDOWN_EXPORT(ntoskrnl, ZwDeleteValueKey, {.irql = Irql::passive});
+RUNDOWN_EXPORT(ntoskrnl, ZwDeleteValueKey,
+               {.irql = Irql::passive,
+                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .needs_memory = true});
 
 }  // namespace rundown::nt
