@@ -154,8 +154,12 @@ FILE_OBJECT* file_of(HANDLE handle) {
   return static_cast<FILE_OBJECT*>(found->body);
 }
 
+// An error that is not pending is told by IoCallDriver alone, so its sender asks nothing else.
 void send(SentRequest& sent, DEVICE_OBJECT* device) {
   sent.returned = call<NTSTATUS>("IofCallDriver", device, sent.irp);
+  if (!nt_error(sent.returned) || sent.event.Header.SignalState != 0) return;
+  sent.result.Status = sent.returned;
+  sent.event.Header.SignalState = 1;
 }
 
 void send_control(SentRequest& sent, DEVICE_OBJECT* device, ULONG code, void* input,
