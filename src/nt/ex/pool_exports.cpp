@@ -141,7 +141,8 @@ void* allocate_by_flags(POOL_FLAGS flags, SIZE_T bytes, ULONG tag) {
   const bool one_kind = (flags & kKinds) != 0 && ((flags & kKinds) & ((flags & kKinds) - 1)) == 0;
   // The low half of the flags is required: what is not defined there is refused.
   constexpr POOL_FLAGS kUndefined = 0xFFFF'F800;
-  if (!one_kind || (flags & kUndefined) != 0 || tag == 0 || bytes == 0) return refuse(flags, STATUS_INVALID_PARAMETER);
+  if (!one_kind || (flags & kUndefined) != 0 || tag == 0 || bytes == 0)
+    return refuse(flags, STATUS_INVALID_PARAMETER);
   PoolKind kind = PoolKind::nonpaged_nx;
   if ((flags & POOL_FLAG_PAGED) != 0) kind = PoolKind::paged;
   if ((flags & POOL_FLAG_NON_PAGED_EXECUTE) != 0) kind = PoolKind::nonpaged;
