@@ -61,6 +61,9 @@ TEST_P(Windows, TheyBuildAndAreClean) {
   for (const char* type : {"MESSAGETABLE", "MOFDATA", "VERSIONINFO"}) {
     EXPECT_NE(contents.output.find(type), std::string::npos) << contents.output;
   }
+  const CommandResult tables =
+      run_command({"llvm-readobj", "--coff-resources", (folder_ / "events.sys").string()});
+  EXPECT_NE(tables.output.find("WEVT_TEMPLATE"), std::string::npos) << tables.output;
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Windows, testing::Values("clang", "gcc"),

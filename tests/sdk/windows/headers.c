@@ -3,6 +3,7 @@
 /* clang-format off */
 #include <acpitabl.h>
 #include <hidpddi.h>
+#include <mountmgr.h>
 #include <prminterface.h>
 #define RESHUB_USE_HELPER_ROUTINES
 #include <reshub.h>
