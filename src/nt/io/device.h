@@ -32,4 +32,7 @@ void detach_from(abi::DEVICE_OBJECT& target);
 
 abi::DEVICE_OBJECT* top_of_stack(abi::DEVICE_OBJECT& device);
 
+// Registered as one, the device holds the driver: IoRegisterFileSystem takes a reference to it.
+bool is_file_system(const abi::DEVICE_OBJECT* device);
+
 }  // namespace rundown::nt::io

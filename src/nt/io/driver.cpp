@@ -6,6 +6,7 @@
 #include "nt/cm/registry.h"
 #include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/io/device.h"
 #include "nt/io/reinitialize.h"
 #include "nt/io/work_item.h"
 #include "nt/ke/bug_check.h"
@@ -108,6 +109,14 @@ NTSTATUS call_driver_entry(const LoadedImage& image, DRIVER_OBJECT& driver) {
   return status;
 }
 
+bool has_file_system(const DRIVER_OBJECT& driver) {
+  for (const DEVICE_OBJECT* device = driver.DeviceObject; device != nullptr;
+       device = device->NextDevice) {
+    if (is_file_system(device)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 DRIVER_OBJECT* driver_object() {
@@ -151,7 +160,9 @@ LifeEnd live(const Life& life) {
   }
   // The plug and play manager unloads a driver once its last device object is gone, and nobody else
   // may (https://learn.microsoft.com/windows-hardware/drivers/wdf/using-control-device-objects).
-  if (driver.DriverExtension->AddDevice != nullptr && driver.DeviceObject != nullptr) {
+  // A device that is registered as a file system is referenced, and so the driver stays.
+  if ((driver.DriverExtension->AddDevice != nullptr && driver.DeviceObject != nullptr) ||
+      has_file_system(driver)) {
     gate::enter_stage(gate::Stage::done);
     return LifeEnd::kept_by_device;
   }

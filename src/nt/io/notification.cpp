@@ -162,6 +162,10 @@ void IoUnregisterContainerNotification(void* entry) {
 RUNDOWN_EXPORT(ntoskrnl, IoUnregisterContainerNotification,
                {.irql = Irql::apc, .releases = Resource::notification});
 
+bool io::is_file_system(const DEVICE_OBJECT* device) {
+  return std::ranges::find(io::state->file_systems, device) != io::state->file_systems.end();
+}
+
 void IoRegisterFileSystem(DEVICE_OBJECT* device) {
   io::state->file_systems.push_back(device);
   if (ob::Object* object = ob::find(device)) ob::reference(*object);

@@ -23,7 +23,8 @@ NTSTATUS PoQueryPowerLimitValue(void* /*request*/, ULONG /*count*/, void* /*valu
 }
 RUNDOWN_EXPORT(ntoskrnl, PoQueryPowerLimitValue, {.irql = Irql::passive, .header = "ntddk"});
 
-NTSTATUS PoSetPowerLimitValue(void* /*request*/, ULONG /*count*/, void* /*values*/) {
+NTSTATUS PoSetPowerLimitValue(void* /*request*/, const void* /*reason*/, ULONG /*count*/,
+                              void* /*values*/) {
   return STATUS_INVALID_PARAMETER;
 }
 RUNDOWN_EXPORT(ntoskrnl, PoSetPowerLimitValue, {.irql = Irql::passive, .header = "ntddk"});

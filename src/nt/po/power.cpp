@@ -134,7 +134,9 @@ struct FxDevice {
 
 NTSTATUS PoFxRegisterDevice(DEVICE_OBJECT* /*physical*/, const FxDevice* device, void** handle) {
   constexpr ULONG kNewest = 3;
-  if (device->Version == 0 || device->Version > kNewest || device->ComponentCount == 0) {
+  // Later versions have the count at another place.
+  const bool no_components = device->Version == 1 && device->ComponentCount == 0;
+  if (device->Version == 0 || device->Version > kNewest || no_components) {
     return STATUS_INVALID_PARAMETER;
   }
   *handle = register_for("a device registered with the power framework");
