@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include "verify/sleepers.h"
@@ -120,6 +121,17 @@ class Process {
   pid_t id_;
 };
 
+// A busy machine may let a process wait before it comes to sleep.
+void wait_until_asleep(pid_t process) {
+  for (int i = 0; i < 1000; ++i) {
+    std::ifstream in("/proc/" + std::to_string(process) + "/stat");
+    std::string line;
+    std::getline(in, line);
+    if (line.find(") S ") != std::string::npos) return;
+    std::this_thread::sleep_for(10ms);
+  }
+}
+
 TEST(Sleepers, AreTheProcessesThatUseNoProcessorTime) {
   const Process sleeper(false);
   const Process worker(true);
@@ -129,8 +141,8 @@ TEST(Sleepers, AreTheProcessesThatUseNoProcessorTime) {
   roll.begin({1, 0, failed("A")}, sleeper.id(), start);
   roll.begin({2, 0, failed("B")}, worker.id(), start);
   Sleepers sleepers(1s);
+  wait_until_asleep(sleeper.id());
   EXPECT_TRUE(sleepers.look(roll, start + 1s).empty());
-  std::this_thread::sleep_for(500ms);  // more than a tick of its clock for who works
   const auto found = sleepers.look(roll, start + 2s);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].process, sleeper.id());
