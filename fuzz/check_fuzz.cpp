@@ -20,6 +20,7 @@
 #include <iterator>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "image/pe.h"
@@ -105,6 +106,7 @@ void mutate(Random& random, Bytes& bytes) {
 
 struct Count {
   std::uint64_t refused = 0, clean = 0, findings = 0, unsupported = 0, lost = 0, failed = 0;
+  std::string last_loss;  // how the last scenario without a result ended
 };
 
 // What is wrong with how the check ended, if anything.
@@ -146,6 +148,7 @@ std::string check(const Bytes& bytes, Count& count) {
       break;
     case report::Verdict::not_wholly_checked:
       ++(report.lost.empty() ? count.unsupported : count.lost);
+      if (!report.lost.empty()) count.last_loss = report.lost[0].what;
       break;
     default:
       return report::why_not_whole(report);
@@ -173,6 +176,9 @@ int work(const std::vector<Bytes>& drivers, std::uint64_t runs, std::uint64_t se
       ++count.failed;
       fmt::print("run {} with seed {}: {}\n", run, seed, wrong);
       keep(bytes, run);
+    }
+    if (!count.last_loss.empty()) {
+      fmt::print("run {} with seed {}: {}\n", run, seed, std::exchange(count.last_loss, {}));
     }
   }
   fmt::print(

@@ -38,8 +38,9 @@ namespace rundown::cpu {
 namespace {
 
 constexpr std::size_t kTrail = 512;
-// An export that has not come back after so many ticks of the timer has an endless loop.
-constexpr unsigned kMostHostTicks = 250;
+// Once its time is used up, an export that has not come back after so many more ticks of the timer
+// has an endless loop.
+constexpr unsigned kMostHostTicks = 25;
 
 struct TrapState {
   machine::Address step_begin = 0;

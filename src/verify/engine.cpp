@@ -32,7 +32,7 @@ ModuleSeen parse_module(const std::string& text) {
   char* rest = nullptr;
   module.base = std::strtoull(text.c_str(), &rest, 10);
   module.size = std::strtoull(rest, &rest, 10);
-  module.name = rest + 1;
+  if (*rest != '\0') module.name = rest + 1;
   return module;
 }
 

@@ -28,7 +28,7 @@ namespace rundown {
 namespace {
 
 constexpr std::size_t kArguments = 10;
-constexpr double kSeconds = 0.2;
+constexpr double kSeconds = 0.1;
 
 struct Kind {
   const char* name;
