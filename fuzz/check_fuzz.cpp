@@ -179,6 +179,7 @@ int work(const std::vector<Bytes>& drivers, std::uint64_t runs, std::uint64_t se
     }
     if (!count.last_loss.empty()) {
       fmt::print("run {} with seed {}: {}\n", run, seed, std::exchange(count.last_loss, {}));
+      keep(bytes, run);
     }
   }
   fmt::print(

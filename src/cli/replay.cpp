@@ -82,7 +82,7 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   report.kmdf = prepared->driver.kmdf_version();
   report.replay_options = replay_options(options);
   report.entry_may_fail = options.entry_may_fail || !choices.empty();
-  const verify::Stack trail = results[0].return_trail;
+  verify::Stack trail = results[0].return_trail;
   report::build(
       std::move(results), symbols, [&](const std::vector<verify::Choice>&) { return trail; },
       report);

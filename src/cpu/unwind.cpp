@@ -1,5 +1,6 @@
 // Table-driven stack unwinding over guest code, and over the host code between guest frames.
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "cpu/call.h"
@@ -126,6 +127,31 @@ const image::RuntimeFunction* lookup_function(machine::Address pc, machine::Addr
   return image::find_function(module->functions, static_cast<std::uint32_t>(pc - module->base));
 }
 
+namespace {
+
+// Nothing where the table leads out of what the image's sections let be read.
+std::optional<image::UnwindInfo> unwind_info(std::span<const std::byte> memory, std::uint32_t rva) {
+  constexpr std::size_t kHeader = 4;
+  constexpr unsigned kChained = 4;
+  constexpr std::size_t kHandlerSize = sizeof(std::uint32_t);
+  std::array<std::uint8_t, kHeader> header{};
+  if (rva > memory.size() - kHeader || !read_memory(memory.data() + rva, header)) {
+    return std::nullopt;
+  }
+  const unsigned flags = header[0] >> 3;
+  const std::size_t tail = flags == 0                ? 0
+                           : (flags & kChained) != 0 ? sizeof(image::RuntimeFunction)
+                                                     : kHandlerSize;
+  const std::size_t codes = (header[2] + std::size_t{1}) / 2 * 2 * sizeof(std::uint16_t);
+  const std::size_t last = rva + kHeader + codes + tail - 1;
+  std::byte byte{};
+  // It is shorter than a page, so that its two ends stand for all of it.
+  if (last >= memory.size() || !read_memory(memory.data() + last, byte)) return std::nullopt;
+  return image::decode(memory, rva);
+}
+
+}  // namespace
+
 bool virtual_unwind(abi::CONTEXT& context, std::uint8_t handler_type, Unwound& out) {
   machine::Address base = 0;
   const image::RuntimeFunction* found = lookup_function(context.Rip, base);
@@ -139,7 +165,7 @@ bool virtual_unwind(abi::CONTEXT& context, std::uint8_t handler_type, Unwound& o
   std::uint32_t pc_offset = static_cast<std::uint32_t>(context.Rip - base) - function.begin_rva;
   bool machine_frame = false;
   for (int depth = 0; depth < image::kMaxUnwindChain; ++depth) {
-    const std::optional<image::UnwindInfo> info = image::decode(memory, function.unwind_rva);
+    const std::optional<image::UnwindInfo> info = unwind_info(memory, function.unwind_rva);
     if (!info) return false;
     if (depth == 0) {
       out.establisher_frame = frame_base(context, *info, pc_offset);
