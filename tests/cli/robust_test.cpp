@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <chrono>
+#include <functional>
 #include <thread>
 
 #include "rundown.h"
@@ -29,6 +30,16 @@ std::size_t processes_with(const std::string& path) {
   return count;
 }
 
+// Waits for it, a few seconds at most.
+bool comes_true(const std::function<bool()>& condition) {
+  constexpr int kTries = 100;
+  for (int i = 0; i < kTries; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return false;
+}
+
 // Starts a check that does not end by itself, and ends it by a signal. `code` is the exit code.
 void interrupt(int signal, int& code, json& report) {
   const ScratchFile loop("loop.sys");
@@ -42,16 +53,13 @@ void interrupt(int signal, int& code, json& report) {
           out.path().c_str(), nullptr);
     _exit(127);
   }
-  std::this_thread::sleep_for(std::chrono::milliseconds(700));
-  EXPECT_GT(processes_with(loop.path()), 1U);
+  EXPECT_TRUE(comes_true([&] { return processes_with(loop.path()) > 1; }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // until signals are caught
   kill(child, signal);
   int status = 0;
   waitpid(child, &status, 0);
   code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  for (int i = 0; i < 10 && processes_with(loop.path()) != 0; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  EXPECT_EQ(processes_with(loop.path()), 0U);
+  EXPECT_TRUE(comes_true([&] { return processes_with(loop.path()) == 0; }));
   report = json::parse(test::read(out.path()), nullptr, false);
 }
 
@@ -84,12 +92,13 @@ TEST(Sleep, OfAScenarioIsEndedByTheCaller) {
           out.path().c_str(), nullptr);
     _exit(127);
   }
-  std::this_thread::sleep_for(std::chrono::milliseconds(400));
   const std::string children =
       "/proc/" + std::to_string(child) + "/task/" + std::to_string(child) + "/children";
-  std::istringstream engines(test::read(children));
   pid_t engine = 0;
-  ASSERT_TRUE(engines >> engine) << children;
+  ASSERT_TRUE(comes_true([&] {
+    std::istringstream engines(test::read(children));
+    return static_cast<bool>(engines >> engine);
+  })) << children;
   kill(engine, SIGSTOP);
   int status = 0;
   waitpid(child, &status, 0);
