@@ -76,6 +76,12 @@ struct PendingTrap {
 alignas(16) std::array<std::byte, 64 * 1024> signal_stack;
 char syscall_selector = 1;  // SYSCALL_DISPATCH_FILTER_BLOCK; host addresses are exempt
 
+void take_time_out(const abi::CONTEXT& context) {
+  state->timed_out = false;
+  state->host_ticks = 0;
+  if (state->timeout != nullptr) state->timeout(context);
+}
+
 [[noreturn]] void go_on(PendingTrap* trap) {
   if (trap->cause != Cause::fault) {
     if (state->timeout == nullptr) _exit(3);
@@ -85,6 +91,8 @@ char syscall_selector = 1;  // SYSCALL_DISPATCH_FILTER_BLOCK; host addresses are
     resume(trap->frame.context, trap->frame.previous);
   }
   if (state->fault != nullptr && state->fault(trap->record, trap->frame.context)) {
+    // Time that ran out meanwhile is told here, and not in the middle of the host's next work.
+    if (state->timed_out) take_time_out(trap->frame.context);
     resume(trap->frame.context, trap->frame.previous);
   }
   dispatch_exception(trap->record, trap->frame);
@@ -410,10 +418,7 @@ void on_system_fault(SystemFaultHook hook) {
 }
 
 void poll_timeout(const GateFrame& gate) {
-  if (!state->timed_out) return;
-  state->timed_out = false;
-  state->host_ticks = 0;
-  if (state->timeout != nullptr) state->timeout(context_of_gate(gate));
+  if (state->timed_out) take_time_out(context_of_gate(gate));
 }
 
 void start_timeout(double cpu_seconds) {
