@@ -309,9 +309,7 @@ void restore_fs_base() {
   if (now != state->fs_base) __asm__ volatile("wrfsbase %0" : : "r"(state->fs_base));
 }
 
-void handle(int number, siginfo_t* info, void* opaque) {
-  restore_fs_base();
-  auto& signal = *static_cast<ucontext_t*>(opaque);
+void handle_signal(int number, const siginfo_t& info, ucontext_t& signal) {
   auto& r = signal.uc_mcontext.gregs;
   const auto rip = static_cast<std::uint64_t>(r[REG_RIP]);
 
@@ -320,7 +318,7 @@ void handle(int number, siginfo_t* info, void* opaque) {
     r[REG_RIP] = reinterpret_cast<greg_t>(&rundown_copy_faulted);
     return;
   }
-  if (number == SIGTRAP && info->si_code == TRAP_TRACE && host_area().single_step != 0) {
+  if (number == SIGTRAP && info.si_code == TRAP_TRACE && host_area().single_step != 0) {
     if (rip >= machine::kHostBegin) {
       r[REG_EFL] &= ~kTrapFlag;  // the gate sets it again on the way back
     } else if (rip >= state->step_begin && rip < state->step_end) {
@@ -330,12 +328,25 @@ void handle(int number, siginfo_t* info, void* opaque) {
   }
   if (number == SIGPROF) return handle_timer(signal);
   // The numbers of the last trap are of no meaning to a timer's signal, which has gone by above.
-  if (clear_guest_bits(number, *info, signal)) return;
+  if (clear_guest_bits(number, info, signal)) return;
   blame_target(signal);
-  if (in_host(signal)) return handle_in_host(number, *info, signal);
-  abi::EXCEPTION_RECORD record = record_of_signal(number, *info, signal);
+  if (in_host(signal)) return handle_in_host(number, info, signal);
+  abi::EXCEPTION_RECORD record = record_of_signal(number, info, signal);
   if (emulate(signal, record)) return;
   redirect(signal, record, Cause::fault);
+}
+
+void handle(int number, siginfo_t* info, void* opaque) {
+  restore_fs_base();
+  auto& signal = *static_cast<ucontext_t*>(opaque);
+  handle_signal(number, *info, signal);
+  // The timer's signal comes right behind a trap's and finds this handler at work, each time where
+  // the guest does nothing but trap.
+  const auto rip = static_cast<std::uint64_t>(signal.uc_mcontext.gregs[REG_RIP]);
+  if (rip >= machine::kHostBegin || !state->timed_out) return;
+  state->timed_out = false;
+  state->host_ticks = 0;
+  redirect(signal, {}, Cause::out_of_time);
 }
 
 }  // namespace
