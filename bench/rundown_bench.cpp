@@ -24,6 +24,7 @@
 #include "nt/boot.h"
 #include "nt/ex/pool.h"
 #include "nt/io/driver.h"
+#include "nt/io/life.h"
 #include "verify/channel.h"
 #include "verify/checker.h"
 #include "verify/sandbox.h"
@@ -210,7 +211,7 @@ int count_sites(const char* path) {
     nt::run_on_system_thread(
         [](void* argument) {
           nt::io::live({.returned = [](abi::NTSTATUS) {}});
-          static_cast<verify::Checker*>(argument)->finish("", false);
+          static_cast<verify::Checker*>(argument)->finish(nt::io::LifeEnd::not_unloadable);
         },
         &checker);
     _exit(1);
@@ -250,7 +251,7 @@ int run(const char* path, int site) {
         const auto end = nt::io::live({.returned = [](abi::NTSTATUS status) {
           bench->checker().driver_entry_returned(status);
         }});
-        bench->checker().finish("", end != nt::io::LifeEnd::not_unloadable);
+        bench->checker().finish(end);
       },
       nullptr);
   return 0;

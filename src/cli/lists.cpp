@@ -84,8 +84,8 @@ int imports(const Options& options) {
 int rules(const std::string& id) {
   if (id.empty()) {
     std::string text;
-    for (const verify::Rule& rule : verify::all_rules()) {
-      text += fmt::format("{:<26} {:<8} {}\n", rule.id, name_of(rule.severity), rule.what);
+    for (const verify::Rule* rule : verify::all_rules()) {
+      text += fmt::format("{:<26} {:<8} {}\n", rule->id, name_of(rule->severity), rule->what);
     }
     return write_text(stdout, text) ? kNothingFound : kRundownFailed;
   }

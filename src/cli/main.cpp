@@ -12,6 +12,7 @@
 
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/stages.h"
 #include "report/version.h"
 
 namespace rundown::cli {
@@ -25,10 +26,7 @@ int complain(const std::string& file, const std::string& what, int code) {
 namespace {
 
 void add_stage_options(CLI::App& command, Options& options) {
-  command
-      .add_option("--stage", options.stages,
-                  "what is run, and where calls are failed: entry, io, unload; io, in which a "
-                  "program uses the driver's devices, only runs when it is named")
+  command.add_option("--stage", options.stages, stages_help())
       ->type_name("LIST")
       ->delimiter(',')
       ->allow_extra_args(false);

@@ -94,7 +94,7 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
 }  // namespace
 
 int replay(const Options& options) {
-  const auto choices = parse_scenario(options.scenario);
+  const auto choices = verify::parse_scenario(options.scenario);
   if (!choices) {
     return complain(
         "", fmt::format("'{}' is not a scenario; it is written like IoCreateDevice#1=C000009A",

@@ -121,33 +121,6 @@ std::variant<Prepared, std::string> prepare(const std::string& path, const Optio
   return made;
 }
 
-std::optional<std::vector<verify::Choice>> parse_scenario(const std::string& id) {
-  std::vector<verify::Choice> choices;
-  if (id.empty() || id == "baseline") return choices;
-  std::istringstream in(id);
-  std::string part;
-  while (std::getline(in, part, ',')) {
-    const std::size_t hash = part.find('#');
-    const std::size_t equals = part.find('=', hash == std::string::npos ? 0 : hash);
-    if (hash == 0 || hash == std::string::npos || equals == std::string::npos) return std::nullopt;
-    verify::Choice choice;
-    choice.function = part.substr(0, hash);
-    choice.outcome = part.substr(equals + 1);
-    if (choice.outcome.ends_with('+')) {
-      choice.onward = true;
-      choice.outcome.pop_back();
-    }
-    const std::string digits = part.substr(hash + 1, equals - hash - 1);
-    if (digits.empty() || digits.size() > 9 || choice.outcome.empty() ||
-        digits.find_first_not_of("0123456789") != std::string::npos) {
-      return std::nullopt;
-    }
-    choice.ordinal = static_cast<std::uint32_t>(std::stoul(digits));
-    choices.push_back(std::move(choice));
-  }
-  return choices;
-}
-
 std::vector<verify::ModuleSeen> with_paths(std::vector<verify::ModuleSeen> modules,
                                            const Prepared& prepared) {
   namespace fs = std::filesystem;

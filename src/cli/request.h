@@ -23,9 +23,6 @@ struct Prepared {
 // check_options() has found right.
 std::variant<Prepared, std::string> prepare(const std::string& path, const Options& options);
 
-// The scenario id's choices. nullopt: it is not an id.
-std::optional<std::vector<verify::Choice>> parse_scenario(const std::string& id);
-
 // Modules with the paths of the files that they came from, for symbols.
 std::vector<verify::ModuleSeen> with_paths(std::vector<verify::ModuleSeen> modules,
                                            const Prepared& prepared);

@@ -15,18 +15,18 @@
 namespace rundown::cli {
 namespace {
 
-bool matches(const std::string& id, const std::string& glob) {
-  return fnmatch(glob.c_str(), id.c_str(), 0) == 0;
+bool matches(std::string_view id, const std::string& glob) {
+  return fnmatch(glob.c_str(), std::string(id).c_str(), 0) == 0;
 }
 
-bool matches_any(const std::string& id, const std::vector<std::string>& globs) {
+bool matches_any(std::string_view id, const std::vector<std::string>& globs) {
   return std::ranges::any_of(globs, [&](const std::string& glob) { return matches(id, glob); });
 }
 
 bool name_rules(const char* option, const std::vector<std::string>& globs) {
   for (const std::string& glob : globs) {
     const bool known = std::ranges::any_of(
-        verify::all_rules(), [&](const verify::Rule& rule) { return matches(rule.id, glob); });
+        verify::all_rules(), [&](const verify::Rule* rule) { return matches(rule->id, glob); });
     if (known) continue;
     complain("",
              fmt::format("{} {}: no rule is called so; rundown rules lists them", option, glob));

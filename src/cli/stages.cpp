@@ -1,31 +1,52 @@
 #include "cli/stages.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string_view>
+
+#include "nt/io/life.h"
 
 namespace rundown::cli {
 namespace {
 
 constexpr abi::ULONG kMostBytes = 16 << 20;
 
-bool read_stage(const std::string& name, std::vector<gate::Stage>& stages) {
-  if (name == "entry") {
-    stages.push_back(gate::Stage::entry);
-    stages.push_back(gate::Stage::reinitialize);
-  } else if (name == "io") {
-    stages.push_back(gate::Stage::io);
-  } else if (name == "unload") {
-    stages.push_back(gate::Stage::unload);
-  } else if (name == "device") {
-    complain("", "--stage device: this stage is not run yet; entry, io and unload are");
-    return false;
-  } else {
-    complain("", "--stage " + name + ": there is no such stage; entry, io and unload are");
-    return false;
+// "entry, io and unload": what --stage takes.
+std::string choosable() {
+  std::vector<std::string_view> names;
+  for (const nt::io::Stage& stage : nt::io::stages()) {
+    if (stage.run != nullptr && stage.chosen_by == stage.name) names.push_back(stage.name);
   }
-  return true;
+  std::string text(names.front());
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    text += i + 1 == names.size() ? " and " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+bool read_stage(const std::string& name, std::vector<gate::Stage>& chosen) {
+  bool known = false;
+  for (const nt::io::Stage& stage : nt::io::stages()) {
+    if (stage.chosen_by != name) continue;
+    known = true;
+    if (stage.run == nullptr) {
+      complain("", fmt::format("--stage {}: this stage is not run yet; {} are", name, choosable()));
+      return false;
+    }
+    chosen.push_back(stage.id);
+  }
+  if (!known) {
+    complain("", fmt::format("--stage {}: there is no such stage; {} are", name, choosable()));
+  }
+  return known;
+}
+
+bool names(const Options& options, gate::Stage stage) {
+  return std::ranges::find(options.stages, nt::io::name_of(stage)) != options.stages.end();
 }
 
 std::optional<abi::ULONG> number(std::string_view text) {
@@ -68,7 +89,7 @@ bool read_stages(const Options& options, verify::EngineRequest& request) {
   for (const std::string& name : options.stages) {
     if (!read_stage(name, request.exploration.stages)) return false;
   }
-  if (std::ranges::find(options.stages, "io") == options.stages.end()) {
+  if (!names(options, gate::Stage::io)) {
     if (options.controls.empty() && options.open.empty()) return true;
     const char* option = options.controls.empty() ? "--open" : "--ioctl";
     complain("", std::string(option) + " is for the stage io; add --stage entry,io,unload");
@@ -95,8 +116,22 @@ bool read_stages(const Options& options, verify::EngineRequest& request) {
   return true;
 }
 
+std::string stages_help() {
+  std::string run;
+  std::string only_if_named;
+  for (const nt::io::Stage& stage : nt::io::stages()) {
+    if (stage.run == nullptr || stage.chosen_by != stage.name) continue;
+    run += fmt::format("{}{}", run.empty() ? "" : ", ", stage.name);
+    if (stage.only_if_named) {
+      only_if_named +=
+          fmt::format("; {}, in which {}, only runs when it is named", stage.name, stage.what);
+    }
+  }
+  return fmt::format("what is run, and where calls are failed: {}{}", run, only_if_named);
+}
+
 std::string replay_options(const Options& options) {
-  if (std::ranges::find(options.stages, "io") == options.stages.end()) return {};
+  if (!names(options, gate::Stage::io)) return {};
   std::string text = " --stage ";
   for (const std::string& name : options.stages) text += name + ',';
   text.pop_back();

@@ -9,6 +9,9 @@ namespace rundown::cli {
 // False after a complaint.
 bool read_stages(const Options& options, verify::EngineRequest& request);
 
+// Of --stage, for the command line's help.
+std::string stages_help();
+
 // The same words again, as `rundown replay` takes them: " --stage entry,io,unload --ioctl
 // 0x222000". Empty where the program does not run.
 std::string replay_options(const Options& options);

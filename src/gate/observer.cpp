@@ -121,22 +121,4 @@ std::uint64_t fail(const Failure& failure) {
   return 0;
 }
 
-std::string_view name_of(Stage stage) {
-  switch (stage) {
-    case Stage::entry:
-      return "entry";
-    case Stage::reinitialize:
-      return "reinitialize";
-    case Stage::device:
-      return "device";
-    case Stage::io:
-      return "io";
-    case Stage::unload:
-      return "unload";
-    case Stage::done:
-      return "done";
-  }
-  return "";
-}
-
 }  // namespace rundown::gate

@@ -33,8 +33,8 @@ struct Held {
   std::uint64_t key;
 };
 
+// The parts of a driver's life; what each is stands in nt/io/life.h. `done`: it is over.
 enum class Stage : std::uint8_t { entry, reinitialize, device, io, unload, done };
-std::string_view name_of(Stage stage);
 
 // A verifier breaks into the debugger: what a driver did is wrong, and the system goes on, the
 // framework by ignoring it.

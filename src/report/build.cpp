@@ -10,10 +10,12 @@
 #include "report/identity.h"
 #include "report/patterns.h"
 #include "report/wording.h"
+#include "verify/rule_table.h"
 
 namespace rundown::report {
 namespace {
 
+using nt::io::LifeEnd;
 using verify::Choice;
 using verify::Defect;
 using verify::Outcome;
@@ -62,6 +64,10 @@ class KeyHash {
   std::uint64_t value_ = 0xCBF29CE484222325;
 };
 
+std::string_view end_name(const ScenarioResult& result) {
+  return result.end ? nt::io::name_of(*result.end) : std::string_view{};
+}
+
 // What makes two observations one defect: for something left behind, where it was acquired and
 // which way the driver went away; for anything else, where the driver was.
 //
@@ -70,19 +76,19 @@ class KeyHash {
 std::string key_of(const ScenarioResult& result, const Defect& defect,
                    const ScenarioResult* baseline) {
   KeyHash key;
-  key.add(defect.rule);
-  if (defect.rule.starts_with("leak/") && defect.resource) {
+  key.add(defect.rule->id);
+  if (defect.rule->is_leak() && defect.resource) {
     const bool never_released =
         baseline != nullptr && std::ranges::any_of(baseline->defects, [&](const Defect& left) {
           return left.rule == defect.rule && left.resource &&
                  left.resource->acquired == defect.resource->acquired;
         });
-    return key.add(never_released ? baseline->end : result.end)
+    return key.add(end_name(never_released ? *baseline : result))
         .add(defect.resource->acquired)
         .text();
   }
   // Several objects in one block are mended where the block is allocated.
-  if (defect.rule == "memory/not-resident" && defect.resource) {
+  if (defect.rule == verify::rule("memory/not-resident") && defect.resource) {
     return key.add(defect.resource->acquired).text();
   }
   verify::Stack where =
@@ -103,9 +109,7 @@ std::string outer_function(const Frames& frames, std::string_view otherwise) {
 Finding::FailedCall failed_call(const Choice& choice, const Symbols& symbols) {
   Finding::FailedCall call;
   call.function = choice.function;
-  const bool hexadecimal = choice.outcome.size() == 8 && choice.outcome != "raise";
-  call.outcome = hexadecimal ? "0x" + choice.outcome : choice.outcome;
-  call.status = choice.status;
+  call.outcome = choice.failure;
   call.stack = symbols.frames(choice.stack);
   return call;
 }
@@ -207,10 +211,6 @@ class Builder {
     for (const ScenarioResult& result : results_) {
       std::uint32_t position = 0;
       for (const Defect& defect : result.defects) {
-        if (verify::find_rule(defect.rule) == nullptr) {
-          report_.failures.push_back({id_of(result), "there is no rule " + defect.rule});
-          continue;
-        }
         std::string key = key_of(result, defect, baseline_);
         const auto [at, is_new] = index.emplace(key, groups_.size());
         if (is_new) groups_.push_back({std::move(key), {}, position});
@@ -243,7 +243,7 @@ class Builder {
         symbols_.add(defect.resource->released);
       }
       if (const verify::Release* release = success_release(defect)) symbols_.add(release->stack);
-      if (result.end == "entry_failed" && defect.rule.starts_with("leak/")) follow(result);
+      if (result.end == LifeEnd::entry_failed && defect.rule->is_leak()) follow(result);
     }
     for (const ScenarioResult& result : results_) {
       for (const auto& missing : result.unsupported) symbols_.add(missing.where);
@@ -275,7 +275,7 @@ class Builder {
     const ScenarioResult& result = *smallest.result;
     const Defect& defect = *smallest.defect;
     Finding finding;
-    finding.rule = verify::find_rule(defect.rule);
+    finding.rule = defect.rule;
     finding.title = title_of(result, defect);
     finding.detail = defect.detail;
     finding.request = defect.request;
@@ -283,9 +283,9 @@ class Builder {
     finding.with = defect.with;
     finding.framework = report_.model == "kmdf";
     finding.framework_driver = result.framework_driver_created;
-    finding.unloaded = result.end == "unloaded";
+    finding.unloaded = result.end == LifeEnd::unloaded;
     finding.also_on_failure = std::ranges::any_of(
-        group, [](const Case& one) { return one.result->end == "entry_failed"; });
+        group, [](const Case& one) { return one.result->end == LifeEnd::entry_failed; });
     for (const Case& one : group) {
       ScenarioRef ref = ref_of(*one.result);
       // A loop may leave the same thing behind several times in one scenario.
@@ -308,7 +308,7 @@ class Builder {
     for (const Choice& choice : result.choices) {
       finding.failed_calls.push_back(failed_call(choice, symbols_));
     }
-    if (result.entry_status && result.end == "entry_failed") {
+    if (result.entry_status && result.end == LifeEnd::entry_failed) {
       Finding::Returned returned;
       returned.status = *result.entry_status;
       returned.function = "DriverEntry";
@@ -322,21 +322,24 @@ class Builder {
       success.by = release->by;
       success.stage = release->stage;
       success.stack = symbols_.frames(release->stack);
-      success.function = outer_function(
-          success.stack, release->stage == "unload" ? "DriverUnload" : "DriverEntry");
+      success.function =
+          outer_function(success.stack, release->stage == gate::Stage::unload
+                                            ? nt::io::facts_of(gate::Stage::unload).routine
+                                            : nt::io::facts_of(gate::Stage::entry).routine);
       finding.released_on_success = std::move(success);
     }
     if (baseline_ == nullptr) {
       finding.success_known = Finding::SuccessKnown::not_run;
-    } else if (baseline_->end.empty()) {
+    } else if (!baseline_->end) {
       finding.success_known = Finding::SuccessKnown::not_run_to_its_end;
-    } else if (baseline_->end == "entry_failed") {
+    } else if (baseline_->end == LifeEnd::entry_failed) {
       finding.success_known = Finding::SuccessKnown::failed_too;
     }
     std::vector<Finding::FailedCall> last_failures;
     for (const Case& one : group) {
       if (one.result->choices.empty()) continue;
-      last_failures.push_back({one.result->choices.back().function, "", "",
+      last_failures.push_back({one.result->choices.back().function,
+                               one.result->choices.back().failure,
                                symbols_.frames(last_failing_place(*one.result))});
     }
     finding.identity = identify(finding, last_failures);

@@ -52,8 +52,7 @@ struct Finding {
 
   struct FailedCall {
     std::string function;
-    std::string outcome;  // "0xC000009A", "NULL", "FALSE", "raise"
-    std::string status;   // the status' name
+    gate::Failure outcome;
     Frames stack;
   };
   std::vector<FailedCall> failed_calls;  // of the smallest scenario; empty for the baseline
@@ -68,7 +67,7 @@ struct Finding {
   struct OnSuccess {
     std::string function;  // the driver's routine that Windows called
     std::string by;        // the export that releases
-    std::string stage;
+    gate::Stage stage{};
     Frames stack;
   };
   std::optional<OnSuccess> released_on_success;
@@ -120,7 +119,7 @@ struct DriverReport {
   std::optional<std::uint32_t> baseline_status;
   std::uint32_t baseline_sites = 0;
   verify::Outcome baseline_outcome = verify::Outcome::clean;
-  std::string baseline_end;
+  std::optional<nt::io::LifeEnd> baseline_end;  // nullopt: it did not get there
   std::optional<OwnFailure> own_failure;
   bool add_device_not_run =
       false;            // the driver has an AddDevice, and this version does not call it

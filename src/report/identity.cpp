@@ -37,7 +37,7 @@ Identity identify(const Finding& finding, const std::vector<Finding::FailedCall>
   text = finding.rule->id;
   if (finding.resource) {
     const verify::ResourceSeen& resource = *finding.resource;
-    text += fmt::format("|{}|{}|{}", resource.kind, resource.name, resource.function);
+    text += fmt::format("|{}|{}|{}", resource.kind.id(), resource.name, resource.function);
     if (resource.site > 1) text += fmt::format("#{}", resource.site);
   }
   text += '|' + functions_of(finding.acquired.empty() ? finding.where : finding.acquired);

@@ -35,8 +35,9 @@ Json to_json(const Frames& frames) {
 }
 
 Json to_json(const verify::ResourceSeen& resource) {
-  Json json{{"kind", resource.kind}};
-  if (!resource.name.empty()) json[resource.kind == "pool" ? "tag" : "name"] = resource.name;
+  Json json{{"kind", resource.kind.id()}};
+  if (!resource.name.empty())
+    json[resource.kind == gate::Resource::pool ? "tag" : "name"] = resource.name;
   if (resource.bytes != 0) json["bytes"] = resource.bytes;
   if (!resource.phrase.empty()) json["description"] = resource.phrase;
   if (!resource.function.empty()) json["acquired_by"] = resource.function;
@@ -52,8 +53,12 @@ Json to_json(const verify::BugCheckSeen& bug) {
 }
 
 Json to_json(const Finding::FailedCall& call) {
-  Json json{{"function", call.function}, {"outcome", call.outcome}};
-  if (!call.status.empty()) json["status"] = call.status;
+  using Kind = gate::Failure::Kind;
+  const Kind kind = call.outcome.kind;
+  const std::string outcome = verify::outcome_text(call.outcome);
+  Json json{{"function", call.function}, {"outcome", (kind == Kind::status ? "0x" : "") + outcome}};
+  const std::string_view name = abi::nt_status_name(call.outcome.status);
+  if ((kind == Kind::status || kind == Kind::raise) && !name.empty()) json["status"] = name;
   json["stack"] = to_json(call.stack);
   return json;
 }
@@ -111,7 +116,7 @@ Json to_json(const Finding& finding) {
   if (finding.released_on_success) {
     json["released_on_success"] = {{"function", finding.released_on_success->function},
                                    {"by", finding.released_on_success->by},
-                                   {"stage", finding.released_on_success->stage},
+                                   {"stage", nt::io::name_of(finding.released_on_success->stage)},
                                    {"stack", to_json(finding.released_on_success->stack)}};
   }
   if (Json more = circumstances(finding); !more.empty()) json["circumstances"] = std::move(more);
@@ -138,7 +143,7 @@ Json baseline_of(const DriverReport& report) {
       {"status", report.baseline_status ? Json(status_text(*report.baseline_status)) : Json()},
       {"sites", report.baseline_sites},
       {"outcome", std::string(name_of(report.baseline_outcome))}};
-  if (!report.baseline_end.empty()) json["end"] = report.baseline_end;
+  if (report.baseline_end) json["end"] = nt::io::name_of(*report.baseline_end);
   if (report.own_failure) {
     json["failed_call"] = {{"call", report.own_failure->call},
                            {"stack", to_json(report.own_failure->stack)}};

@@ -6,16 +6,18 @@
 #include <set>
 #include <string_view>
 
+#include "verify/rule_table.h"
+
 namespace rundown::report {
 namespace {
 
-constexpr std::string_view kCleanupOnlyInUnload = "pattern/cleanup-only-in-unload";
-constexpr std::string_view kWorkBefore = "pattern/work-before-wdfdrivercreate";
-constexpr std::string_view kWppBefore = "pattern/wpp-before-wdfdrivercreate";
-constexpr std::string_view kGlobalMemory = "pattern/global-memory";
+constexpr const verify::Rule* kCleanupOnlyInUnload = verify::rule("pattern/cleanup-only-in-unload");
+constexpr const verify::Rule* kWorkBefore = verify::rule("pattern/work-before-wdfdrivercreate");
+constexpr const verify::Rule* kWppBefore = verify::rule("pattern/wpp-before-wdfdrivercreate");
+constexpr const verify::Rule* kGlobalMemory = verify::rule("pattern/global-memory");
 
 bool is_way_out_of_entry(const Finding& finding) {
-  return finding.rule->id.starts_with("leak/") && finding.returned && !finding.failed_calls.empty();
+  return finding.rule->is_leak() && finding.returned && !finding.failed_calls.empty();
 }
 
 bool is_wpp(const Finding& finding) {
@@ -26,20 +28,21 @@ bool is_wpp(const Finding& finding) {
 
 // Which advice a leak calls for. Without a WDFDRIVER, because its creation failed, no clean-up
 // callback could have helped; with one, it would have.
-std::string_view pattern_of(const Finding& finding) {
+const verify::Rule* pattern_of(const Finding& finding) {
   if (!finding.framework_driver) {
-    if (finding.failed_calls.back().function != "WdfDriverCreate") return {};
+    if (finding.failed_calls.back().function != "WdfDriverCreate") return nullptr;
     return is_wpp(finding) ? kWppBefore : kWorkBefore;
   }
   const bool in_unload =
-      finding.released_on_success && finding.released_on_success->stage == "unload";
-  return in_unload ? kCleanupOnlyInUnload : std::string_view{};
+      finding.released_on_success && finding.released_on_success->stage == gate::Stage::unload;
+  return in_unload ? kCleanupOnlyInUnload : nullptr;
 }
 
 std::string name_of_resource(const Finding& finding) {
   const verify::ResourceSeen& resource = *finding.resource;
-  std::string text = resource.phrase.empty() ? resource.kind : resource.phrase;
-  if (resource.kind == "pool") return fmt::format("{} with tag '{}'", text, resource.name);
+  std::string text = resource.phrase.empty() ? std::string(resource.kind.id()) : resource.phrase;
+  if (resource.kind == gate::Resource::pool)
+    return fmt::format("{} with tag '{}'", text, resource.name);
   return resource.name.empty() ? text : text + " " + resource.name;
 }
 
@@ -50,7 +53,8 @@ class Patterns {
       if (!is_way_out_of_entry(finding)) continue;
       add(pattern_of(finding), finding);
       // Memory for the life of the driver need not be freed by the driver at all.
-      if (pattern_of(finding) == kCleanupOnlyInUnload && finding.rule->id == "leak/pool") {
+      if (pattern_of(finding) == kCleanupOnlyInUnload &&
+          finding.rule == verify::leak_rule(gate::Resource::pool)) {
         add(kGlobalMemory, finding);
       }
     }
@@ -59,10 +63,10 @@ class Patterns {
   std::vector<Finding> take() { return std::move(notes_); }
 
  private:
-  void add(std::string_view id, const Finding& from) {
-    if (id.empty()) return;
-    const auto known = std::ranges::find(notes_, id, [](const Finding& f) { return f.rule->id; });
-    Finding& note = known == notes_.end() ? begin(id, from) : *known;
+  void add(const verify::Rule* pattern, const Finding& from) {
+    if (pattern == nullptr) return;
+    const auto known = std::ranges::find(notes_, pattern, &Finding::rule);
+    Finding& note = known == notes_.end() ? begin(pattern, from) : *known;
     for (const ScenarioRef& scenario : from.scenarios) {
       if (std::ranges::find(note.scenarios, scenario.id, &ScenarioRef::id) ==
           note.scenarios.end()) {
@@ -78,16 +82,16 @@ class Patterns {
     if (note.detail.find(resource) == std::string::npos) note.detail += ", " + resource;
   }
 
-  Finding& begin(std::string_view id, const Finding& from) {
+  Finding& begin(const verify::Rule* pattern, const Finding& from) {
     Finding note;
-    note.rule = verify::find_rule(id);
+    note.rule = pattern;
     note.title = note.rule->headline;
     note.detail = "shown by " + name_of_resource(from);
     note.acquired = from.acquired;
     note.resource = from.resource;
     note.framework_driver = from.framework_driver;
     note.advice = note.rule->mend;
-    note.identity.fingerprint = id;
+    note.identity.fingerprint = pattern->id;
     notes_.push_back(std::move(note));
     return notes_.back();
   }

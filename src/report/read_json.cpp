@@ -2,6 +2,7 @@
 // program is told by one line.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -46,10 +47,26 @@ Frames frames(const Json& json, const char* name) {
   return all;
 }
 
+// What a name stands for; complains about one that stands for nothing.
+auto known(std::string_view what, const std::string& name, auto find) {
+  const auto found = find(name);
+  if (!found) throw std::invalid_argument(fmt::format("'{}' is no {}", name, what));
+  return *found;
+}
+
+// The value of several that has this name.
+auto one_named(const auto& values, std::string_view name) {
+  using Value = std::remove_cvref_t<decltype(*std::begin(values))>;
+  const auto found =
+      std::ranges::find_if(values, [&](const Value& value) { return name_of(value) == name; });
+  return found == std::end(values) ? std::nullopt : std::optional<Value>(*found);
+}
+
 verify::ResourceSeen resource(const Json& json) {
   verify::ResourceSeen made;
-  made.kind = json.at("kind").get<std::string>();
-  made.name = value_or(json, made.kind == "pool" ? "tag" : "name", std::string());
+  made.kind =
+      known("kind of resource", json.at("kind").get<std::string>(), &verify::Subject::named);
+  made.name = value_or(json, made.kind == gate::Resource::pool ? "tag" : "name", std::string());
   made.bytes = value_or(json, "bytes", std::uint64_t{0});
   made.phrase = value_or(json, "description", std::string());
   made.function = value_or(json, "acquired_by", std::string());
@@ -59,8 +76,21 @@ verify::ResourceSeen resource(const Json& json) {
 }
 
 Finding::FailedCall failed_call(const Json& json) {
-  return {json.at("function").get<std::string>(), json.at("outcome").get<std::string>(),
-          value_or(json, "status", std::string()), frames(json, "stack")};
+  auto outcome = json.at("outcome").get<std::string>();
+  if (outcome.starts_with("0x")) outcome.erase(0, 2);
+  gate::Failure failure = known("outcome of a call", outcome, &verify::parse_outcome);
+  if (failure.kind == gate::Failure::Kind::raise) {
+    failure.status = known("status", json.at("status").get<std::string>(),
+                           [](std::string_view name) { return abi::nt_status_from_name(name); });
+  }
+  return {json.at("function").get<std::string>(), failure, frames(json, "stack")};
+}
+
+gate::Stage stage_named(std::string_view name) {
+  const auto all = nt::io::stages();
+  const auto found = std::ranges::find(all, name, &nt::io::Stage::name);
+  if (found == all.end()) throw std::invalid_argument(fmt::format("'{}' is no stage", name));
+  return found->id;
 }
 
 void read_story(const Json& json, Finding& finding) {
@@ -84,7 +114,7 @@ void read_story(const Json& json, Finding& finding) {
   if (const auto success = json.find("released_on_success"); success != json.end()) {
     finding.released_on_success = Finding::OnSuccess{
         success->at("function").get<std::string>(), success->at("by").get<std::string>(),
-        success->at("stage").get<std::string>(), frames(*success, "stack")};
+        stage_named(success->at("stage").get<std::string>()), frames(*success, "stack")};
   }
 }
 
@@ -140,11 +170,10 @@ std::vector<Incident> incidents(const Json& json, const char* name) {
 }
 
 verify::Outcome outcome_named(const std::string& name) {
-  for (auto outcome = verify::Outcome::clean; outcome <= verify::Outcome::lost;
-       outcome = static_cast<verify::Outcome>(static_cast<int>(outcome) + 1)) {
-    if (name_of(outcome) == name) return outcome;
-  }
-  throw std::invalid_argument("'" + name + "' is no outcome");
+  constexpr verify::Outcome kAll[] = {verify::Outcome::clean,       verify::Outcome::finding,
+                                      verify::Outcome::unsupported, verify::Outcome::crash,
+                                      verify::Outcome::hang,        verify::Outcome::lost};
+  return known("outcome", name, [&](std::string_view one) { return one_named(kAll, one); });
 }
 
 void read_baseline_run(const Json& json, DriverReport& report) {
@@ -154,7 +183,11 @@ void read_baseline_run(const Json& json, DriverReport& report) {
   }
   report.baseline_sites = json.at("sites").get<std::uint32_t>();
   report.baseline_outcome = outcome_named(json.at("outcome").get<std::string>());
-  report.baseline_end = value_or(json, "end", std::string());
+  if (const auto end = json.find("end"); end != json.end()) {
+    report.baseline_end = known("end of a life", end->get<std::string>(), [](std::string_view one) {
+      return one_named(nt::io::kLifeEnds, one);
+    });
+  }
   if (const auto call = json.find("failed_call"); call != json.end()) {
     report.own_failure = OwnFailure{call->at("call").get<std::string>(), frames(*call, "stack")};
   }

@@ -35,10 +35,19 @@ std::string place(const Frame& frame) {
 }
 
 std::string outcome_phrase(const Finding::FailedCall& call) {
-  if (call.outcome == "raise") return "made to raise " + call.status;
-  if (call.outcome == "NULL" || call.outcome == "FALSE") return "made to return " + call.outcome;
-  return call.status.empty() ? "made to return " + call.outcome
-                             : fmt::format("made to return {} ({})", call.status, call.outcome);
+  const std::string outcome = verify::outcome_text(call.outcome);
+  const std::string_view name = abi::nt_status_name(call.outcome.status);
+  switch (call.outcome.kind) {
+    case gate::Failure::Kind::null:
+    case gate::Failure::Kind::false_value:
+      return "made to return " + outcome;
+    case gate::Failure::Kind::raise:
+      return fmt::format("made to raise {}", name);
+    case gate::Failure::Kind::status:
+      break;
+  }
+  return name.empty() ? "made to return 0x" + outcome
+                      : fmt::format("made to return {} (0x{})", name, outcome);
 }
 
 }  // namespace
@@ -137,7 +146,7 @@ void write_stack(Writer& writer, std::string_view label, const Frames& frames,
 
 std::string_view acquired_label(const Finding& finding) {
   if (!finding.resource) return "acquired";
-  return finding.resource->kind == "pool" ? "allocated" : "acquired";
+  return finding.resource->kind == gate::Resource::pool ? "allocated" : "acquired";
 }
 
 // Damage next to a block is found when the block is freed, not when it is done.
@@ -161,7 +170,7 @@ std::string_view reason_of(const Finding& finding) {
 
 void write_success(Writer& writer, const Finding& finding) {
   if (finding.unloaded) {
-    writer.entry("on success", finding.resource && finding.resource->kind == "thread"
+    writer.entry("on success", finding.resource && finding.resource->kind == gate::Resource::thread
                                    ? "DriverUnload ran, and did not wait for its end."
                                    : "DriverUnload ran, and did not release it.");
     return;
@@ -187,7 +196,7 @@ void write_success(Writer& writer, const Finding& finding) {
     return;
   }
   write_stack(writer, "on success", success.stack, fmt::format("{} releases it at ", success.by));
-  if (success.stage == "unload") {
+  if (success.stage == gate::Stage::unload) {
     writer.entry("", fmt::format("{} did not run: {}.", success.function, reason_of(finding)));
   } else {
     writer.entry("", "This path returned before it came there.");
@@ -216,8 +225,8 @@ std::string bug_check_text(const verify::BugCheckSeen& bug, bool seen) {
 }
 
 void write_windows(Writer& writer, const Finding& finding) {
-  const bool leak = finding.rule->id.starts_with("leak/");
-  std::string text = finding.rule->windows;
+  const bool leak = finding.rule->is_leak();
+  std::string text(finding.rule->windows);
   if (finding.bug_check && finding.bug_check->code != 0) {
     text += fmt::format(
         " {} {}.",
@@ -229,12 +238,12 @@ void write_windows(Writer& writer, const Finding& finding) {
 
 // "128 bytes of nonpaged pool, tag 'Fred'", "a framework object WDFMEMORY".
 std::string describe(const verify::ResourceSeen& resource) {
-  std::string text = resource.kind == "pool"
+  std::string text = resource.kind == gate::Resource::pool
                          ? fmt::format("{} bytes of {}", resource.bytes, resource.phrase)
                          : resource.phrase;
   if (!resource.name.empty())
-    text +=
-        resource.kind == "pool" ? fmt::format(", tag '{}'", resource.name) : " " + resource.name;
+    text += resource.kind == gate::Resource::pool ? fmt::format(", tag '{}'", resource.name)
+                                                  : " " + resource.name;
   return text;
 }
 
@@ -253,12 +262,12 @@ void write_finding(Writer& writer, const Finding& finding, const DriverReport& r
                 finding.resource->function.empty() ? "at " : finding.resource->function + " at ");
   }
   if (!finding.released.empty()) {
-    const std::string& kind = finding.resource->kind;
+    const verify::Subject kind = finding.resource->kind;
     const std::string& by = finding.resource->released_by;
     write_stack(writer,
-                kind == "pool"  ? "freed"
-                : kind == "irp" ? "first ended"
-                                : "given back",
+                kind == gate::Resource::pool  ? "freed"
+                : kind == gate::Resource::irp ? "first ended"
+                                              : "given back",
                 finding.released, by.empty() ? "at " : by + " at ");
   }
   for (std::size_t i = 0; i < finding.with.size(); ++i) {
@@ -273,7 +282,7 @@ void write_finding(Writer& writer, const Finding& finding, const DriverReport& r
                      ? text
                      : fmt::format("{}, at {}", text, place(finding.returned->stack[0])));
   }
-  if (finding.rule->id.starts_with("leak/")) write_success(writer, finding);
+  if (finding.rule->is_leak()) write_success(writer, finding);
   write_windows(writer, finding);
   if (!finding.advice.empty()) writer.entry("mend it", finding.advice);
   if (finding.scenarios.size() > 1) {
@@ -300,14 +309,15 @@ std::string model_phrase(const DriverReport& report) {
 std::string life_phrase(const DriverReport& report) {
   if (!report.baseline_status) return "DriverEntry did not return";
   std::string text = "DriverEntry returned " + status_text(*report.baseline_status);
-  if (report.baseline_end == "unloaded") text += ", DriverUnload ran";
-  if (report.baseline_end == "not_unloadable") text += ", and there is no DriverUnload";
-  if (report.baseline_end == "kept_by_device") {
+  if (report.baseline_end == nt::io::LifeEnd::unloaded) text += ", DriverUnload ran";
+  if (report.baseline_end == nt::io::LifeEnd::not_unloadable)
+    text += ", and there is no DriverUnload";
+  if (report.baseline_end == nt::io::LifeEnd::kept_by_device) {
     text += report.model == "kmdf"
                 ? ", and Windows cannot unload the driver yet, for its control device exists"
                 : ", and Windows cannot unload the driver yet, for its device object exists";
   }
-  if (report.baseline_end.empty()) text += ", and the run did not come to its end";
+  if (!report.baseline_end) text += ", and the run did not come to its end";
   return text;
 }
 
@@ -413,7 +423,7 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
                     attempt));
     writer.blank();
   }
-  if (report.baseline_end == "entry_failed" && !style.quiet) {
+  if (report.baseline_end == nt::io::LifeEnd::entry_failed && !style.quiet) {
     write_own_failure(writer, report);
     writer.blank();
   }
@@ -432,7 +442,7 @@ std::string explain(const verify::Rule& rule, const TextStyle& style) {
   writer.line(fmt::format("{} ({})", rule.id, name_of(rule.severity)));
   writer.blank();
   writer.entry("must hold", rule.what);
-  std::string windows = rule.windows;
+  std::string windows(rule.windows);
   if (rule.bug_check != 0) {
     windows += fmt::format(" Bug check 0x{:X}", rule.bug_check);
     if (rule.parameter1) windows += fmt::format(", parameter 1 = 0x{:X}", *rule.parameter1);
@@ -440,9 +450,9 @@ std::string explain(const verify::Rule& rule, const TextStyle& style) {
   }
   writer.entry("on Windows", windows);
   if (!rule.mend.empty()) {
-    writer.entry(rule.id.starts_with("leak/") ? "released by" : "mend it", rule.mend);
+    writer.entry(rule.is_leak() ? "released by" : "mend it", rule.mend);
   }
-  writer.entry("see", rule.documentation);
+  writer.entry("see", rule.documentation());
   return writer.take();
 }
 

@@ -39,7 +39,7 @@ std::string why_not_whole(const DriverReport& report) {
   if (report.over_budget != 0) {
     return fmt::format("at least {} failures were left out to keep the budget", report.over_budget);
   }
-  if (report.baseline_end == "entry_failed" && !report.entry_may_fail) {
+  if (report.baseline_end == nt::io::LifeEnd::entry_failed && !report.entry_may_fail) {
     return "DriverEntry fails with nothing made to fail";
   }
   return {};

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "verify/rule_table.h"
+
 namespace rundown::report {
 namespace {
 
@@ -11,11 +13,12 @@ using verify::ScenarioResult;
 
 std::string quoted_name(const verify::ResourceSeen& resource) {
   if (resource.name.empty()) return {};
-  return resource.kind == "pool" ? fmt::format(", tag '{}',", resource.name) : " " + resource.name;
+  return resource.kind == gate::Resource::pool ? fmt::format(", tag '{}',", resource.name)
+                                               : " " + resource.name;
 }
 
 std::string resource_title(const verify::ResourceSeen& resource) {
-  if (resource.kind == "pool") {
+  if (resource.kind == gate::Resource::pool) {
     return fmt::format("{} byte{} of {}{}", resource.bytes, resource.bytes == 1 ? "" : "s",
                        resource.phrase, quoted_name(resource));
   }
@@ -24,13 +27,13 @@ std::string resource_title(const verify::ResourceSeen& resource) {
 
 // Of code that the image must not go away from.
 std::string_view running_phrase(const verify::ResourceSeen& resource) {
-  if (resource.kind == "thread") return "still runs";
-  if (resource.kind == "dpc") return "is still queued";
+  if (resource.kind == gate::Resource::thread) return "still runs";
+  if (resource.kind == gate::Resource::dpc) return "is still queued";
   return resource.phrase == "a queued work item" ? "has not run yet" : std::string_view{};
 }
 
 bool is_plural(const verify::ResourceSeen& resource) {
-  if (resource.kind == "pool") return resource.bytes != 1;
+  if (resource.kind == gate::Resource::pool) return resource.bytes != 1;
   return resource.phrase.ends_with('s') && !resource.phrase.starts_with("a ") &&
          !resource.phrase.starts_with("an ");
 }
@@ -52,36 +55,35 @@ std::string failing_calls_phrase(const std::vector<Choice>& choices) {
 
 std::string title_of(const ScenarioResult& result, const Defect& defect) {
   const auto& choices = result.choices;
-  const verify::Rule* rule = verify::find_rule(defect.rule);
   std::string text;
-  if (defect.rule.starts_with("leak/") && defect.resource) {
+  if (defect.rule->is_leak() && defect.resource) {
     text = resource_title(*defect.resource);
-    const bool unloaded = choices.empty() || result.end != "entry_failed";
+    const bool unloaded = choices.empty() || result.end != nt::io::LifeEnd::entry_failed;
     if (const std::string_view running = running_phrase(*defect.resource); !running.empty()) {
-      if (defect.resource->kind == "thread") text = "a system thread";
+      if (defect.resource->kind == gate::Resource::thread) text = "a system thread";
       (text += ' ') += running;
       if (unloaded) text += " when DriverUnload returns";
       if (choices.empty()) return text;
       return text + (unloaded ? ", " : " ") + "when " + failing_calls_phrase(choices);
     }
-    const bool pool = defect.resource->kind == "pool";
+    const bool pool = defect.resource->kind == gate::Resource::pool;
     text += is_plural(*defect.resource) ? " are " : " is ";
     text += pool ? "not freed" : "left behind";
     if (choices.empty()) return text + " by DriverUnload";
     if (unloaded) text += " by DriverUnload";
     return text + " when " + failing_calls_phrase(choices);
   }
-  text = rule != nullptr ? rule->headline : defect.rule;
+  text = defect.rule->headline;
   return choices.empty() ? text : text + " when " + failing_calls_phrase(choices);
 }
 
 std::string advice_for(const Finding& finding) {
   const verify::Rule& rule = *finding.rule;
-  if (rule.id == "memory/null-dereference" && !finding.failed_calls.empty()) {
+  if (&rule == verify::rule("memory/null-dereference") && !finding.failed_calls.empty()) {
     return fmt::format("Check the result of {} before it is used, and leave by the exit path.",
                        finding.failed_calls.back().function);
   }
-  if (!rule.id.starts_with("leak/")) return rule.mend;
+  if (!rule.is_leak()) return std::string(rule.mend);
   const bool running = finding.resource && !running_phrase(*finding.resource).empty();
   if (running) {
     return fmt::format("Wait for it before {} returns: {}.",
@@ -98,13 +100,13 @@ std::string advice_for(const Finding& finding) {
       "Release it before this return ({}); or leave by one common exit path that releases whatever "
       "was acquired before",
       rule.mend);
-  if (finding.framework_driver && rule.id != "leak/wdf-device-init") {
+  if (finding.framework_driver && &rule != verify::leak_rule(gate::Resource::wdf_device_init)) {
     return text +
            "; or release it in the WDFDRIVER's EvtCleanupCallback, which the framework calls in "
            "both cases.";
   }
   if (!finding.framework && finding.released_on_success &&
-      finding.released_on_success->stage == "unload") {
+      finding.released_on_success->stage == gate::Stage::unload) {
     text += fmt::format(
         "; or call {} by hand before returning the failure, if it copes with what was never "
         "acquired",

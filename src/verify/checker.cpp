@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 #include "cpu/exception.h"
@@ -14,6 +15,7 @@
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
 #include "verify/judge.h"
+#include "verify/rule_table.h"
 #include "verify/system_objects.h"
 
 namespace rundown::verify {
@@ -132,7 +134,7 @@ void Checker::check_irql(const gate::Call& call) {
   const gate::Irql level = cpu::irql();
   if (level <= call.target.contract.irql) return;
   Defect defect;
-  defect.rule = "irql/too-high";
+  defect.rule = rule("irql/too-high");
   defect.detail =
       fmt::format("{} is called at IRQL {}; its documentation allows {} at most", call.target.name,
                   irql_name(level), irql_name(call.target.contract.irql));
@@ -147,7 +149,7 @@ void Checker::check_residence(const gate::Call& call) {
   const nt::ex::PoolBlock* block = nt::ex::find_pool_block(call.frame.argument(resident - 1U));
   if (block == nullptr || block->freed || block->kind != nt::ex::PoolKind::paged) return;
   Defect defect;
-  defect.rule = "memory/not-resident";
+  defect.rule = rule("memory/not-resident");
   defect.detail = fmt::format("{} is given memory of paged pool", call.target.name);
   if (const Holding* holding = ledger_.find_held(gate::Resource::pool, block->address)) {
     defect.resource = seen(*holding);
@@ -160,7 +162,7 @@ void Checker::check_link(const gate::Call& call) {
   const auto refused_by = witness_.foreign_link(call);
   if (!refused_by) return;
   Defect defect;
-  defect.rule = "contract/foreign-link";
+  defect.rule = rule("contract/foreign-link");
   defect.detail =
       fmt::format("{} failed with STATUS_OBJECT_NAME_COLLISION for this name, and {} deletes it",
                   *refused_by, call.target.name);
@@ -194,8 +196,7 @@ void Checker::on_released(gate::Resource kind, std::uint64_t key) {
     Stack stack = capture_stack();
     const std::string by = current_ != nullptr ? std::string(current_->name) : "";
     if (explorer_.choices().empty()) {
-      result_.releases.push_back({std::string(gate::name_of(kind).id), holding.function,
-                                  holding.ordinal, by, std::string(gate::name_of(stage_)), stack});
+      result_.releases.push_back({kind, holding.function, holding.ordinal, by, stage_, stack});
     }
     ledger_.remember_release(holding, by, std::move(stack));
   }
@@ -207,7 +208,8 @@ void Checker::on_goes_with(const gate::Held& what, const gate::Held& owner) {
 
 void Checker::on_stage(gate::Stage stage) {
   stage_ = stage;
-  if (trace_ && stage != gate::Stage::done) trace(0, fmt::format("-- {} --", gate::name_of(stage)));
+  if (trace_ && stage != gate::Stage::done)
+    trace(0, fmt::format("-- {} --", nt::io::name_of(stage)));
 }
 
 void Checker::on_debug_output(std::string_view text) {
@@ -221,7 +223,8 @@ void Checker::on_callback(std::string_view name, std::string_view of) {
 
 void Checker::on_verifier_break(const gate::VerifierBreak& what) {
   Defect defect;
-  defect.rule = fmt::format("{}/{}", what.family, what.rule);
+  defect.rule = find_rule(fmt::format("{}/{}", what.family, what.rule));
+  if (defect.rule == nullptr) std::abort();  // tests/verify holds all names against the tables
   defect.detail = what.text;
   if (const Holding* object = ledger_.find_held(gate::Resource::wdf_object, what.object)) {
     defect.resource = seen(*object);
@@ -230,7 +233,7 @@ void Checker::on_verifier_break(const gate::VerifierBreak& what) {
     defect.where = capture_stack();
   }
   if (what.routine != 0) defect.where.insert(defect.where.begin(), after_first_byte(what.routine));
-  if (trace_) trace(0, fmt::format("*** {}: {}", defect.rule, what.text));
+  if (trace_) trace(0, fmt::format("*** {}: {}", defect.rule->id, what.text));
   add_defect(std::move(defect));
 }
 
@@ -257,7 +260,7 @@ void Checker::trace(std::uint64_t caller, const std::string& line) {
 
 void Checker::on_breakpoint() {
   Defect defect;
-  defect.rule = "crash/breakpoint";
+  defect.rule = rule("crash/breakpoint");
   defect.where = capture_stack();
   add_defect(std::move(defect));
 }

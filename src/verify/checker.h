@@ -28,8 +28,8 @@ class Checker final : public gate::Observer {
   void trace_to(Trace sink) { trace_ = std::move(sink); }
 
   void driver_entry_returned(abi::NTSTATUS status);
-  // The life is over; `end` is how. Judges the ledger, reports and ends the process.
-  [[noreturn]] void finish(std::string_view end, bool leaks_count);
+  // The life is over. Judges the ledger, reports and ends the process.
+  [[noreturn]] void finish(nt::io::LifeEnd end);
 
   std::optional<gate::Failure> on_call(const gate::Call& call) override;
   void on_return(const gate::Call& call, std::uint64_t result) override;

@@ -14,6 +14,7 @@
 #include "nt/ke/processors.h"
 #include "verify/checker.h"
 #include "verify/judge.h"
+#include "verify/rule_table.h"
 #include "verify/waits.h"
 
 namespace rundown::verify {
@@ -22,7 +23,7 @@ namespace {
 // The lock that is kept, or whatever else raised the level.
 ResourceSeen raised_by(const Deed& raise) {
   ResourceSeen made;
-  made.kind = "irql";
+  made.kind = Subject::raised_irql();
   made.phrase = "the raised IRQL";
   made.function = raise.function;
   made.acquired = raise.stack;
@@ -30,9 +31,13 @@ ResourceSeen raised_by(const Deed& raise) {
 }
 
 // What the system calls first in a stage.
-std::string_view routine_of(gate::Stage stage) {
-  if (stage == gate::Stage::entry) return "DriverEntry, or a routine that it registered,";
-  if (stage == gate::Stage::unload) return "DriverUnload, or a routine that is still registered,";
+std::string routine_of(gate::Stage stage) {
+  const std::string_view first = nt::io::facts_of(stage).routine;
+  if (stage == gate::Stage::entry)
+    return fmt::format("{}, or a routine that it registered,", first);
+  if (stage == gate::Stage::unload) {
+    return fmt::format("{}, or a routine that is still registered,", first);
+  }
   return "a routine that the driver registered";
 }
 
@@ -57,10 +62,13 @@ Stack looping_frames(const std::vector<Stack>& samples) {
 
 }  // namespace
 
-void Checker::finish(std::string_view end_of_life, bool leaks_count) {
+void Checker::finish(nt::io::LifeEnd end_of_life) {
   result_.end = end_of_life;
   for (Defect& defect : judge_damage_left(ledger_)) add_defect(std::move(defect));
-  if (leaks_count) {
+  // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
+  const bool stays = end_of_life == nt::io::LifeEnd::not_unloadable ||
+                     end_of_life == nt::io::LifeEnd::kept_by_device;
+  if (!stays) {
     judge_what_is_left();
     judge_ended_threads();
   }
@@ -78,7 +86,8 @@ void Checker::judge_what_is_left() {
   for (const Holding& holding : held) {
     if (ledger_.cause_of(holding).order != holding.order) continue;
     Defect defect;
-    defect.rule = "leak/" + std::string(gate::name_of(holding.kind).id);
+    defect.rule = leak_rule(holding.kind);
+    if (defect.rule == nullptr) continue;
     defect.resource = seen(holding);
     defect.with = std::move(with[holding.order]);
     add_defect(std::move(defect));
@@ -91,7 +100,7 @@ void Checker::judge_ended_threads() {
   for (const Holding& thread : ended_threads_) {
     if (witness_.awaited(thread.key) || thread.function == "IoCreateSystemThread") continue;
     Defect defect;
-    defect.rule = "contract/thread-not-awaited";
+    defect.rule = rule("contract/thread-not-awaited");
     defect.resource = seen(thread);
     add_defect(std::move(defect));
   }
@@ -116,7 +125,7 @@ void Checker::on_bug_check(const gate::BugCheck& bug) {
 
 // The lock that was kept, the completion that came before.
 void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
-  if (defect.rule == "memory/use-after-free" && defect.resource &&
+  if (defect.rule == rule("memory/use-after-free") && defect.resource &&
       defect.resource->released.empty()) {
     if (const Deed* end = witness_.last_end_of(defect.resource->key)) {
       defect.resource->phrase = "a request";
@@ -127,16 +136,16 @@ void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
   }
   if (defect.resource) return;
   ResourceSeen made;
-  if (defect.rule == "irp/completed-twice") {
+  if (defect.rule == rule("irp/completed-twice")) {
     const Deed* first = witness_.first_end_of(bug.parameters[0]);
     if (first == nullptr) return;
-    made.kind = "irp";
+    made.kind = gate::Resource::irp;
     made.phrase = "the request";
     made.released = first->stack;
     made.released_by = first->function;
     defect.detail = fmt::format("{} has ended the request already", first->function);
-  } else if (defect.rule == "irql/changed-on-return" || defect.rule == "irql/wait" ||
-             defect.rule == "wdf/callback-irql") {
+  } else if (defect.rule == rule("irql/changed-on-return") || defect.rule == rule("irql/wait") ||
+             defect.rule == rule("wdf/callback-irql")) {
     const Deed* raise = witness_.raised();
     if (raise == nullptr) return;
     made = raised_by(*raise);
@@ -154,7 +163,7 @@ void Checker::on_unsupported(std::string_view module, std::string_view function)
 
 void Checker::on_deadlock() {
   Defect defect;
-  defect.rule = "hang/deadlock";
+  defect.rule = rule("hang/deadlock");
   for (std::size_t i = 0; i < gate::wait_count(); ++i) {
     if (i != 0) defect.detail += "; ";
     defect.detail += gate::wait_text(i);
@@ -184,7 +193,7 @@ void Checker::on_deadlock() {
 
 void Checker::on_request_lost(std::string_view request, std::uint64_t routine) {
   Defect defect;
-  defect.rule = "irp/not-completed";
+  defect.rule = rule("irp/not-completed");
   defect.detail = request;
   for (const Holding& holding : ledger_.held()) {
     if (holding.kind == gate::Resource::wdf_request) defect.resource = seen(holding);
@@ -205,7 +214,7 @@ void Checker::on_timeout() {
   loop_samples_.push_back(capture_stack());
   if (loop_samples_.size() < kSamples) return;
   Defect defect;
-  defect.rule = "hang/loop";
+  defect.rule = rule("hang/loop");
   defect.where = looping_frames(loop_samples_);
   add_defect(std::move(defect));
   end(Outcome::hang);

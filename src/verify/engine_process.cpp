@@ -8,6 +8,7 @@
 #include "nt/cm/reg_file.h"
 #include "nt/etw/session.h"
 #include "nt/io/driver.h"
+#include "nt/io/life.h"
 #include "verify/checker.h"
 #include "verify/sandbox.h"
 
@@ -15,20 +16,6 @@ namespace rundown::verify {
 namespace {
 
 Checker* running;  // for the signal's way into it; one in each process
-
-std::string_view end_name(nt::io::LifeEnd end) {
-  switch (end) {
-    case nt::io::LifeEnd::entry_failed:
-      return "entry_failed";
-    case nt::io::LifeEnd::unloaded:
-      return "unloaded";
-    case nt::io::LifeEnd::not_unloadable:
-      return "not_unloadable";
-    case nt::io::LifeEnd::kept_by_device:
-      return "kept_by_device";
-  }
-  return "";
-}
 
 struct Running {
   Checker& checker;
@@ -41,10 +28,7 @@ void run_life(void* argument) {
       {.returned = [&checker =
                         checker](abi::NTSTATUS status) { checker.driver_entry_returned(status); },
        .program = program});
-  // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
-  const bool stays =
-      end == nt::io::LifeEnd::not_unloadable || end == nt::io::LifeEnd::kept_by_device;
-  checker.finish(end_name(end), !stays);
+  checker.finish(end);
 }
 
 std::string load(const EngineRequest& request) {

@@ -19,20 +19,6 @@ constexpr int kMostRetries = 4;
 
 }  // namespace
 
-std::string outcome_text(const gate::Failure& failure) {
-  switch (failure.kind) {
-    case gate::Failure::Kind::status:
-      return fmt::format("{:08X}", static_cast<std::uint32_t>(failure.status));
-    case gate::Failure::Kind::null:
-      return "NULL";
-    case gate::Failure::Kind::false_value:
-      return "FALSE";
-    case gate::Failure::Kind::raise:
-      return "raise";
-  }
-  return {};
-}
-
 Explorer::Explorer(Exploration how, ScenarioNews news)
     : how_(std::move(how)), news_(std::move(news)) {
   void* page =
@@ -144,12 +130,7 @@ Choice Explorer::choice_of(const gate::ExportEntry& entry, std::uint32_t ordinal
   choice.function = entry.name;
   choice.ordinal = ordinal;
   choice.site = sites_;
-  choice.outcome = outcome_text(failure);
-  choice.status = abi::nt_status_name(failure.status);
-  if (failure.kind == gate::Failure::Kind::null ||
-      failure.kind == gate::Failure::Kind::false_value) {
-    choice.status.clear();
-  }
+  choice.failure = failure;
   choice.onward = onward;
   choice.stack = std::move(stack);
   return choice;
@@ -166,7 +147,7 @@ std::optional<gate::Failure> Explorer::decide_replay(const gate::ExportEntry& en
   if (wanted.function != entry.name || wanted.ordinal != ordinal) return std::nullopt;
   std::string others;
   for (const gate::Failure& failure : failures) {
-    if (outcome_text(failure) == wanted.outcome) {
+    if (same_outcome(failure, wanted.failure)) {
       ++next_only_;
       choices_.push_back(choice_of(entry, ordinal, failure, wanted.onward, stack()));
       return failure;

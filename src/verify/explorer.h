@@ -110,6 +110,4 @@ class Explorer {
   Shared* shared_;
 };
 
-std::string outcome_text(const gate::Failure& failure);
-
 }  // namespace rundown::verify

@@ -12,7 +12,7 @@
 #include "nt/io/driver.h"
 #include "nt/io/reinitialize.h"
 #include "nt/ke/bug_check.h"
-#include "verify/rule_facts.h"
+#include "verify/rule_table.h"
 
 namespace rundown::verify {
 namespace {
@@ -23,7 +23,7 @@ namespace ke = nt::ke;
 // registration.
 ResourceSeen given_back(const Holding& object, const Ledger& ledger) {
   ResourceSeen seen;
-  seen.kind = gate::name_of(object.kind).id;
+  seen.kind = object.kind;
   seen.name = object.name;
   seen.phrase = object.phrase;
   seen.key = object.key;
@@ -42,7 +42,8 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
   const nt::ex::PoolBlock* block = nt::ex::find_pool_block(address);
   if (block == nullptr) return std::nullopt;
   ResourceSeen seen;
-  seen.kind = block->owner == nt::ex::Owner::driver ? "pool" : "kernel";
+  seen.kind = block->owner == nt::ex::Owner::driver ? Subject(gate::Resource::pool)
+                                                    : Subject::kernel_memory();
   if (const Holding* object = ledger.find_released(gate::Resource::wdf_object, block->address)) {
     return given_back(*object, ledger);
   }
@@ -69,9 +70,9 @@ std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger
   return seen;
 }
 
-Defect made(std::string rule, std::string detail = {}) {
+Defect made(const Rule* broken, std::string detail = {}) {
   Defect defect;
-  defect.rule = std::move(rule);
+  defect.rule = broken;
   defect.detail = std::move(detail);
   return defect;
 }
@@ -82,7 +83,7 @@ std::string_view access_text(std::uint64_t access) {
 }
 
 Defect judge_freed(const gate::BugCheck& bug, const Ledger& ledger) {
-  Defect defect = made("memory/use-after-free");
+  Defect defect = made(rule("memory/use-after-free"));
   defect.address = bug.parameters[0];
   defect.resource = block_at(defect.address, ledger);
   if (defect.resource) {
@@ -95,7 +96,7 @@ Defect judge_freed(const gate::BugCheck& bug, const Ledger& ledger) {
 
 Defect judge_beyond(const gate::BugCheck& bug, const Ledger& ledger) {
   const std::uint64_t address = bug.parameters[0];
-  Defect defect = made("memory/overrun");
+  Defect defect = made(rule("memory/overrun"));
   defect.address = address;
   defect.resource = block_at(address, ledger);
   if (defect.resource) {
@@ -111,9 +112,10 @@ Defect judge_damage(const gate::BugCheck& bug, const Ledger& ledger) {
   constexpr std::uint64_t kBeforeStart = 0x22;
   const std::uint64_t type = bug.parameters[3];
   if (type != kPastEnd && type != kBeforeStart) {
-    return made("irql/pool", "pool is allocated or freed above the IRQL that its type allows");
+    return made(rule("irql/pool"),
+                "pool is allocated or freed above the IRQL that its type allows");
   }
-  Defect defect = made(type == kPastEnd ? "memory/overrun" : "memory/underrun");
+  Defect defect = made(type == kPastEnd ? rule("memory/overrun") : rule("memory/underrun"));
   defect.address = bug.parameters[1];
   defect.resource = block_at(bug.parameters[0], ledger);
   defect.detail = "the bytes next to the block were found changed when it was freed";
@@ -125,12 +127,12 @@ Defect judge_pool_caller(const gate::BugCheck& bug, const Ledger& ledger) {
   constexpr std::uint64_t kWrongTag = 0xA;
   switch (bug.parameters[0]) {
     case kFreedAlready: {
-      Defect defect = made("memory/double-free");
+      Defect defect = made(rule("memory/double-free"));
       defect.resource = block_at(bug.parameters[3], ledger);
       return defect;
     }
     case kWrongTag: {
-      Defect defect = made("memory/bad-free");
+      Defect defect = made(rule("memory/bad-free"));
       defect.resource = block_at(bug.parameters[1], ledger);
       defect.detail = fmt::format("the block's tag is '{}', it is freed with '{}'",
                                   nt::ex::tag_text(static_cast<std::uint32_t>(bug.parameters[2])),
@@ -138,7 +140,7 @@ Defect judge_pool_caller(const gate::BugCheck& bug, const Ledger& ledger) {
       return defect;
     }
     default:
-      return made("memory/bad-free",
+      return made(rule("memory/bad-free"),
                   fmt::format("0x{:X} is not the address of a pool block", bug.parameters[1]));
   }
 }
@@ -147,22 +149,22 @@ Defect judge_kernel_address(const gate::BugCheck& bug) {
   const std::uint64_t address = bug.parameters[0];
   const nt::io::LoadedImage* image = nt::io::image_at(address);
   if (image != nullptr && image->initialization_discarded) {
-    Defect defect = made("crash/init-section",
+    Defect defect = made(rule("crash/init-section"),
                          fmt::format("the address lies in {}, in a section that Windows has given "
                                      "back after DriverEntry",
                                      image->file_name));
     defect.address = address;
     return defect;
   }
-  Defect defect = made("crash/invalid-address");
+  Defect defect = made(rule("crash/invalid-address"));
   defect.address = address;
   defect.detail = fmt::format("the driver {} 0x{:X}", access_text(bug.parameters[1]), address);
   return defect;
 }
 
 // The page is there and its protection forbids the access.
-Defect judge_protection(std::string rule, std::uint64_t address) {
-  Defect defect = made(std::move(rule));
+Defect judge_protection(const Rule* broken, std::uint64_t address) {
+  Defect defect = made(broken);
   defect.address = address;
   if (const nt::io::LoadedImage* image = nt::io::image_at(address)) {
     for (const image::Region& region : image::protections(*image->file)) {
@@ -181,7 +183,7 @@ Defect judge_exception(const gate::BugCheck& bug) {
   if (code == abi::STATUS_ACCESS_VIOLATION && record != nullptr && record->NumberParameters >= 2) {
     const std::uint64_t address = record->ExceptionInformation[1];
     const bool null = address < kFirstPages;
-    Defect defect = made(null ? "memory/null-dereference" : "crash/access-violation");
+    Defect defect = made(null ? rule("memory/null-dereference") : rule("crash/access-violation"));
     defect.address = address;
     defect.detail = address == ~std::uint64_t{0}
                         ? "the address is not canonical (pool that was never written holds such)"
@@ -190,19 +192,18 @@ Defect judge_exception(const gate::BugCheck& bug) {
     return defect;
   }
   const std::string_view name = abi::nt_status_name(code);
-  return made("crash/unhandled-exception",
+  return made(rule("crash/unhandled-exception"),
               name.empty() ? fmt::format("exception 0x{:08X}", static_cast<std::uint32_t>(code))
                            : std::string(name));
 }
 
 // WDF_VIOLATION: the first parameter says which rule.
 Defect judge_framework(const gate::BugCheck& bug) {
-  for (const Fixed& rule : framework_rules()) {
-    if (rule.bug_check == bug.code && rule.parameter1 == bug.parameters[0]) {
-      return made(std::string(rule.id));
-    }
+  for (const Rule& one : framework_rules::kRules) {
+    if (one.bug_check == bug.code && one.parameter1 == bug.parameters[0]) return made(&one);
   }
-  return made("wdf/violation", fmt::format("its first parameter is 0x{:X}", bug.parameters[0]));
+  return made(rule("wdf/violation"),
+              fmt::format("its first parameter is 0x{:X}", bug.parameters[0]));
 }
 
 }  // namespace
@@ -222,62 +223,63 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
       case ke::kBadPoolCaller:
         return judge_pool_caller(bug, ledger);
       case ke::kAttemptedWriteToReadonlyMemory:
-        return judge_protection("memory/read-only", bug.parameters[0]);
+        return judge_protection(rule("memory/read-only"), bug.parameters[0]);
       case ke::kAttemptedExecuteOfNoexecuteMemory:
-        return judge_protection("crash/no-execute", bug.parameters[0]);
+        return judge_protection(rule("crash/no-execute"), bug.parameters[0]);
       case ke::kPageFaultInNonpagedArea:
         return judge_kernel_address(bug);
       case ke::kSystemThreadExceptionNotHandled:
       case ke::kKmodeExceptionNotHandled:
         return judge_exception(bug);
       case ke::kUnexpectedKernelModeTrap:
-        return made(bug.parameters[0] == kDoubleFault ? "memory/stack-overflow"
-                                                      : "crash/bug-check");
+        return made(bug.parameters[0] == kDoubleFault ? rule("memory/stack-overflow")
+                                                      : rule("crash/bug-check"));
       case ke::kDriverIrqlNotLessOrEqual: {
         Defect defect =
-            made("irql/page-fault",
+            made(rule("irql/page-fault"),
                  fmt::format("the driver {} address 0x{:X} at IRQL {}",
                              access_text(bug.parameters[2]), bug.parameters[0], bug.parameters[1]));
-        if (bug.parameters[0] < 0x10000) defect.rule = "memory/null-dereference";
+        if (bug.parameters[0] < 0x10000) defect.rule = rule("memory/null-dereference");
         if (auto block = block_at(bug.parameters[0], ledger)) {
-          defect.rule = !block->released.empty() ? "memory/use-after-free" : "memory/overrun";
+          defect.rule =
+              !block->released.empty() ? rule("memory/use-after-free") : rule("memory/overrun");
           defect.resource = std::move(block);
         }
         defect.address = bug.parameters[0];
         return defect;
       }
       case ke::kAttemptedSwitchFromDpc:
-        return made("irql/wait");
+        return made(rule("irql/wait"));
       case ke::kIrqlNotLessOrEqual:
         // No level: the I/O manager reports a completed request to its thread.
         if (bug.parameters[0] > static_cast<std::uint64_t>(gate::Irql::high)) {
-          return made("memory/null-dereference",
+          return made(rule("memory/null-dereference"),
                       "the completed request has no thread (Tail.Overlay.Thread), so its last "
                       "completion routine must keep it with STATUS_MORE_PROCESSING_REQUIRED");
         }
         [[fallthrough]];
       case ke::kIrqlNotGreaterOrEqual:
-        return made("irql/order",
+        return made(rule("irql/order"),
                     fmt::format("the IRQL is {}, and the driver {} it to {}",
                                 irql_name(static_cast<gate::Irql>(bug.parameters[0])),
                                 bug.code == ke::kIrqlNotLessOrEqual ? "restores" : "raises",
                                 irql_name(static_cast<gate::Irql>(bug.parameters[1]))));
       case kIrqlGtZeroAtSystemService:
       case kWorkerReturnedAtBadIrql:
-        return made("irql/changed-on-return",
+        return made(rule("irql/changed-on-return"),
                     fmt::format("it returned at IRQL {}", bug.parameters[1]));
       case ke::kWdfViolation:
         return judge_framework(bug);
       case ke::kMultipleIrpCompleteRequests:
-        return made("irp/completed-twice");
+        return made(rule("irp/completed-twice"));
       case ke::kReferenceByPointer:
-        return made("memory/over-dereference");
+        return made(rule("memory/over-dereference"));
       case ke::kInvalidKernelHandle:
-        return made("contract/invalid-handle");
+        return made(rule("contract/invalid-handle"));
       case ke::kKernelSecurityCheckFailure:
-        return made("crash/fast-fail", fmt::format("fast fail code {}", bug.parameters[0]));
+        return made(rule("crash/fast-fail"), fmt::format("fast fail code {}", bug.parameters[0]));
       default:
-        return made("crash/bug-check");
+        return made(rule("crash/bug-check"));
     }
   };
   const auto by_cause = [&]() -> Defect {
@@ -286,11 +288,11 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
     };
     switch (bug.cause) {
       case gate::BugCause::system_call:
-        return made("crash/system-call");
+        return made(rule("crash/system-call"));
       case gate::BugCause::in_system_code:
-        return made("crash/in-system-code", "the system " + touched());
+        return made(rule("crash/in-system-code"), "the system " + touched());
       case gate::BugCause::above_the_stack:
-        return made("memory/stack-overrun", "the driver " + touched());
+        return made(rule("memory/stack-overrun"), "the driver " + touched());
       case gate::BugCause::as_coded:
         break;
     }
@@ -305,7 +307,7 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
 std::vector<Defect> judge_damage_left(const Ledger& ledger) {
   std::vector<Defect> defects;
   for (const auto& [block, damage] : nt::ex::damaged_blocks()) {
-    Defect defect = made(damage < block->address ? "memory/underrun" : "memory/overrun",
+    Defect defect = made(damage < block->address ? rule("memory/underrun") : rule("memory/overrun"),
                          "the bytes next to the block were found changed at the end of the run");
     defect.address = damage;
     defect.resource = block_at(block->address, ledger);
@@ -363,7 +365,7 @@ std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger
   if (can_be_reached(ledger)) return std::nullopt;
   if (entry.failed_registration && !entry.registered) {
     Defect defect =
-        made("status/swallowed",
+        made(rule("status/swallowed"),
              fmt::format("{} failed, and without it the driver is nothing to the system; yet "
                          "DriverEntry returned success: the driver stays loaded and nothing can "
                          "reach it",
@@ -372,7 +374,7 @@ std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger
     return defect;
   }
   if (!entry.owes.empty() && !entry.registered) {
-    return made("status/swallowed",
+    return made(rule("status/swallowed"),
                 fmt::format("DriverEntry returned success and has not called {}: the driver stays "
                             "loaded and nothing can reach it",
                             entry.owes));
@@ -380,7 +382,7 @@ std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger
   const auto failed = std::ranges::find_if(entry.choices, &would_reach);
   if (failed == entry.choices.end()) return std::nullopt;
   Defect defect =
-      made("status/swallowed",
+      made(rule("status/swallowed"),
            fmt::format("{} failed and nothing else can call the driver, neither a device nor a "
                        "registered routine; yet DriverEntry returned success: the driver stays "
                        "loaded and nothing can reach it",
@@ -391,7 +393,7 @@ std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger
 
 ResourceSeen seen(const Holding& holding) {
   ResourceSeen made;
-  made.kind = gate::name_of(holding.kind).id;
+  made.kind = holding.kind;
   made.name = holding.name;
   made.phrase = holding.phrase;
   made.bytes = holding.bytes;

@@ -1,5 +1,6 @@
 #include "verify/result.h"
 
+#include <algorithm>
 #include <cstring>
 #include <type_traits>
 
@@ -11,8 +12,35 @@ namespace {
 // One description of each structure serves both directions.
 template <class Archive>
 void describe(Archive& a, Choice& v) {
-  a(v.function, v.ordinal, v.outcome, v.status, v.site, v.onward, v.stack);
+  a(v.function, v.ordinal, v.failure.kind, v.failure.status, v.site, v.onward, v.stack);
 }
+// Neither has a name on the wire.
+template <class T>
+concept Plain = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::is_same_v<T, Subject>;
+
+// Of what came from outside, whether it is one of the values that there are.
+constexpr bool exists(const auto& /*value*/) {
+  return true;
+}
+constexpr bool exists(Outcome value) {
+  return value <= Outcome::lost;
+}
+constexpr bool exists(const Subject& value) {
+  return value.is_valid();
+}
+constexpr bool exists(gate::Resource value) {
+  return value < gate::Resource::count_;
+}
+constexpr bool exists(gate::Stage value) {
+  return value < gate::Stage::done;
+}
+constexpr bool exists(gate::Failure::Kind value) {
+  return value <= gate::Failure::Kind::raise;
+}
+constexpr bool exists(nt::io::LifeEnd value) {
+  return value <= nt::io::LifeEnd::kept_by_device;
+}
+
 template <class Archive>
 void describe(Archive& a, BugCheckSeen& v) {
   a(v.code, v.parameters[0], v.parameters[1], v.parameters[2], v.parameters[3]);
@@ -65,11 +93,15 @@ class Writer {
  private:
   template <class T>
   void write(T& value) {
-    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+    if constexpr (Plain<T>) {
       bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
     } else {
       describe(*this, value);
     }
+  }
+  void write(const Rule*& rule) {
+    std::string id(rule->id);
+    write(id);
   }
   void write(std::string& text) {
     auto size = static_cast<std::uint32_t>(text.size());
@@ -106,16 +138,23 @@ class Reader {
  private:
   template <class T>
   void read(T& value) {
-    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+    if constexpr (Plain<T>) {
       if (bytes_.size() < sizeof value) {
         good_ = false;
         return;
       }
       std::memcpy(&value, bytes_.data(), sizeof value);
       bytes_.remove_prefix(sizeof value);
+      if (!exists(value)) good_ = false;
     } else {
       describe(*this, value);
     }
+  }
+  void read(const Rule*& rule) {
+    std::string id;
+    read(id);
+    rule = find_rule(id);
+    if (rule == nullptr) good_ = false;
   }
   void read(bool& value) {
     std::uint8_t byte = 0;
@@ -149,20 +188,6 @@ class Reader {
   bool good_ = true;
 };
 
-}  // namespace
-
-std::string scenario_id(const std::vector<Choice>& choices) {
-  std::string id;
-  for (const Choice& choice : choices) {
-    if (!id.empty()) id += ',';
-    id += choice.function + '#' + std::to_string(choice.ordinal) + '=' + choice.outcome;
-    if (choice.onward) id += '+';
-  }
-  return id;
-}
-
-namespace {
-
 template <class T>
 std::string encoded(T value) {
   Writer writer;
@@ -176,13 +201,23 @@ std::optional<T> decoded(std::string_view bytes) {
   T value;
   reader(value);
   if (!reader.complete()) return std::nullopt;
-  if constexpr (std::is_same_v<T, ScenarioResult>) {
-    if (value.outcome > Outcome::lost) return std::nullopt;
-  }
   return value;
 }
 
 }  // namespace
+
+std::string_view Subject::id() const {
+  if (code_ == kKernelMemory) return "kernel";
+  if (code_ == kRaisedIrql) return "irql";
+  return gate::name_of(static_cast<gate::Resource>(code_)).id;
+}
+
+std::optional<Subject> Subject::named(std::string_view id) {
+  for (std::uint8_t code = 0; code <= kRaisedIrql; ++code) {
+    if (const Subject subject(code); subject.id() == id) return subject;
+  }
+  return std::nullopt;
+}
 
 std::string encode(const ScenarioResult& result) {
   return encoded(result);

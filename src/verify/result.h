@@ -7,23 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "nt/io/life.h"
+#include "verify/rules.h"
+#include "verify/scenario.h"
+
 namespace rundown::verify {
-
-using Stack = std::vector<std::uint64_t>;  // return addresses in the guest, innermost first
-
-// One choice that is not success: the k-th call of an export went this way.
-struct Choice {
-  std::string function;
-  std::uint32_t ordinal = 0;
-  std::string outcome;     // "C000009A", "NULL", "FALSE", "raise"
-  std::string status;      // the name of the status that was returned or raised, if there is one
-  std::uint32_t site = 0;  // its number among the fallible calls of the run
-  bool onward = false;     // --low-memory: every later allocation failed too
-  Stack stack;
-};
-
-// "IoCreateDevice#1=C000009A"; the baseline's is empty.
-std::string scenario_id(const std::vector<Choice>& choices);
 
 // `lost`: its process ended without a result, so nothing is known about it.
 enum class Outcome : std::uint8_t { clean, finding, unsupported, crash, hang, lost };
@@ -35,9 +23,30 @@ struct BugCheckSeen {
   bool operator==(const BugCheckSeen&) const = default;
 };
 
+// What a finding is about: a kind of resource, or what is none and has a place in the story.
+class Subject {
+ public:
+  constexpr Subject() = default;
+  constexpr Subject(gate::Resource kind) : code_(static_cast<std::uint8_t>(kind)) {}
+  static constexpr Subject kernel_memory() { return Subject(kKernelMemory); }
+  static constexpr Subject raised_irql() { return Subject(kRaisedIrql); }
+
+  std::string_view id() const;  // "pool", as in leak/pool; "kernel", "irql"
+  static std::optional<Subject> named(std::string_view id);
+  constexpr bool is_valid() const { return code_ <= kRaisedIrql; }  // of one that was received
+  constexpr bool operator==(const Subject&) const = default;
+
+ private:
+  static constexpr auto kKernelMemory = static_cast<std::uint8_t>(gate::Resource::count_);
+  static constexpr std::uint8_t kRaisedIrql = kKernelMemory + 1;
+  constexpr explicit Subject(std::uint8_t code) : code_(code) {}
+
+  std::uint8_t code_ = 0;
+};
+
 // A resource that something holds, or a block of memory that a crash is about.
 struct ResourceSeen {
-  std::string kind;    // "pool", as in leak/pool
+  Subject kind;
   std::string name;    // tag, object name
   std::string phrase;  // "paged pool", "a symbolic link"
   std::uint64_t bytes = 0;
@@ -51,8 +60,8 @@ struct ResourceSeen {
 };
 
 struct Defect {
-  std::string rule;
-  std::string detail;  // a sentence of evidence that the rule's text does not have
+  const Rule* rule = nullptr;  // never nullptr in a result
+  std::string detail;          // a sentence of evidence that the rule's text does not have
   std::optional<ResourceSeen> resource;
   std::vector<ResourceSeen> with;         // what is left only because that is, or would go with it
   std::optional<BugCheckSeen> bug_check;  // code 0: none, whatever the rule says
@@ -63,11 +72,11 @@ struct Defect {
 
 // A resource that this run released: how the report knows what the successful run would have done.
 struct Release {
-  std::string kind;
+  gate::Resource kind{};
   std::string function;  // of the acquisition
   std::uint32_t ordinal = 0;
   std::string by;  // the export that released
-  std::string stage;
+  gate::Stage stage{};
   Stack stack;
 };
 
@@ -94,8 +103,7 @@ struct ScenarioResult {
   std::optional<OwnFailure> own_failure;  // of the baseline only
   Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the
                        // failed call and its return
-  std::string end;  // "entry_failed", "unloaded", "not_unloadable", "kept_by_device", or empty when
-                    // it did not get there
+  std::optional<nt::io::LifeEnd> end;     // nullopt: it did not get there
   bool has_add_device = false;            // the driver has set AddDevice, which no stage calls yet
   bool framework_driver_created = false;  // WdfDriverCreate succeeded
   std::uint32_t sites = 0;                // fallible calls reached

@@ -2,51 +2,19 @@
 
 #include <algorithm>
 
-#include "gate/contract.h"
-#include "verify/rule_facts.h"
+#include "verify/framework_rules.h"
+#include "verify/general_rules.h"
 
 namespace rundown::verify {
 namespace {
 
-constexpr std::string_view kDocs = "https://learn.microsoft.com/windows-hardware/drivers/";
-
-std::string page(std::string_view below) {
-  return std::string(kDocs) + std::string(below);
-}
-
-Rule leak_rule(const LeakFacts& facts) {
-  const gate::ResourceName name = gate::name_of(facts.kind);
-  Rule rule;
-  rule.id = "leak/" + std::string(name.id);
-  rule.what = "A driver that is not loaded, or no longer, holds nothing: not " +
-              std::string(name.phrase) + ".";
-  rule.windows = facts.windows;
-  rule.mend = facts.release;
-  rule.documentation = page(facts.page);
-  rule.bug_check = facts.bug_check;
-  rule.parameter1 = facts.parameter1;
-  return rule;
-}
-
-Rule fixed_rule(const Fixed& fixed) {
-  Rule rule;
-  rule.id = fixed.id;
-  rule.headline = fixed.headline;
-  rule.severity = fixed.severity;
-  rule.what = fixed.what;
-  rule.windows = fixed.windows;
-  rule.mend = fixed.mend;
-  rule.documentation = page(fixed.page);
-  rule.bug_check = fixed.bug_check;
-  rule.parameter1 = fixed.parameter1;
-  return rule;
-}
-
-std::vector<Rule> make_rules() {
-  std::vector<Rule> rules;
-  for (const LeakFacts& facts : leak_facts()) rules.push_back(leak_rule(facts));
-  for (const Fixed& fixed : general_rules()) rules.push_back(fixed_rule(fixed));
-  for (const Fixed& fixed : framework_rules()) rules.push_back(fixed_rule(fixed));
+std::vector<const Rule*> collect_rules() {
+  std::vector<const Rule*> rules;
+  for (unsigned kind = 0; kind < static_cast<unsigned>(gate::Resource::count_); ++kind) {
+    if (const Rule* leak = leak_rule(static_cast<gate::Resource>(kind))) rules.push_back(leak);
+  }
+  for (const Rule& rule : general_rules::kRules) rules.push_back(&rule);
+  for (const Rule& rule : framework_rules::kRules) rules.push_back(&rule);
   std::ranges::sort(rules, {}, &Rule::id);
   return rules;
 }
@@ -65,15 +33,19 @@ std::string_view name_of(Severity severity) {
   return "";
 }
 
-const std::vector<Rule>& all_rules() {
-  static const std::vector<Rule> rules = make_rules();
+std::string Rule::documentation() const {
+  return "https://learn.microsoft.com/windows-hardware/drivers/" + std::string(page);
+}
+
+const std::vector<const Rule*>& all_rules() {
+  static const std::vector<const Rule*> rules = collect_rules();
   return rules;
 }
 
 const Rule* find_rule(std::string_view id) {
   const auto& rules = all_rules();
-  const auto found = std::ranges::find(rules, id, &Rule::id);
-  return found == rules.end() ? nullptr : &*found;
+  const auto found = std::ranges::lower_bound(rules, id, {}, &Rule::id);
+  return found == rules.end() || (*found)->id != id ? nullptr : *found;
 }
 
 }  // namespace rundown::verify

@@ -8,13 +8,14 @@
 #include "cpu/call.h"
 #include "nt/io/driver.h"
 #include "nt/ke/thread.h"
+#include "verify/rule_table.h"
 
 namespace rundown::verify {
 namespace {
 
 Defect damaged(std::string what) {
   Defect defect;
-  defect.rule = "memory/system-object";
+  defect.rule = rule("memory/system-object");
   defect.detail = std::move(what);
   return defect;
 }
@@ -82,7 +83,7 @@ std::optional<Defect> judge_processor_state() {
   if ((found & kControlBits) == kDefault) return std::nullopt;
   _mm_setcsr(kDefault);
   Defect defect;
-  defect.rule = "contract/processor-state";
+  defect.rule = rule("contract/processor-state");
   defect.detail =
       fmt::format("MXCSR is 0x{:04X} when the routine returns, it was 0x{:04X}", found, kDefault);
   return defect;

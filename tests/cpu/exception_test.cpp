@@ -5,6 +5,7 @@
 #include "image/pe.h"
 #include "in_machine.h"
 #include "nt/io/driver.h"
+#include "nt/io/life.h"
 
 namespace rundown {
 namespace {

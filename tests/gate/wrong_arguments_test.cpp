@@ -93,7 +93,7 @@ void attempt(void* argument) {
   std::array<std::uint64_t, kArguments> words{};
   words.fill(kind->word());
   cpu::call_guest(gate::address_of(*entry), words);
-  checker->finish("", false);
+  checker->finish(nt::io::LifeEnd::not_unloadable);
 }
 
 [[noreturn]] void run(Attempt& what) {

@@ -24,7 +24,7 @@ std::vector<Choice> failed(const std::string& function) {
   Choice choice;
   choice.function = function;
   choice.ordinal = 1;
-  choice.outcome = "NULL";
+  choice.failure = gate::returns_null;
   return {choice};
 }
 

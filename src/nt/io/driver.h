@@ -1,7 +1,6 @@
-// A driver's image and driver object, and the life that the I/O manager gives them.
+// A driver's image and driver object.
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,7 +8,6 @@
 #include "abi/io.h"
 #include "image/pe.h"
 #include "machine/arena.h"
-#include "nt/io/user_program.h"
 
 namespace rundown::nt::io {
 
@@ -36,25 +34,11 @@ const LoadedImage* image_at(machine::Address address);
 // Gives back the INIT sections of the image loaded last.
 void discard_initialization_sections();
 
-// What a life has come to, as the I/O manager sees it.
-struct DriverEntryReturned {
-  abi::NTSTATUS status{};
-};
-
-// Runs the life of the image loaded last: DriverEntry, then, after success, reinitialization, the
-// program and DriverUnload. Runs on the current guest thread. `returned` is told DriverEntry's
-// status while the driver is still as it left it.
-struct Life {
-  std::function<void(abi::NTSTATUS status)> returned;
-  const UserProgram* program = nullptr;  // nullptr: no program uses the devices
-};
-enum class LifeEnd : std::uint8_t {
-  entry_failed,    // no DriverUnload; what is left stays
-  unloaded,        // DriverUnload ran
-  not_unloadable,  // success, and no DriverUnload: the driver stays until shutdown
-  kept_by_device,  // a driver with AddDevice is unloaded when the last of its device objects goes
-};
-LifeEnd live(const Life& life);
+// The image's service key and driver object. It is the driver whose life runs from here on.
+abi::DRIVER_OBJECT& create_driver(const LoadedImage& image);
+std::u16string service_key_name(const LoadedImage& image);
+// A counted string in kernel pool, with its terminator, to be freed by its Buffer.
+abi::UNICODE_STRING allocate_string(std::u16string_view text);
 
 // The driver object that the life belongs to.
 abi::DRIVER_OBJECT* driver_object();

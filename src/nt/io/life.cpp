@@ -1,0 +1,209 @@
+#include "nt/io/life.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "cpu/call.h"
+#include "nt/ex/pool.h"
+#include "nt/export.h"
+#include "nt/io/device.h"
+#include "nt/io/driver.h"
+#include "nt/io/reinitialize.h"
+#include "nt/io/work_item.h"
+#include "nt/ke/bug_check.h"
+#include "nt/ke/irql.h"
+#include "nt/ke/thread.h"
+
+namespace rundown::nt {
+namespace io {
+namespace {
+
+constexpr ULONG kDrvoInitialized = 0x10;
+constexpr ULONG kDoDeviceInitializing = 0x80;
+constexpr std::uint32_t kWorkerReturnedAtBadIrql = 0xE1;
+
+// The I/O manager works on a worker thread, which must come back as it went.
+void check_level_after(machine::Address routine) {
+  if (ke::current_irql() == Irql::passive) return;
+  ke::bug_check(kWorkerReturnedAtBadIrql, routine, static_cast<std::uint64_t>(ke::current_irql()),
+                0, 0);
+}
+
+void make_devices_ready(DRIVER_OBJECT& driver) {
+  driver.Flags |= kDrvoInitialized;
+  for (DEVICE_OBJECT* device = driver.DeviceObject; device != nullptr;
+       device = device->NextDevice) {
+    device->Flags &= ~kDoDeviceInitializing;
+  }
+}
+
+// Nobody unloads a driver in the moment in which it has been loaded or used.
+void pass_time() {
+  constexpr ke::Ticks kSeconds = 10;
+  constexpr unsigned kMostEvents = 100;
+  ke::pass_time(kSeconds * 10'000'000, kMostEvents);
+}
+
+NTSTATUS call_driver_entry(const LoadedImage& image, DRIVER_OBJECT& driver) {
+  const UNICODE_STRING path = allocate_string(service_key_name(image));
+  auto* argument = ex::allocate_object<UNICODE_STRING>();
+  *argument = path;
+  const auto status = static_cast<NTSTATUS>(
+      cpu::call_guest(reinterpret_cast<const void*>(image.entry), &driver, argument));
+  check_level_after(image.entry);
+  // A driver that has failed goes at once, with whatever of it is ready to run.
+  if (nt_success(status)) {
+    ke::settle();
+  } else {
+    finish_work_items();
+  }
+  // Both are the I/O manager's; a driver that kept either finds them gone.
+  ex::free_pool(path.Buffer);
+  ex::free_pool(argument);
+  return status;
+}
+
+std::optional<LifeEnd> run_entry(const Living& living) {
+  const NTSTATUS status = call_driver_entry(living.image, living.driver);
+  living.life.returned(status);
+  if (!nt_success(status)) return LifeEnd::entry_failed;
+  fill_dispatch_table(living.driver);
+  make_devices_ready(living.driver);
+  discard_initialization_sections();
+  return std::nullopt;
+}
+
+std::optional<LifeEnd> run_reinitialize(const Living& living) {
+  run_reinitialization(living.driver);
+  ke::settle();
+  pass_time();
+  return std::nullopt;
+}
+
+bool has_no_program(const Living& living) {
+  return living.life.program == nullptr;
+}
+
+std::optional<LifeEnd> run_io(const Living& living) {
+  run_user_program(living.driver, *living.life.program);
+  pass_time();
+  return std::nullopt;
+}
+
+bool has_file_system(const DRIVER_OBJECT& driver) {
+  for (const DEVICE_OBJECT* device = driver.DeviceObject; device != nullptr;
+       device = device->NextDevice) {
+    if (is_file_system(device)) return true;
+  }
+  return false;
+}
+
+std::optional<LifeEnd> stays_loaded(const Living& living) {
+  const DRIVER_OBJECT& driver = living.driver;
+  if (driver.DriverUnload == nullptr) return LifeEnd::not_unloadable;
+  // The plug and play manager unloads a driver once its last device object is gone, and nobody else
+  // may (https://learn.microsoft.com/windows-hardware/drivers/wdf/using-control-device-objects).
+  // A device that is registered as a file system is referenced, and so the driver stays.
+  if ((driver.DriverExtension->AddDevice != nullptr && driver.DeviceObject != nullptr) ||
+      has_file_system(driver)) {
+    return LifeEnd::kept_by_device;
+  }
+  return std::nullopt;
+}
+
+std::optional<LifeEnd> run_unload(const Living& living) {
+  const auto unload = reinterpret_cast<machine::Address>(living.driver.DriverUnload);
+  cpu::call_guest(reinterpret_cast<const void*>(unload), &living.driver);
+  check_level_after(unload);
+  // The image goes now. Only a queued IO_WORKITEM holds a reference to what holds the driver.
+  finish_work_items();
+  return LifeEnd::unloaded;
+}
+
+constexpr Stage kStages[] = {
+    {.id = gate::Stage::entry,
+     .name = "entry",
+     .chosen_by = "entry",
+     .what = "DriverEntry",
+     .only_if_named = false,
+     .routine = "DriverEntry",
+     .run = &run_entry},
+    {.id = gate::Stage::reinitialize,
+     .name = "reinitialize",
+     .chosen_by = "entry",
+     .what = {},
+     .only_if_named = false,
+     .routine = "a reinitialization routine",
+     .run = &run_reinitialize},
+    {.id = gate::Stage::device,
+     .name = "device",
+     .chosen_by = "device",
+     .what = "AddDevice and what follows it",
+     .only_if_named = false,
+     .routine = "AddDevice"},
+    {.id = gate::Stage::io,
+     .name = "io",
+     .chosen_by = "io",
+     .what = "a program uses the driver's devices",
+     .only_if_named = true,
+     .routine = "a dispatch routine",
+     .is_left_out = &has_no_program,
+     .run = &run_io},
+    {.id = gate::Stage::unload,
+     .name = "unload",
+     .chosen_by = "unload",
+     .what = "DriverUnload",
+     .only_if_named = false,
+     .routine = "DriverUnload",
+     .ends_before = &stays_loaded,
+     .run = &run_unload},
+};
+
+LifeEnd run_stages(const Living& living) {
+  for (const Stage& stage : kStages) {
+    if (stage.run == nullptr) continue;
+    if (stage.is_left_out != nullptr && stage.is_left_out(living)) continue;
+    if (stage.ends_before != nullptr) {
+      if (const auto end = stage.ends_before(living)) return *end;
+    }
+    gate::enter_stage(stage.id);
+    if (const auto end = stage.run(living)) return *end;
+  }
+  std::abort();  // the last stage ends every life
+}
+
+}  // namespace
+
+std::string_view name_of(LifeEnd end) {
+  switch (end) {
+    case LifeEnd::entry_failed:
+      return "entry_failed";
+    case LifeEnd::unloaded:
+      return "unloaded";
+    case LifeEnd::not_unloadable:
+      return "not_unloadable";
+    case LifeEnd::kept_by_device:
+      return "kept_by_device";
+  }
+  return "";
+}
+
+std::span<const Stage> stages() {
+  return kStages;
+}
+
+const Stage& facts_of(gate::Stage id) {
+  const auto* const found = std::ranges::find(kStages, id, &Stage::id);
+  if (found == std::end(kStages)) std::abort();  // gate::Stage::done is none
+  return *found;
+}
+
+LifeEnd live(const Life& life) {
+  const LoadedImage& image = loaded_images().back();
+  const LifeEnd end = run_stages({life, image, create_driver(image)});
+  gate::enter_stage(gate::Stage::done);
+  return end;
+}
+
+}  // namespace io
+}  // namespace rundown::nt
