@@ -27,6 +27,7 @@
 #include "nt/io/life.h"
 #include "verify/channel.h"
 #include "verify/checker.h"
+#include "verify/fork_brancher.h"
 #include "verify/sandbox.h"
 
 namespace rundown {
@@ -40,7 +41,9 @@ int report_sockets[2];
 class Bench final : public gate::Observer {
  public:
   Bench(int site, std::function<void(const verify::ScenarioResult&)> report)
-      : site_(site), checker_({.depth = 0}, {}, std::move(report), 10) {}
+      : site_(site),
+        checker_({.depth = 0}, std::make_unique<verify::ForkBrancher>(1, verify::ScenarioNews{}),
+                 std::move(report), 10) {}
 
   std::optional<gate::Failure> on_call(const gate::Call& call) override {
     checker_.on_call(call);
@@ -201,7 +204,7 @@ int count_sites(const char* path) {
     nt::boot({});
     nt::io::load_image(*image_file, path);
     verify::Checker checker(
-        {.depth = 0}, {},
+        {.depth = 0}, std::make_unique<verify::ForkBrancher>(1, verify::ScenarioNews{}),
         [&](const verify::ScenarioResult& end) {
           const int sites = static_cast<int>(end.sites);
           _exit(write(result[1], &sites, sizeof sites) == sizeof sites ? 0 : 1);

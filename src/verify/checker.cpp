@@ -31,6 +31,17 @@ std::string call_text(const gate::Call& call) {
   return text;
 }
 
+Site site_of(const gate::Call& call, std::uint32_t ordinal, gate::Stage stage) {
+  const gate::Contract& contract = call.target.contract;
+  return {
+      .function = call.target.name,
+      .ordinal = ordinal,
+      .failures = contract.fails_when != nullptr ? contract.fails_when(call.frame) : contract.fails,
+      .needs_memory = contract.needs_memory,
+      .stage = stage,
+      .stack = &capture_stack};
+}
+
 }  // namespace
 
 Stack capture_stack() {
@@ -39,29 +50,29 @@ Stack capture_stack() {
   return {frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
-Checker::Checker(Exploration how, ScenarioNews news,
+Checker::Checker(const Exploration& how, std::unique_ptr<Brancher> brancher,
                  std::function<void(const ScenarioResult&)> report, double timeout_seconds)
-    : explorer_(std::move(how), std::move(news)),
+    : explorer_(how, std::move(brancher)),
       report_(std::move(report)),
       timeout_seconds_(timeout_seconds) {}
 
 std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   // What a framework driver's entry code does once DriverEntry has failed is no part of its way
   // out.
-  if (call.target.contract.ends_driver_entry && result_.return_trail.empty()) {
-    result_.return_trail = cpu::stop_stepping();
+  if (call.target.contract.ends_driver_entry && seen_.result.return_trail.empty()) {
+    seen_.result.return_trail = cpu::stop_stepping();
   }
-  const std::uint32_t ordinal = ++calls_[&call.target];
-  current_ = &call.target;
-  in_flight_[&call.frame] = current_;
-  witness_.on_call(call);
+  const std::uint32_t ordinal = ++seen_.calls[&call.target];
+  seen_.current = &call.target;
+  seen_.in_flight[&call.frame] = seen_.current;
+  seen_.witness.on_call(call);
   check_irql(call);
   check_residence(call);
   check_link(call);
   const std::size_t before = explorer_.choices().size();
-  const auto failure = explorer_.decide(call.target, ordinal, call.frame, stage_, &capture_stack);
+  const auto failure = explorer_.decide(site_of(call, ordinal, seen_.stage));
   if (explorer_.choices().size() != before) cpu::start_timeout(timeout_seconds_);
-  injected_ = failure.has_value();
+  seen_.injected = failure.has_value();
   if (failure && explorer_.follows_return()) {
     const nt::io::LoadedImage& image = nt::io::loaded_images().back();
     cpu::start_stepping(image.base, image.base + image.size);
@@ -73,9 +84,9 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
 }
 
 void Checker::on_return(const gate::Call& call, std::uint64_t result) {
-  current_ = calling(call.frame);
-  const bool injected = std::exchange(injected_, false);
-  witness_.on_return(call, result);
+  seen_.current = calling(call.frame);
+  const bool injected = std::exchange(seen_.injected, false);
+  seen_.witness.on_return(call, result);
   note_registration(call, result);
   if (!injected && explorer_.choices().empty()) note_own_failure(call, result);
   if (!trace_) return;
@@ -86,39 +97,39 @@ void Checker::on_return(const gate::Call& call, std::uint64_t result) {
 
 void Checker::note_own_failure(const gate::Call& call, std::uint64_t result) {
   const auto status = static_cast<abi::NTSTATUS>(result);
-  if (stage_ != gate::Stage::entry || call.target.returns != gate::Returns::status ||
+  if (seen_.stage != gate::Stage::entry || call.target.returns != gate::Returns::status ||
       abi::nt_success(status)) {
     return;
   }
-  own_failure_status_ = status;
+  seen_.own_failure_status = status;
   const bool wants_integrity_check =
       call.target.contract.needs_integrity_check && status == abi::STATUS_ACCESS_DENIED;
-  own_failure_ = {std::string(call.target.name), call_text(call), wants_integrity_check,
-                  capture_stack()};
+  seen_.own_failure = {std::string(call.target.name), call_text(call), wants_integrity_check,
+                       capture_stack()};
 }
 
 // Whether the driver has become something to the system: a framework driver, a miniport.
 void Checker::note_registration(const gate::Call& call, std::uint64_t result) {
   const gate::Contract& contract = call.target.contract;
-  if (stage_ != gate::Stage::entry) return;
+  if (seen_.stage != gate::Stage::entry) return;
   const bool success = abi::nt_success(static_cast<abi::NTSTATUS>(result));
-  if (!contract.owes.empty() && success) entry_.owes = contract.owes;
+  if (!contract.owes.empty() && success) seen_.entry.owes = contract.owes;
   if (!contract.makes_driver) return;
-  entry_.registered |= success;
+  seen_.entry.registered |= success;
   if (success) {
-    entry_.failed_registration.reset();
+    seen_.entry.failed_registration.reset();
   } else {
-    entry_.failed_registration = {std::string(call.target.name), capture_stack()};
+    seen_.entry.failed_registration = {std::string(call.target.name), capture_stack()};
   }
 }
 
 // The export that has called the guest which made this call: a request's sender.
 const gate::ExportEntry* Checker::calling(const cpu::Frame& ended) {
-  in_flight_.erase(&ended);
+  seen_.in_flight.erase(&ended);
   for (const cpu::Frame* frame = ended.previous; frame != nullptr; frame = frame->previous) {
     if (frame->kind != cpu::FrameKind::gate) continue;
-    const auto found = in_flight_.find(frame);
-    return found == in_flight_.end() ? nullptr : found->second;
+    const auto found = seen_.in_flight.find(frame);
+    return found == seen_.in_flight.end() ? nullptr : found->second;
   }
   return nullptr;
 }
@@ -151,7 +162,7 @@ void Checker::check_residence(const gate::Call& call) {
   Defect defect;
   defect.rule = rule("memory/not-resident");
   defect.detail = fmt::format("{} is given memory of paged pool", call.target.name);
-  if (const Holding* holding = ledger_.find_held(gate::Resource::pool, block->address)) {
+  if (const Holding* holding = seen_.ledger.find_held(gate::Resource::pool, block->address)) {
     defect.resource = seen(*holding);
   }
   defect.where = capture_stack();
@@ -159,7 +170,7 @@ void Checker::check_residence(const gate::Call& call) {
 }
 
 void Checker::check_link(const gate::Call& call) {
-  const auto refused_by = witness_.foreign_link(call);
+  const auto refused_by = seen_.witness.foreign_link(call);
   if (!refused_by) return;
   Defect defect;
   defect.rule = rule("contract/foreign-link");
@@ -177,37 +188,38 @@ void Checker::on_acquired(const gate::Acquired& what) {
   holding.bytes = what.bytes;
   holding.name = what.name;
   holding.phrase = what.phrase.empty() ? gate::name_of(what.kind).phrase : what.phrase;
-  if (current_ != nullptr) {
-    holding.function = current_->name;
-    holding.ordinal = calls_[current_];
+  if (seen_.current != nullptr) {
+    holding.function = seen_.current->name;
+    holding.ordinal = seen_.calls[seen_.current];
   }
   holding.stack = capture_stack();
-  holding.site = sites_.number(holding.kind, holding.name, holding.function, holding.stack);
+  holding.site = seen_.sites.number(holding.kind, holding.name, holding.function, holding.stack);
   if (what.kind == gate::Resource::wdf_object && what.name == "WDFDRIVER") {
-    result_.framework_driver_created = true;
+    seen_.result.framework_driver_created = true;
   }
-  ledger_.acquire(std::move(holding));
+  seen_.ledger.acquire(std::move(holding));
 }
 
 void Checker::on_released(gate::Resource kind, std::uint64_t key) {
-  for (const Holding& holding : ledger_.release(kind, key)) {
-    const bool leaving = stage_ == gate::Stage::unload || !explorer_.choices().empty();
-    if (kind == gate::Resource::thread && leaving) ended_threads_.push_back(holding);
+  for (const Holding& holding : seen_.ledger.release(kind, key)) {
+    const bool leaving = seen_.stage == gate::Stage::unload || !explorer_.choices().empty();
+    if (kind == gate::Resource::thread && leaving) seen_.ended_threads.push_back(holding);
     Stack stack = capture_stack();
-    const std::string by = current_ != nullptr ? std::string(current_->name) : "";
+    const std::string by = seen_.current != nullptr ? std::string(seen_.current->name) : "";
     if (explorer_.choices().empty()) {
-      result_.releases.push_back({kind, holding.function, holding.ordinal, by, stage_, stack});
+      seen_.result.releases.push_back(
+          {kind, holding.function, holding.ordinal, by, seen_.stage, stack});
     }
-    ledger_.remember_release(holding, by, std::move(stack));
+    seen_.ledger.remember_release(holding, by, std::move(stack));
   }
 }
 
 void Checker::on_goes_with(const gate::Held& what, const gate::Held& owner) {
-  ledger_.goes_with(what, owner);
+  seen_.ledger.goes_with(what, owner);
 }
 
 void Checker::on_stage(gate::Stage stage) {
-  stage_ = stage;
+  seen_.stage = stage;
   if (trace_ && stage != gate::Stage::done)
     trace(0, fmt::format("-- {} --", nt::io::name_of(stage)));
 }
@@ -226,7 +238,7 @@ void Checker::on_verifier_break(const gate::VerifierBreak& what) {
   defect.rule = find_rule(fmt::format("{}/{}", what.family, what.rule));
   if (defect.rule == nullptr) std::abort();  // tests/verify holds all names against the tables
   defect.detail = what.text;
-  if (const Holding* object = ledger_.find_held(gate::Resource::wdf_object, what.object)) {
+  if (const Holding* object = seen_.ledger.find_held(gate::Resource::wdf_object, what.object)) {
     defect.resource = seen(*object);
     defect.where = object->stack;
   } else {
@@ -238,22 +250,22 @@ void Checker::on_verifier_break(const gate::VerifierBreak& what) {
 }
 
 void Checker::on_program_request(std::string_view call) {
-  request_ = call;
-  request_shown_ = false;
+  seen_.request = call;
+  seen_.request_shown = false;
 }
 
 void Checker::on_program_answer(const gate::ProgramAnswer& answer) {
   const std::string line =
-      fmt::format("{}{}{}", request_, answer.text.empty() ? "" : " = ", answer.text);
-  if (answer.not_opened) result_.not_opened.push_back(line);
-  request_.clear();
+      fmt::format("{}{}{}", seen_.request, answer.text.empty() ? "" : " = ", answer.text);
+  if (answer.not_opened) seen_.result.not_opened.push_back(line);
+  seen_.request.clear();
   if (trace_) trace_(0, "  a program: " + line);
 }
 
 // What the driver does for a program stands below the program's call.
 void Checker::trace(std::uint64_t caller, const std::string& line) {
-  if (!request_.empty() && !std::exchange(request_shown_, true)) {
-    trace_(0, fmt::format("  a program: {} ...", request_));
+  if (!seen_.request.empty() && !std::exchange(seen_.request_shown, true)) {
+    trace_(0, fmt::format("  a program: {} ...", seen_.request));
   }
   trace_(caller, line);
 }
@@ -266,9 +278,10 @@ void Checker::on_breakpoint() {
 }
 
 void Checker::driver_entry_returned(abi::NTSTATUS status) {
-  result_.entry_status = static_cast<std::uint32_t>(status);
-  if (own_failure_ && own_failure_status_ == status) result_.own_failure = std::move(own_failure_);
-  if (result_.return_trail.empty()) result_.return_trail = cpu::stop_stepping();
+  seen_.result.entry_status = static_cast<std::uint32_t>(status);
+  if (seen_.own_failure && seen_.own_failure_status == status)
+    seen_.result.own_failure = std::move(seen_.own_failure);
+  if (seen_.result.return_trail.empty()) seen_.result.return_trail = cpu::stop_stepping();
   if (trace_) {
     std::string text;
     gate::format_value(status, text);
@@ -280,16 +293,16 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
     add_defect(std::move(*defect));
     end(Outcome::crash);
   }
-  result_.has_add_device = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
+  seen_.result.has_add_device = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
   if (abi::nt_success(status)) {
-    entry_.choices = explorer_.choices();
-    if (auto defect = judge_success(entry_, ledger_)) add_defect(std::move(*defect));
+    seen_.entry.choices = explorer_.choices();
+    if (auto defect = judge_success(seen_.entry, seen_.ledger)) add_defect(std::move(*defect));
   }
 }
 
 void Checker::add_defect(Defect defect) {
-  defect.request = request_;
-  result_.defects.push_back(std::move(defect));
+  defect.request = seen_.request;
+  seen_.result.defects.push_back(std::move(defect));
 }
 
 }  // namespace rundown::verify

@@ -4,7 +4,10 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "gate/observer.h"
 #include "verify/acquisition_sites.h"
@@ -16,11 +19,31 @@
 
 namespace rundown::verify {
 
+// What one run has shown so far: a value, copied where the run branches.
+struct Seen {
+  Ledger ledger;
+  AcquisitionSites sites;
+  std::map<const gate::ExportEntry*, std::uint32_t> calls;
+  const gate::ExportEntry* current = nullptr;
+  std::map<const cpu::Frame*, const gate::ExportEntry*> in_flight;
+  bool injected = false;
+  std::string request;                    // what a program is waiting for
+  bool request_shown = false;             // in the trace
+  std::optional<OwnFailure> own_failure;  // the latest
+  abi::NTSTATUS own_failure_status{};
+  gate::Stage stage = gate::Stage::entry;
+  std::vector<Stack> loop_samples;
+  ScenarioResult result;
+  std::vector<Holding> ended_threads;  // while the driver was on its way out
+  EntrySeen entry;
+  Witness witness;
+};
+
 class Checker final : public gate::Observer {
  public:
   // `report` gets this process's result, once, when its run is over.
-  Checker(Exploration how, ScenarioNews news, std::function<void(const ScenarioResult&)> report,
-          double timeout_seconds);
+  Checker(const Exploration& how, std::unique_ptr<Brancher> brancher,
+          std::function<void(const ScenarioResult&)> report, double timeout_seconds);
 
   // A line for each call, as `rundown run` and `rundown replay` show it. Empty: no trace.
   // `caller` is the return address in the guest, 0 for a line that is not about a call.
@@ -70,22 +93,7 @@ class Checker final : public gate::Observer {
   std::function<void(const ScenarioResult&)> report_;
   Trace trace_;
   double timeout_seconds_;
-  Ledger ledger_;
-  AcquisitionSites sites_;
-  std::map<const gate::ExportEntry*, std::uint32_t> calls_;
-  const gate::ExportEntry* current_ = nullptr;
-  std::map<const cpu::Frame*, const gate::ExportEntry*> in_flight_;
-  bool injected_ = false;
-  std::string request_;                    // what a program is waiting for
-  bool request_shown_ = false;             // in the trace
-  std::optional<OwnFailure> own_failure_;  // the latest
-  abi::NTSTATUS own_failure_status_{};
-  gate::Stage stage_ = gate::Stage::entry;
-  std::vector<Stack> loop_samples_;
-  ScenarioResult result_;
-  std::vector<Holding> ended_threads_;  // while the driver was on its way out
-  EntrySeen entry_;
-  Witness witness_;
+  Seen seen_;
 };
 
 // The guest's call stack now, innermost first.

@@ -63,8 +63,8 @@ Stack looping_frames(const std::vector<Stack>& samples) {
 }  // namespace
 
 void Checker::finish(nt::io::LifeEnd end_of_life) {
-  result_.end = end_of_life;
-  for (Defect& defect : judge_damage_left(ledger_)) add_defect(std::move(defect));
+  seen_.result.end = end_of_life;
+  for (Defect& defect : judge_damage_left(seen_.ledger)) add_defect(std::move(defect));
   // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
   const bool stays = end_of_life == nt::io::LifeEnd::not_unloadable ||
                      end_of_life == nt::io::LifeEnd::kept_by_device;
@@ -72,19 +72,19 @@ void Checker::finish(nt::io::LifeEnd end_of_life) {
     judge_what_is_left();
     judge_ended_threads();
   }
-  end(result_.defects.empty() ? Outcome::clean : Outcome::finding);
+  end(seen_.result.defects.empty() ? Outcome::clean : Outcome::finding);
 }
 
 // The cause is the defect; what is held only because of it stands with it.
 void Checker::judge_what_is_left() {
-  const std::vector<Holding> held = ledger_.held();
+  const std::vector<Holding> held = seen_.ledger.held();
   std::map<std::uint64_t, std::vector<ResourceSeen>> with;  // by the order of the cause
   for (const Holding& holding : held) {
-    const Holding& cause = ledger_.cause_of(holding);
+    const Holding& cause = seen_.ledger.cause_of(holding);
     if (cause.order != holding.order) with[cause.order].push_back(seen(holding));
   }
   for (const Holding& holding : held) {
-    if (ledger_.cause_of(holding).order != holding.order) continue;
+    if (seen_.ledger.cause_of(holding).order != holding.order) continue;
     Defect defect;
     defect.rule = leak_rule(holding.kind);
     if (defect.rule == nullptr) continue;
@@ -97,8 +97,8 @@ void Checker::judge_what_is_left() {
 // A thread that says in some other way that it is done still has code of the image to run. The
 // reference of IoCreateSystemThread keeps the image as long.
 void Checker::judge_ended_threads() {
-  for (const Holding& thread : ended_threads_) {
-    if (witness_.awaited(thread.key) || thread.function == "IoCreateSystemThread") continue;
+  for (const Holding& thread : seen_.ended_threads) {
+    if (seen_.witness.awaited(thread.key) || thread.function == "IoCreateSystemThread") continue;
     Defect defect;
     defect.rule = rule("contract/thread-not-awaited");
     defect.resource = seen(thread);
@@ -107,18 +107,18 @@ void Checker::judge_ended_threads() {
 }
 
 void Checker::on_bug_check(const gate::BugCheck& bug) {
-  Defect defect = judge_bug_check(bug, ledger_);
+  Defect defect = judge_bug_check(bug, seen_.ledger);
   defect.where = capture_stack();
   // Nobody but the system stands behind the address: it called what the driver had registered.
   if (defect.where.size() == 1 && nt::io::image_at(defect.where[0]) == nullptr) {
-    defect.detail = fmt::format("the system calls {} there{}{}", routine_of(stage_),
+    defect.detail = fmt::format("the system calls {} there{}{}", routine_of(seen_.stage),
                                 defect.detail.empty() ? "" : "; ", defect.detail);
   }
   add_deed(defect, bug);
   if (trace_) trace(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));
   if (bug.code != nt::ke::kSpecialPoolDetectedMemoryCorruption) {
-    for (Defect& damage : judge_damage_left(ledger_)) add_defect(std::move(damage));
+    for (Defect& damage : judge_damage_left(seen_.ledger)) add_defect(std::move(damage));
   }
   end(Outcome::crash);
 }
@@ -127,7 +127,7 @@ void Checker::on_bug_check(const gate::BugCheck& bug) {
 void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
   if (defect.rule == rule("memory/use-after-free") && defect.resource &&
       defect.resource->released.empty()) {
-    if (const Deed* end = witness_.last_end_of(defect.resource->key)) {
+    if (const Deed* end = seen_.witness.last_end_of(defect.resource->key)) {
       defect.resource->phrase = "a request";
       defect.resource->released = end->stack;
       defect.resource->released_by = end->function;
@@ -137,7 +137,7 @@ void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
   if (defect.resource) return;
   ResourceSeen made;
   if (defect.rule == rule("irp/completed-twice")) {
-    const Deed* first = witness_.first_end_of(bug.parameters[0]);
+    const Deed* first = seen_.witness.first_end_of(bug.parameters[0]);
     if (first == nullptr) return;
     made.kind = gate::Resource::irp;
     made.phrase = "the request";
@@ -146,7 +146,7 @@ void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
     defect.detail = fmt::format("{} has ended the request already", first->function);
   } else if (defect.rule == rule("irql/changed-on-return") || defect.rule == rule("irql/wait") ||
              defect.rule == rule("wdf/callback-irql")) {
-    const Deed* raise = witness_.raised();
+    const Deed* raise = seen_.witness.raised();
     if (raise == nullptr) return;
     made = raised_by(*raise);
   } else {
@@ -156,7 +156,7 @@ void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
 }
 
 void Checker::on_unsupported(std::string_view module, std::string_view function) {
-  result_.unsupported.push_back({std::string(module), std::string(function), capture_stack()});
+  seen_.result.unsupported.push_back({std::string(module), std::string(function), capture_stack()});
   if (trace_) trace(0, fmt::format("*** {}!{} is not implemented", module, function));
   end(Outcome::unsupported);
 }
@@ -169,22 +169,22 @@ void Checker::on_deadlock() {
     defect.detail += gate::wait_text(i);
   }
   const Waits waits = describe_waits([this](const cpu::Frame& crossing) {
-    const auto found = in_flight_.find(&crossing);
-    return std::string(found == in_flight_.end() ? "the driver" : found->second->name);
+    const auto found = seen_.in_flight.find(&crossing);
+    return std::string(found == seen_.in_flight.end() ? "the driver" : found->second->name);
   });
   if (!waits.text.empty()) {
     if (!defect.detail.empty()) defect.detail += "; ";
     defect.detail += waits.text;
   }
   // A request that is never completed is what such a wait is for.
-  for (const Holding& holding : ledger_.held()) {
+  for (const Holding& holding : seen_.ledger.held()) {
     if (holding.kind != gate::Resource::wdf_request || defect.resource) continue;
     defect.resource = seen(holding);
   }
   // A thread that spins at raised IRQL still has its stack; one that waits is another by now.
   defect.where = capture_stack();
   if (defect.where.empty()) defect.where = waits.where;
-  if (const Deed* raise = witness_.raised(); raise != nullptr && !defect.resource) {
+  if (const Deed* raise = seen_.witness.raised(); raise != nullptr && !defect.resource) {
     defect.resource = raised_by(*raise);
   }
   add_defect(std::move(defect));
@@ -195,7 +195,7 @@ void Checker::on_request_lost(std::string_view request, std::uint64_t routine) {
   Defect defect;
   defect.rule = rule("irp/not-completed");
   defect.detail = request;
-  for (const Holding& holding : ledger_.held()) {
+  for (const Holding& holding : seen_.ledger.held()) {
     if (holding.kind == gate::Resource::wdf_request) defect.resource = seen(holding);
   }
   if (!defect.resource && routine != 0) defect.where = {after_first_byte(routine)};
@@ -211,25 +211,25 @@ void Checker::on_timeout() {
   // Where the timer strikes is chance. What all samples share is not: the frames that never return,
   // and the function whose loop does not end.
   constexpr std::size_t kSamples = 32;
-  loop_samples_.push_back(capture_stack());
-  if (loop_samples_.size() < kSamples) return;
+  seen_.loop_samples.push_back(capture_stack());
+  if (seen_.loop_samples.size() < kSamples) return;
   Defect defect;
   defect.rule = rule("hang/loop");
-  defect.where = looping_frames(loop_samples_);
+  defect.where = looping_frames(seen_.loop_samples);
   add_defect(std::move(defect));
   end(Outcome::hang);
 }
 
 void Checker::end(Outcome outcome) {
   cpu::start_timeout(0);
-  result_.choices = explorer_.choices();
-  result_.sites = explorer_.sites();
-  result_.outcome = outcome;
-  explorer_.wait_for_children();
-  result_.number = explorer_.number();
-  result_.refused_choice = explorer_.refused_choice();
-  result_.left_out = explorer_.left_out();
-  report_(result_);
+  seen_.result.choices = explorer_.choices();
+  seen_.result.sites = explorer_.sites();
+  seen_.result.outcome = outcome;
+  explorer_.wait_for_branches();
+  seen_.result.number = explorer_.number();
+  seen_.result.refused_choice = explorer_.refused_choice();
+  seen_.result.left_out = explorer_.left_out();
+  report_(seen_.result);
   _exit(0);
 }
 

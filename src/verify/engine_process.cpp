@@ -10,6 +10,7 @@
 #include "nt/io/driver.h"
 #include "nt/io/life.h"
 #include "verify/checker.h"
+#include "verify/fork_brancher.h"
 #include "verify/sandbox.h"
 
 namespace rundown::verify {
@@ -57,10 +58,15 @@ void be_engine(const EngineRequest& request, const Sender& sender) {
                 fmt::format("{}\n{}\n{}", image.base, image.size, image.file_name));
   }
   enter_sandbox();
+  auto brancher = std::make_unique<ForkBrancher>(
+      request.exploration.jobs,
+      ScenarioNews{
+          .begun =
+              [&sender](const Begun& begun) { sender.send(MessageKind::begun, encode(begun)); },
+          .ended =
+              [&sender](const Ended& ended) { sender.send(MessageKind::ended, encode(ended)); }});
   Checker checker(
-      request.exploration,
-      {.begun = [&sender](const Begun& begun) { sender.send(MessageKind::begun, encode(begun)); },
-       .ended = [&sender](const Ended& ended) { sender.send(MessageKind::ended, encode(ended)); }},
+      request.exploration, std::move(brancher),
       [&sender](const ScenarioResult& result) { sender.send(MessageKind::result, encode(result)); },
       request.timeout_seconds);
   if (request.trace) {

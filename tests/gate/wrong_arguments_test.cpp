@@ -23,6 +23,7 @@
 #include "nt/io/driver.h"
 #include "nt/ke/thread.h"
 #include "verify/checker.h"
+#include "verify/fork_brancher.h"
 
 namespace rundown {
 namespace {
@@ -101,7 +102,8 @@ void attempt(void* argument) {
   setrlimit(RLIMIT_CPU, &seconds);
   alarm(20);
   verify::Checker checker(
-      {.depth = 0}, {}, [](const verify::ScenarioResult&) {}, kSeconds);
+      {.depth = 0}, std::make_unique<verify::ForkBrancher>(1, verify::ScenarioNews{}),
+      [](const verify::ScenarioResult&) {}, kSeconds);
   static verify::Checker* running = &checker;
   what.checker = &checker;
   gate::set_observer(&checker);
