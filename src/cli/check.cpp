@@ -71,8 +71,8 @@ DriverReport about(const Prepared& prepared, const Options& options) {
   DriverReport report;
   report.path = prepared.driver.path();
   report.sha256 = prepared.driver.sha256();
-  report.model = prepared.driver.model();
-  report.kmdf = prepared.driver.kmdf_version();
+  report.family = &prepared.driver.family();
+  report.version = prepared.driver.version();
   report.io_run = request.program.has_value();
   report.replay_options = replay_options(options);
   report.entry_may_fail = options.entry_may_fail;

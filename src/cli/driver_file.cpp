@@ -9,7 +9,6 @@
 
 #include "cli/read_file.h"
 #include "gate/modules.h"
-#include "image/symbol.h"
 
 namespace rundown::cli {
 namespace {
@@ -37,50 +36,13 @@ std::string DriverFile::sha256() const {
   return text.data();
 }
 
-std::string DriverFile::model() const {
-  struct Model {
-    std::string_view module;
-    std::string_view name;
-  };
-  constexpr Model kModels[]{{"wdfldr.sys", "kmdf"},
-                            {"scsiport.sys", "scsiport"},
-                            {"storport.sys", "storport"},
-                            {"ndis.sys", "ndis"},
-                            {"fltmgr.sys", "minifilter"}};
-  for (const Model& model : kModels) {
-    const bool found = std::ranges::any_of(file_->imports(), [&](const image::ImportedModule& m) {
-      return image::same_module(m.name, model.module);
-    });
-    if (found) return std::string(model.name);
-  }
-  return "wdm";
+const gate::Family& DriverFile::family() const {
+  return gate::family_of(*file_);
 }
 
-std::string DriverFile::kmdf_version() const {
-  // WDF_BIND_INFO (fxldr.h): Size, Component, Version.
-  constexpr std::uint32_t kSizes[] = {0x30, 0x58};
-  constexpr std::u16string_view kComponent = u"KmdfLibrary";
-  struct BindInfo {
-    std::uint64_t size;
-    std::uint64_t component;
-    std::uint32_t major;
-    std::uint32_t minor;
-  };
-  const image::Layout& layout = file_->layout();
-  const auto names_component = [&](std::uint64_t address) {
-    const auto bytes = layout.raw(address - file_->image_base(), kComponent.size() * 2);
-    return bytes && std::memcmp(bytes->data(), kComponent.data(), bytes->size()) == 0;
-  };
-  for (const image::Layout::Extent& extent : layout.extents()) {
-    for (std::size_t at = 0; at + sizeof(BindInfo) <= extent.raw.size(); at += sizeof(void*)) {
-      BindInfo info{};
-      std::memcpy(&info, extent.raw.data() + at, sizeof info);
-      if (std::ranges::find(kSizes, info.size) == std::end(kSizes) || info.major != 1) continue;
-      if (!names_component(info.component)) continue;
-      return std::to_string(info.major) + "." + std::to_string(info.minor);
-    }
-  }
-  return {};
+std::string DriverFile::version() const {
+  const auto version_of = family().version_of;
+  return version_of != nullptr ? version_of(*file_) : std::string();
 }
 
 std::deque<DriverFile> find_dependencies(const DriverFile& driver) {

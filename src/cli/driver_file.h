@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gate/family.h"
 #include "image/pe.h"
 
 namespace rundown::cli {
@@ -19,11 +20,9 @@ class DriverFile {
   const std::string& path() const { return path_; }
   const image::File& file() const { return *file_; }
   std::string sha256() const;
-  // "wdm", "kmdf", "scsiport", ...: by the modules that it imports from.
-  std::string model() const;
-  // The framework's version that a KMDF driver was made for, "1.15": from what its entry code tells
-  // the loader. Empty: none.
-  std::string kmdf_version() const;
+  const gate::Family& family() const;
+  // Of its family, that it was made for. Empty: the family has none, or the file does not say.
+  std::string version() const;
 
  private:
   std::string path_;

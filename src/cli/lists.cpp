@@ -9,7 +9,6 @@
 #include "cli/output.h"
 #include "gate/modules.h"
 #include "verify/rules.h"
-#include "wdf/function_table.h"
 
 namespace rundown::cli {
 namespace {
@@ -31,24 +30,22 @@ bool has_export(const std::deque<DriverFile>& beside, std::string_view module,
   return false;
 }
 
-// A KMDF driver calls the framework through a table, so its imports do not tell which functions it
-// uses. Those of its version that would end in a trap are named.
-std::string list_framework(const std::string& version) {
-  const std::size_t dot = version.find('.');
+// What a driver reaches without importing it: those functions of a framework's table that would end
+// in a trap are named.
+std::string list_beyond_imports(const DriverFile& driver) {
+  const gate::Family& family = driver.family();
+  const std::string version = driver.version();
   std::string text;
-  if (dot == std::string::npos) return text;
-  const auto count = wdf::function_count(
-      static_cast<std::uint32_t>(std::strtoul(version.c_str() + dot + 1, nullptr, 10)));
-  const auto facts =
-      wdf::function_facts().first(std::min<std::size_t>(count, wdf::function_facts().size()));
+  if (family.beyond_imports == nullptr || version.empty()) return text;
+  const std::vector<std::string_view> names = family.beyond_imports(version);
   std::size_t missing = 0;
-  for (const wdf::FunctionFacts& function : facts) {
-    if (gate::implements(wdf::wdf01000.name, function.name)) continue;
-    text += fmt::format("{:<12} {}!{}\n", "not here", wdf::wdf01000.name, function.name);
+  for (const std::string_view name : names) {
+    if (gate::implements(family.functions_module, name)) continue;
+    text += fmt::format("{:<12} {}!{}\n", "not here", family.functions_module, name);
     ++missing;
   }
-  return text + fmt::format("{} functions of KMDF {} behind its table, {} not here\n", facts.size(),
-                            version, missing);
+  return text + fmt::format("{} functions of {} {} behind its table, {} not here\n", names.size(),
+                            family.title, version, missing);
 }
 
 }  // namespace
@@ -76,7 +73,7 @@ int imports(const Options& options) {
     }
   }
   text += fmt::format("{} imports, {} missing\n", total, missing);
-  text += list_framework(driver.kmdf_version());
+  text += list_beyond_imports(driver);
   if (!write_text(stdout, text)) return kRundownFailed;
   return missing == 0 ? kNothingFound : kFindings;
 }

@@ -78,8 +78,8 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   }
   report::DriverReport report;
   report.path = path;
-  report.model = prepared->driver.model();
-  report.kmdf = prepared->driver.kmdf_version();
+  report.family = &prepared->driver.family();
+  report.version = prepared->driver.version();
   report.replay_options = replay_options(options);
   report.entry_may_fail = options.entry_may_fail || !choices.empty();
   verify::Stack trail = results[0].return_trail;

@@ -57,6 +57,9 @@ enum class Resource : std::uint8_t {
 struct ResourceName {
   std::string_view id;      // as in leak/<id>
   std::string_view phrase;  // in a sentence: "a kernel timer"
+  // While a driver holds one, the system can call it, or it runs. A trace provider is none: it only
+  // tells the driver that somebody listens.
+  bool reaches = false;
 };
 ResourceName name_of(Resource resource);
 
@@ -138,6 +141,8 @@ struct Contract {
   // A driver that calls this has to call that function, which makes the driver, before DriverEntry
   // returns success.
   std::string_view owes{};
+  // What it makes is what the system would call the driver by, beyond what it acquires.
+  bool makes_reachable = false;
   // The call fails when memory is short, so --low-memory fails it too.
   bool needs_memory = false;
   // The documentation's header, for the page's address: .../ddi/<header>/nf-<header>-<function>.

@@ -22,6 +22,12 @@ const ExportEntry* find_export(std::string_view module, std::string_view name);
 // What a driver's import table gets, and what MmGetSystemRoutineAddress returns.
 machine::Address address_of(const ExportEntry& entry);
 
+// A function that the guest reaches by pointer only, of a module that nobody imports from.
+template <class Function>
+Function* guest_routine(const Module& module, std::string_view name) {
+  return reinterpret_cast<Function*>(address_of(*find_export(module.name, name)));
+}
+
 // The place of a data export, for the component that keeps it up to date.
 void* data_of(std::string_view module, std::string_view name);
 

@@ -25,6 +25,7 @@ struct Acquired {
   std::uint64_t bytes = 0;    // where a size means something
   std::string_view name{};    // a tag, an object's name, what the author would recognise it by
   std::string_view phrase{};  // where the kind's own phrase is not exact: "paged pool"
+  bool reaches = false;       // the system can call the driver by it, though not by all of its kind
 };
 
 // Something that is held, by kind and key.

@@ -281,8 +281,8 @@ class Builder {
     finding.request = defect.request;
     finding.resource = defect.resource;
     finding.with = defect.with;
-    finding.framework = report_.model == "kmdf";
-    finding.framework_driver = result.framework_driver_created;
+    finding.family = report_.family;
+    finding.registered = result.registered;
     finding.unloaded = result.end == LifeEnd::unloaded;
     finding.also_on_failure = std::ranges::any_of(
         group, [](const Case& one) { return one.result->end == LifeEnd::entry_failed; });

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gate/family.h"
 #include "verify/result.h"
 #include "verify/rules.h"
 
@@ -73,10 +74,10 @@ struct Finding {
   std::optional<OnSuccess> released_on_success;
   enum class SuccessKnown : std::uint8_t { yes, not_run, failed_too, not_run_to_its_end };
   SuccessKnown success_known = SuccessKnown::yes;
-  bool framework = false;         // a KMDF driver
-  bool framework_driver = false;  // there was a WDFDRIVER when DriverEntry returned
-  bool unloaded = false;          // the driver had loaded, and DriverUnload ran
-  bool also_on_failure = false;   // in other scenarios DriverEntry failed and left it too
+  const gate::Family* family = nullptr;  // of the driver; never nullptr
+  bool registered = false;               // it was a driver of it when DriverEntry returned
+  bool unloaded = false;                 // the driver had loaded, and DriverUnload ran
+  bool also_on_failure = false;          // in other scenarios DriverEntry failed and left it too
   std::string advice;
 };
 
@@ -113,8 +114,8 @@ struct OwnFailure {
 struct DriverReport {
   std::string path;
   std::string sha256;
-  std::string model;
-  std::string kmdf;     // "1.15"; empty: no KMDF driver
+  const gate::Family* family = nullptr;  // nullptr: of a file that was not run at all
+  std::string version;  // of the family, that the driver was made for: "1.15"; may be empty
   std::string refusal;  // why the file was not run at all; then nothing below says anything
   std::optional<std::uint32_t> baseline_status;
   std::uint32_t baseline_sites = 0;

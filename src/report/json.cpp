@@ -66,8 +66,10 @@ Json to_json(const Finding::FailedCall& call) {
 // What advice and patterns are made from, so that merged shards come to the same.
 Json circumstances(const Finding& finding) {
   Json json = Json::object();
-  if (finding.framework) json["framework"] = true;
-  if (finding.framework_driver) json["framework_driver"] = true;
+  if (finding.family->is_framework) {
+    json["framework"] = true;
+    if (finding.registered) json["framework_driver"] = true;
+  }
   if (finding.unloaded) json["unloaded"] = true;
   if (finding.also_on_failure) json["also_on_failure"] = true;
   return json;
@@ -169,8 +171,10 @@ void add_gaps(Json& json, const DriverReport& report) {
 Json whole(const DriverReport& report) {
   Json driver{{"path", report.path}};
   if (!report.sha256.empty()) driver["sha256"] = report.sha256;
-  if (!report.model.empty()) driver["model"] = report.model;
-  if (!report.kmdf.empty()) driver["kmdf"] = report.kmdf;
+  if (report.family != nullptr) {
+    driver["model"] = report.family->name;
+    if (!report.version.empty()) driver[std::string(report.family->name)] = report.version;
+  }
   Json json{{"rundown", kVersion}, {"driver", std::move(driver)}};
   json["verdict"] = std::string(name_of(verdict_of(report)));
   if (!report.refusal.empty()) {

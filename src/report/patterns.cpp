@@ -29,8 +29,8 @@ bool is_wpp(const Finding& finding) {
 // Which advice a leak calls for. Without a WDFDRIVER, because its creation failed, no clean-up
 // callback could have helped; with one, it would have.
 const verify::Rule* pattern_of(const Finding& finding) {
-  if (!finding.framework_driver) {
-    if (finding.failed_calls.back().function != "WdfDriverCreate") return nullptr;
+  if (!finding.registered) {
+    if (finding.failed_calls.back().function != finding.family->registration) return nullptr;
     return is_wpp(finding) ? kWppBefore : kWorkBefore;
   }
   const bool in_unload =
@@ -89,7 +89,8 @@ class Patterns {
     note.detail = "shown by " + name_of_resource(from);
     note.acquired = from.acquired;
     note.resource = from.resource;
-    note.framework_driver = from.framework_driver;
+    note.family = from.family;
+    note.registered = from.registered;
     note.advice = note.rule->mend;
     note.identity.fingerprint = pattern->id;
     notes_.push_back(std::move(note));
@@ -102,7 +103,7 @@ class Patterns {
 }  // namespace
 
 void add_patterns(DriverReport& report) {
-  if (report.model != "kmdf") return;
+  if (report.family->clean_up_callback.empty()) return;
   Patterns patterns(report.findings);
   for (Finding& note : patterns.take()) report.findings.push_back(std::move(note));
 }

@@ -149,8 +149,7 @@ Finding read_finding(const Json& json) {
   finding.where = frames(json, "where");
   read_story(json, finding);
   const Json circumstances = value_or(json, "circumstances", Json::object());
-  finding.framework = value_or(circumstances, "framework", false);
-  finding.framework_driver = value_or(circumstances, "framework_driver", false);
+  finding.registered = value_or(circumstances, "framework_driver", false);
   finding.unloaded = value_or(circumstances, "unloaded", false);
   finding.also_on_failure = value_or(circumstances, "also_on_failure", false);
   finding.advice = json.at("advice").get<std::string>();
@@ -221,8 +220,12 @@ DriverReport read_report(const Json& json) {
   const Json& driver = json.at("driver");
   report.path = driver.at("path").get<std::string>();
   report.sha256 = value_or(driver, "sha256", std::string());
-  report.model = value_or(driver, "model", std::string());
-  report.kmdf = value_or(driver, "kmdf", std::string());
+  if (const auto model = driver.find("model"); model != driver.end()) {
+    const auto name = model->get<std::string>();
+    report.family = gate::family_named(name);
+    if (report.family == nullptr) throw std::invalid_argument("'" + name + "' is no model");
+    report.version = value_or(driver, name.c_str(), std::string());
+  }
   report.refusal = value_or(json, "error", std::string());
   if (!report.refusal.empty()) return report;
   read_baseline_run(json.at("baseline"), report);
@@ -233,7 +236,11 @@ DriverReport read_report(const Json& json) {
   report.unsupported_scenarios = scenarios.at("unsupported").get<std::uint32_t>();
   report.sites_failed = json.at("coverage").at("sites_failed").get<std::uint32_t>();
   report.seconds = json.at("seconds").get<double>();
-  for (const Json& one : json.at("findings")) report.findings.push_back(read_finding(one));
+  if (report.family == nullptr) throw std::invalid_argument("the driver's model is missing");
+  for (const Json& one : json.at("findings")) {
+    report.findings.push_back(read_finding(one));
+    report.findings.back().family = report.family;
+  }
   if (const auto left = json.find("left_out"); left != json.end()) {
     report.left_out = {left->at("only").get<std::uint32_t>(), left->at("skip").get<std::uint32_t>(),
                        left->at("baseline").get<std::uint32_t>()};

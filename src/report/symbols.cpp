@@ -30,11 +30,12 @@ std::optional<image::CodeView> record_of(const std::string& path, std::vector<st
   return file ? file->code_view() : std::nullopt;
 }
 
-// The call of a framework's function through its table, which the headers give drivers as an inline
-// function: its author calls it in the frame outside.
-bool is_framework_inline(const Frame& frame) {
-  const std::string name = fs::path(frame.file).filename().string();
-  return frame.function.starts_with("Wdf") && name.starts_with("wdf") && name.ends_with(".h");
+// A framework's function as its headers' inline function: its author calls it in the frame outside.
+bool is_inline_call(const Frame& frame) {
+  const std::string file = fs::path(frame.file).filename().string();
+  return std::ranges::any_of(gate::families(), [&](const gate::Family* family) {
+    return family->is_inline_call != nullptr && family->is_inline_call(frame.function, file);
+  });
 }
 
 std::string without_prefix(std::string text, const SymbolOptions& options) {
@@ -47,7 +48,9 @@ std::string without_prefix(std::string text, const SymbolOptions& options) {
 }  // namespace
 
 bool is_entry_code(const Frame& frame) {
-  return frame.function.starts_with("FxDriverEntry") || frame.function.starts_with("FxStub");
+  return std::ranges::any_of(gate::families(), [&](const gate::Family* family) {
+    return family->is_entry_code != nullptr && family->is_entry_code(frame.function);
+  });
 }
 
 Symbols::Symbols(std::vector<verify::ModuleSeen> modules, SymbolOptions options)
@@ -104,7 +107,7 @@ void Symbols::resolve_in(const verify::ModuleSeen& module,
       named = named || !frame.function.empty();
       frames.push_back(std::move(frame));
     }
-    while (frames.size() > 1 && is_framework_inline(frames.front())) frames.erase(frames.begin());
+    while (frames.size() > 1 && is_inline_call(frames.front())) frames.erase(frames.begin());
     known_[asked[i]] = std::move(frames);
   }
   if (!trouble_.empty()) return;

@@ -159,13 +159,7 @@ std::string_view where_label(const Finding& finding) {
 
 // Why what undoes it after success does not run now.
 std::string_view reason_of(const Finding& finding) {
-  if (finding.framework_driver) {
-    return "the framework does not call EvtDriverUnload when DriverEntry returns a failure";
-  }
-  if (finding.framework) {
-    return "the framework calls a driver's callbacks only once WdfDriverCreate has succeeded";
-  }
-  return "Windows does not call DriverUnload when DriverEntry returns a failure";
+  return finding.registered ? finding.family->when_registered : finding.family->when_unregistered;
 }
 
 void write_success(Writer& writer, const Finding& finding) {
@@ -302,8 +296,9 @@ void write_finding(Writer& writer, const Finding& finding, const DriverReport& r
 }
 
 std::string model_phrase(const DriverReport& report) {
-  if (report.model != "kmdf") return report.model + " driver";
-  return report.kmdf.empty() ? "KMDF driver" : fmt::format("KMDF {} driver", report.kmdf);
+  const std::string_view title = report.family->title;
+  return report.version.empty() ? fmt::format("{} driver", title)
+                                : fmt::format("{} {} driver", title, report.version);
 }
 
 std::string life_phrase(const DriverReport& report) {
@@ -313,9 +308,8 @@ std::string life_phrase(const DriverReport& report) {
   if (report.baseline_end == nt::io::LifeEnd::not_unloadable)
     text += ", and there is no DriverUnload";
   if (report.baseline_end == nt::io::LifeEnd::kept_by_device) {
-    text += report.model == "kmdf"
-                ? ", and Windows cannot unload the driver yet, for its control device exists"
-                : ", and Windows cannot unload the driver yet, for its device object exists";
+    text += fmt::format(", and Windows cannot unload the driver yet, for {}",
+                        report.family->keeps_it_loaded);
   }
   if (!report.baseline_end) text += ", and the run did not come to its end";
   return text;

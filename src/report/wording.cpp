@@ -100,12 +100,12 @@ std::string advice_for(const Finding& finding) {
       "Release it before this return ({}); or leave by one common exit path that releases whatever "
       "was acquired before",
       rule.mend);
-  if (finding.framework_driver && &rule != verify::leak_rule(gate::Resource::wdf_device_init)) {
-    return text +
-           "; or release it in the WDFDRIVER's EvtCleanupCallback, which the framework calls in "
-           "both cases.";
+  const std::string_view callback = finding.family->clean_up_callback;
+  if (!callback.empty() && finding.registered &&
+      &rule != verify::leak_rule(gate::Resource::wdf_device_init)) {
+    return fmt::format("{}; or release it in {} in both cases.", text, callback);
   }
-  if (!finding.framework && finding.released_on_success &&
+  if (callback.empty() && finding.released_on_success &&
       finding.released_on_success->stage == gate::Stage::unload) {
     text += fmt::format(
         "; or call {} by hand before returning the failure, if it copes with what was never "

@@ -71,7 +71,12 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   check_link(call);
   const std::size_t before = explorer_.choices().size();
   const auto failure = explorer_.decide(site_of(call, ordinal, seen_.stage));
-  if (explorer_.choices().size() != before) cpu::start_timeout(timeout_seconds_);
+  if (explorer_.choices().size() != before) {
+    cpu::start_timeout(timeout_seconds_);
+    if (!seen_.entry.failed_reach && would_reach(call.target.contract)) {
+      seen_.entry.failed_reach = {std::string(call.target.name), capture_stack()};
+    }
+  }
   seen_.injected = failure.has_value();
   if (failure && explorer_.follows_return()) {
     const nt::io::LoadedImage& image = nt::io::loaded_images().back();
@@ -116,6 +121,7 @@ void Checker::note_registration(const gate::Call& call, std::uint64_t result) {
   if (!contract.owes.empty() && success) seen_.entry.owes = contract.owes;
   if (!contract.makes_driver) return;
   seen_.entry.registered |= success;
+  seen_.result.registered |= success;
   if (success) {
     seen_.entry.failed_registration.reset();
   } else {
@@ -187,6 +193,7 @@ void Checker::on_acquired(const gate::Acquired& what) {
   holding.key = what.key;
   holding.bytes = what.bytes;
   holding.name = what.name;
+  holding.reaches = what.reaches || gate::name_of(what.kind).reaches;
   holding.phrase = what.phrase.empty() ? gate::name_of(what.kind).phrase : what.phrase;
   if (seen_.current != nullptr) {
     holding.function = seen_.current->name;
@@ -194,9 +201,6 @@ void Checker::on_acquired(const gate::Acquired& what) {
   }
   holding.stack = capture_stack();
   holding.site = seen_.sites.number(holding.kind, holding.name, holding.function, holding.stack);
-  if (what.kind == gate::Resource::wdf_object && what.name == "WDFDRIVER") {
-    seen_.result.framework_driver_created = true;
-  }
   seen_.ledger.acquire(std::move(holding));
 }
 
@@ -295,7 +299,6 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
   }
   seen_.result.has_add_device = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
   if (abi::nt_success(status)) {
-    seen_.entry.choices = explorer_.choices();
     if (auto defect = judge_success(seen_.entry, seen_.ledger)) add_defect(std::move(*defect));
   }
 }

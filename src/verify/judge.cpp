@@ -22,19 +22,12 @@ namespace ke = nt::ke;
 // Memory of what the driver held and has given back: an object that the framework has destroyed, a
 // registration.
 ResourceSeen given_back(const Holding& object, const Ledger& ledger) {
-  ResourceSeen seen;
-  seen.kind = object.kind;
-  seen.name = object.name;
-  seen.phrase = object.phrase;
-  seen.key = object.key;
-  seen.function = object.function;
-  seen.ordinal = object.ordinal;
-  seen.acquired = object.stack;
+  ResourceSeen made = seen(object);
   if (const auto* end = ledger.end_of(object.kind, object.key)) {
-    seen.released = end->stack;
-    seen.released_by = end->by;
+    made.released = end->stack;
+    made.released_by = end->by;
   }
-  return seen;
+  return made;
 }
 
 // What the block at an address was, from the kernel's books and the ledger's.
@@ -318,15 +311,6 @@ std::vector<Defect> judge_damage_left(const Ledger& ledger) {
 
 namespace {
 
-// What Windows can call the driver by, or what it runs in. A trace provider is none: it only tells
-// the driver that somebody listens.
-constexpr gate::Resource kReaches[] = {
-    gate::Resource::device,    gate::Resource::thread,   gate::Resource::timer,
-    gate::Resource::dpc,       gate::Resource::callback, gate::Resource::notification,
-    gate::Resource::work_item, gate::Resource::shutdown, gate::Resource::interrupt,
-    gate::Resource::power,     gate::Resource::irp,      gate::Resource::apc,
-};
-
 bool can_be_reached(const Ledger& ledger) {
   const abi::DRIVER_OBJECT* driver = nt::io::driver_object();
   if (driver->DeviceObject != nullptr || driver->DriverExtension->AddDevice != nullptr ||
@@ -335,31 +319,20 @@ bool can_be_reached(const Ledger& ledger) {
   }
   // Other drivers call an export driver.
   if (!nt::io::loaded_images().back().file->exports().by_ordinal().empty()) return true;
-  if (std::ranges::any_of(kReaches, [&](gate::Resource kind) { return ledger.holds(kind); }))
-    return true;
-  const auto held = ledger.held();
-  return std::ranges::any_of(held, [](const Holding& holding) {
-    return holding.kind == gate::Resource::wdf_object &&
-           (holding.name == "WDFDEVICE" || holding.name == "WDFTIMER" || holding.name == "WDFDPC" ||
-            holding.name == "WDFWORKITEM" || holding.name == "WDFINTERRUPT");
-  });
+  return ledger.reaches_driver();
 }
 
-// The failed call would have made something that reaches the driver.
-bool would_reach(const Choice& choice) {
-  const gate::ExportEntry* entry = gate::find_export("ntoskrnl.exe", choice.function);
-  if (entry == nullptr) entry = gate::find_export("Wdf01000.sys", choice.function);
-  if (entry == nullptr) return false;
+}  // namespace
+
+bool would_reach(const gate::Contract& contract) {
   constexpr gate::Resource kKinds[] = {
       gate::Resource::device,       gate::Resource::wdf_device_init, gate::Resource::callback,
       gate::Resource::notification, gate::Resource::thread,          gate::Resource::interrupt,
   };
-  return entry->name == "WdfDeviceCreate" || std::ranges::any_of(kKinds, [&](gate::Resource kind) {
-           return entry->contract.acquires.contains(kind);
+  return contract.makes_reachable || std::ranges::any_of(kKinds, [&](gate::Resource kind) {
+           return contract.acquires.contains(kind);
          });
 }
-
-}  // namespace
 
 std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger) {
   if (can_be_reached(ledger)) return std::nullopt;
@@ -379,15 +352,14 @@ std::optional<Defect> judge_success(const EntrySeen& entry, const Ledger& ledger
                             "loaded and nothing can reach it",
                             entry.owes));
   }
-  const auto failed = std::ranges::find_if(entry.choices, &would_reach);
-  if (failed == entry.choices.end()) return std::nullopt;
+  if (!entry.failed_reach) return std::nullopt;
   Defect defect =
       made(rule("status/swallowed"),
            fmt::format("{} failed and nothing else can call the driver, neither a device nor a "
                        "registered routine; yet DriverEntry returned success: the driver stays "
                        "loaded and nothing can reach it",
-                       failed->function));
-  defect.where = failed->stack;
+                       entry.failed_reach->function));
+  defect.where = entry.failed_reach->stack;
   return defect;
 }
 

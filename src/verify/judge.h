@@ -20,12 +20,15 @@ struct EntrySeen {
     std::string function;
     Stack stack;
   };
-  std::vector<Choice> choices;
+  std::optional<Failed> failed_reach;  // the first call, made to fail, that would have reached it
   std::string_view
       owes;  // the function without which the driver is nothing, where it must call one
   bool registered = false;  // a call that makes the driver something has succeeded
   std::optional<Failed> failed_registration;  // the last such call, where it failed
 };
+
+// What the call makes is something by which the system could call the driver.
+bool would_reach(const gate::Contract& contract);
 
 // DriverEntry has returned success although nothing can ever reach the driver: it was never
 // registered, or what would have made it reachable failed.

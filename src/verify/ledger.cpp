@@ -23,9 +23,10 @@ void Ledger::goes_with(const gate::Held& what, const gate::Held& owner) {
   owners_[{what.kind, what.key}] = {owner.kind, owner.key};
 }
 
-bool Ledger::holds(gate::Resource kind) const {
-  const auto first = held_.lower_bound({kind, 0});
-  return first != held_.end() && first->first.first == kind;
+bool Ledger::reaches_driver() const {
+  return std::ranges::any_of(held_, [](const auto& entry) {
+    return std::ranges::any_of(entry.second, &Holding::reaches);
+  });
 }
 
 const Holding& Ledger::cause_of(const Holding& holding) const {

@@ -21,6 +21,7 @@ struct Holding {
   std::uint32_t ordinal = 0;
   std::uint32_t site = 1;
   std::uint64_t order = 0;  // of acquisition
+  bool reaches = false;     // by it the system can call the driver
   std::vector<std::uint64_t> stack;
 };
 
@@ -37,7 +38,8 @@ class Ledger {
 
   // In order of acquisition.
   std::vector<Holding> held() const;
-  bool holds(gate::Resource kind) const;
+  // Something is held by which the system can call the driver.
+  bool reaches_driver() const;
   // The holding without which this one would not be held any more: itself, its owner, or the
   // reference that keeps it or its owner.
   const Holding& cause_of(const Holding& holding) const;

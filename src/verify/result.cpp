@@ -69,8 +69,8 @@ void describe(Archive& a, OwnFailure& v) {
 template <class Archive>
 void describe(Archive& a, ScenarioResult& v) {
   a(v.number, v.choices, v.outcome, v.entry_status, v.own_failure, v.return_trail, v.end,
-    v.has_add_device, v.framework_driver_created, v.sites, v.defects, v.unsupported, v.not_opened,
-    v.releases, v.refused_choice, v.left_out, v.failure);
+    v.has_add_device, v.registered, v.sites, v.defects, v.unsupported, v.not_opened, v.releases,
+    v.refused_choice, v.left_out, v.failure);
 }
 
 template <class Archive>

@@ -103,10 +103,10 @@ struct ScenarioResult {
   std::optional<OwnFailure> own_failure;  // of the baseline only
   Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the
                        // failed call and its return
-  std::optional<nt::io::LifeEnd> end;     // nullopt: it did not get there
-  bool has_add_device = false;            // the driver has set AddDevice, which no stage calls yet
-  bool framework_driver_created = false;  // WdfDriverCreate succeeded
-  std::uint32_t sites = 0;                // fallible calls reached
+  std::optional<nt::io::LifeEnd> end;  // nullopt: it did not get there
+  bool has_add_device = false;         // the driver has set AddDevice, which no stage calls yet
+  bool registered = false;             // a call that makes it a driver of its family succeeded
+  std::uint32_t sites = 0;             // fallible calls reached
   std::vector<Defect> defects;
   std::vector<UnsupportedSeen> unsupported;
   std::vector<std::string> not_opened;  // devices that the program could not open, and why

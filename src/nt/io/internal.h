@@ -13,7 +13,7 @@ inline constexpr gate::Module internal{"nt-internal.sys"};
 // Such a function, as the guest sees it.
 template <class Function>
 Function* guest_routine(std::string_view name) {
-  return reinterpret_cast<Function*>(gate::address_of(*gate::find_export(internal.name, name)));
+  return gate::guest_routine<Function>(internal, name);
 }
 
 }  // namespace rundown::nt::io

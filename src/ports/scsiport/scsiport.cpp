@@ -36,11 +36,6 @@ struct PortState {
 };
 const machine::Part<PortState> state;
 
-template <class Function>
-Function* guest_routine(std::string_view name) {
-  return reinterpret_cast<Function*>(gate::address_of(*gate::find_export(internal.name, name)));
-}
-
 std::u16string decimal(std::int64_t value) {
   const std::string text = std::to_string(value);
   return {text.begin(), text.end()};
@@ -181,9 +176,10 @@ NTSTATUS ScsiPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path
       data->HwStartIo == nullptr || data->HwResetBus == nullptr) {
     return STATUS_REVISION_MISMATCH;
   }
-  driver->DriverUnload = guest_routine<DRIVER_UNLOAD>("ScsiPortUnload");
+  driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(internal, "ScsiPortUnload");
   if (is_plug_and_play(*registry_path, data->AdapterInterfaceType)) {
-    driver->DriverExtension->AddDevice = guest_routine<DRIVER_ADD_DEVICE>("ScsiPortAddDevice");
+    driver->DriverExtension->AddDevice =
+        gate::guest_routine<DRIVER_ADD_DEVICE>(internal, "ScsiPortAddDevice");
     return STATUS_SUCCESS;
   }
   return find_adapters(*driver, *data, context);

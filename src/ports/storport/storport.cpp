@@ -15,11 +15,6 @@ using namespace nt;
 constexpr gate::Module storport{"storport.sys"};
 constexpr gate::Module internal{"storport-internal.sys"};
 
-template <class Function>
-Function* guest_routine(std::string_view name) {
-  return reinterpret_cast<Function*>(gate::address_of(*gate::find_export(internal.name, name)));
-}
-
 // What HW_INITIALIZATION_DATA and VIRTUAL_HW_INITIALIZATION_DATA of storport.h begin with, in this
 // order.
 struct InitializationData {
@@ -59,8 +54,9 @@ ULONG StorPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path,
       data->HwStartIo == nullptr || data->HwResetBus == nullptr) {
     return static_cast<ULONG>(STATUS_INVALID_PARAMETER);
   }
-  driver->DriverUnload = guest_routine<DRIVER_UNLOAD>("StorPortUnload");
-  driver->DriverExtension->AddDevice = guest_routine<DRIVER_ADD_DEVICE>("StorPortAddDevice");
+  driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(internal, "StorPortUnload");
+  driver->DriverExtension->AddDevice =
+      gate::guest_routine<DRIVER_ADD_DEVICE>(internal, "StorPortAddDevice");
   return static_cast<ULONG>(STATUS_SUCCESS);
 }
 RUNDOWN_EXPORT(storport, StorPortInitialize,

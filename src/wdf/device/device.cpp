@@ -303,6 +303,7 @@ RUNDOWN_EXPORT(wdf01000, WdfDeviceCreate,
                {.fails_when = &device_create_failures,
                 .acquires = Resource::wdf_object,
                 .releases = Resource::wdf_device_init,
+                .makes_reachable = true,
                 .needs_memory = true});
 
 DEVICE_OBJECT* WdfDeviceWdmGetDeviceObject(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device) {

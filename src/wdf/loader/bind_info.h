@@ -1,6 +1,9 @@
 // What a driver's entry code tells wdfldr.sys (fxldr.h).
 #pragma once
 
+#include <string>
+
+#include "image/pe.h"
 #include "wdf/framework.h"
 
 namespace rundown::wdf {
@@ -32,6 +35,10 @@ struct WDF_BIND_INFO2 {
   const std::size_t** StructTable;
 };
 static_assert(sizeof(WDF_BIND_INFO2) == 0x58);
+
+// The framework's version that a driver's file asks for, "1.15", as its WDF_BIND_INFO says before
+// it is mapped. Empty: it has none.
+std::string bound_version(const image::File& file);
 
 // The beginning of it, which every version has.
 struct WDF_CLASS_BIND_INFO {

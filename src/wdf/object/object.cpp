@@ -265,8 +265,10 @@ void Object::destroy_children() {
 NTSTATUS commit(Object& object, const WDF_OBJECT_ATTRIBUTES* /*attributes*/, Object* parent) {
   const NTSTATUS status = Lifetime::commit(object, parent);
   if (nt_success(status)) {
-    gate::acquired(
-        {.kind = Resource::wdf_object, .key = object.block(), .name = name_of(object.type())});
+    gate::acquired({.kind = Resource::wdf_object,
+                    .key = object.block(),
+                    .name = name_of(object.type()),
+                    .reaches = reaches_driver(object.type())});
     if (parent != nullptr) {
       gate::goes_with({Resource::wdf_object, object.block()},
                       {Resource::wdf_object, parent->block()});

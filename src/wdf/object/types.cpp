@@ -71,4 +71,9 @@ std::string_view name_of(Type type) {
   return "WDFOBJECT";
 }
 
+bool reaches_driver(Type type) {
+  return type == Type::device || type == Type::timer || type == Type::dpc ||
+         type == Type::work_item || type == Type::interrupt;
+}
+
 }  // namespace rundown::wdf

@@ -45,5 +45,7 @@ enum class Type : USHORT {
 
 // "WDFTIMER"
 std::string_view name_of(Type type);
+// By an object of this type the framework calls the driver.
+bool reaches_driver(Type type);
 
 }  // namespace rundown::wdf
