@@ -7,6 +7,7 @@
 #include <chrono>
 #include <optional>
 
+#include "cli/documents.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -14,7 +15,6 @@
 #include "cli/selection.h"
 #include "cli/stages.h"
 #include "report/build.h"
-#include "report/json.h"
 
 namespace rundown::cli {
 namespace {
@@ -172,9 +172,9 @@ int code_of(report::Verdict verdict) {
 int check(const Options& options) {
   const auto selection = Selection::read(options);
   if (!selection || !check_options(options)) return kNotWhollyChecked;
-  Output json;
-  if (!options.json.empty() && !json.open(options.json)) return kNotWhollyChecked;
-  std::FILE* text = json.is_standard_output() ? stderr : stdout;
+  Documents documents;
+  if (!documents.open(options)) return kNotWhollyChecked;
+  std::FILE* text = documents.take_standard_output() ? stderr : stdout;
   const report::TextStyle style = style_of(text, options.quiet);
   catch_interrupts();
 
@@ -200,14 +200,12 @@ int check(const Options& options) {
     } else {
       written = write_text(text, report::to_text(report, style)) && written;
     }
-    if (json.is_open()) {
-      written = json.write(report::to_json(report, options.drivers.size() > 1)) && written;
-    }
+    written = documents.add(report) && written;
   }
   if (!options.quiet) {
     written = write_text(text, remind(unchecked, options.drivers.size())) && written;
   }
-  written = json.close() && written;
+  written = documents.close() && written;
   return written ? code : worse(code, kRundownFailed);
 }
 

@@ -13,6 +13,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/stages.h"
+#include "report/format.h"
 #include "report/version.h"
 
 namespace rundown::cli {
@@ -134,8 +135,16 @@ int dispatch(int argc, char** argv) {
       ->check(CLI::Range(1, 8));
   check_command->add_flag("--low-memory", options.low_memory,
                           "also fail each allocation together with every later one");
-  check_command->add_option("--json", options.json, "write JSON; - is standard output")
-      ->type_name("FILE");
+  for (const report::Format& format : report::formats()) {
+    check_command
+        ->add_option_function<std::string>(
+            fmt::format("--{}", format.option),
+            [&options, &format](const std::string& file) {
+              options.formats[std::string(format.option)] = file;
+            },
+            fmt::format("{}; - is standard output", format.help))
+        ->type_name("FILE");
+  }
   check_command->add_option("--only", options.only, "keep these rules only")
       ->type_name("GLOB")
       ->allow_extra_args(false);

@@ -1,6 +1,7 @@
 // What the command line says.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ struct Options {
   std::vector<std::string> stages;
   std::vector<std::string> controls;  // CODE[:IN[:OUT]]
   std::vector<std::string> open;
-  std::string json;
+  std::map<std::string, std::string> formats;  // the file of each that is asked for, by its option
   std::vector<std::string> only;
   std::vector<std::string> skip;
   std::string baseline;

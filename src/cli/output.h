@@ -23,7 +23,6 @@ class Output {
 
   // False after a complaint.
   bool open(const std::string& path);
-  bool is_open() const { return stream_ != nullptr; }
   bool is_standard_output() const { return stream_ == stdout; }
   // False after a complaint, the first time that not everything could be written.
   bool write(std::string_view text);

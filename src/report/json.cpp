@@ -204,10 +204,24 @@ Json whole(const DriverReport& report) {
   return json;
 }
 
+// Several drivers are JSON Lines, so each is written when it is known.
+class JsonDocument final : public Document {
+ public:
+  explicit JsonDocument(bool compact) : compact_(compact) {}
+  std::string add(const DriverReport& report) override { return to_json(report, compact_); }
+
+ private:
+  bool compact_;
+};
+
 }  // namespace
 
 std::string to_json(const DriverReport& report, bool compact) {
   return whole(report).dump(compact ? -1 : 2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::unique_ptr<Document> begin_json(std::size_t drivers) {
+  return std::make_unique<JsonDocument>(drivers > 1);
 }
 
 }  // namespace rundown::report
