@@ -22,9 +22,9 @@
 #include "gate/modules.h"
 #include "image/map.h"
 #include "nt/boot.h"
-#include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/io/life.h"
+#include "nt/pool/pool.h"
 #include "verify/channel.h"
 #include "verify/checker.h"
 #include "verify/fork_brancher.h"
@@ -149,7 +149,7 @@ void call_export_observed(benchmark::State& state) {
 void pool_guarded(benchmark::State& state) {
   gate::set_observer(nullptr);
   for (auto _ : state) {
-    nt::ex::free_pool(nt::ex::allocate_pool({.bytes = 64, .tag = 0}));
+    nt::pool::free(nt::pool::allocate({.bytes = 64, .tag = 0}));
   }
   gate::set_observer(bench);
 }
@@ -202,7 +202,7 @@ int count_sites(const char* path) {
   const pid_t child = fork();
   if (child == 0) {
     nt::boot({});
-    nt::io::load_image(*image_file, path);
+    nt::ldr::load_image(*image_file, path);
     verify::Checker checker(
         {.depth = 0}, std::make_unique<verify::ForkBrancher>(1, verify::ScenarioNews{}),
         [&](const verify::ScenarioResult& end) {
@@ -243,7 +243,7 @@ int run(const char* path, int site) {
   if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, report_sockets) != 0) return 3;
   const verify::Sender sender(report_sockets[1]);
   nt::boot({});
-  nt::io::load_image(*image_file, path);
+  nt::ldr::load_image(*image_file, path);
   Bench own(site, [&](const verify::ScenarioResult& end) {
     sender.send(verify::MessageKind::result, verify::encode(end));
   });

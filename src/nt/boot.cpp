@@ -10,14 +10,18 @@
 #include "nt/ke/thread.h"
 #include "nt/mm/fault.h"
 #include "nt/ob/directory.h"
+#include "nt/ob/handle.h"
 #include "nt/ob/named.h"
+#include "nt/ob/thread_objects.h"
+#include "nt/ps/process.h"
 
 namespace rundown::nt {
 void boot(const Configuration& configuration) {
   machine::boot();
   cpu::start_processor();
   cpu::install_traps();
-  ke::start_scheduler();
+  ke::start_scheduler(ob::thread_objects);
+  ob::set_current_objects(ps::current_objects);
   ke::set_windows_version(configuration.version);
   ke::set_processor_count(configuration.processors);
   ke::initialize_shared_data();

@@ -11,9 +11,9 @@
 #include "cpu/trap.h"
 #include "gate/export.h"
 #include "gate/modules.h"
-#include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
+#include "nt/pool/pool.h"
 #include "verify/judge.h"
 #include "verify/rule_table.h"
 #include "verify/system_objects.h"
@@ -79,7 +79,7 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   }
   seen_.injected = failure.has_value();
   if (failure && explorer_.follows_return()) {
-    const nt::io::LoadedImage& image = nt::io::loaded_images().back();
+    const nt::ldr::LoadedImage& image = nt::ldr::loaded_images().back();
     cpu::start_stepping(image.base, image.base + image.size);
   }
   if (failure && failure->kind == gate::Failure::Kind::raise && trace_) {
@@ -163,8 +163,8 @@ void Checker::check_irql(const gate::Call& call) {
 void Checker::check_residence(const gate::Call& call) {
   const std::uint8_t resident = call.target.contract.resident;
   if (resident == 0) return;
-  const nt::ex::PoolBlock* block = nt::ex::find_pool_block(call.frame.argument(resident - 1U));
-  if (block == nullptr || block->freed || block->kind != nt::ex::PoolKind::paged) return;
+  const nt::pool::Block* block = nt::pool::find_block(call.frame.argument(resident - 1U));
+  if (block == nullptr || block->freed || block->kind != nt::pool::Kind::paged) return;
   Defect defect;
   defect.rule = rule("memory/not-resident");
   defect.detail = fmt::format("{} is given memory of paged pool", call.target.name);

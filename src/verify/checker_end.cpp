@@ -110,14 +110,14 @@ void Checker::on_bug_check(const gate::BugCheck& bug) {
   Defect defect = judge_bug_check(bug, seen_.ledger);
   defect.where = capture_stack();
   // Nobody but the system stands behind the address: it called what the driver had registered.
-  if (defect.where.size() == 1 && nt::io::image_at(defect.where[0]) == nullptr) {
+  if (defect.where.size() == 1 && nt::ldr::image_at(defect.where[0]) == nullptr) {
     defect.detail = fmt::format("the system calls {} there{}{}", routine_of(seen_.stage),
                                 defect.detail.empty() ? "" : "; ", defect.detail);
   }
   add_deed(defect, bug);
   if (trace_) trace(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));
-  if (bug.code != nt::ke::kSpecialPoolDetectedMemoryCorruption) {
+  if (bug.code != abi::kSpecialPoolDetectedMemoryCorruption) {
     for (Defect& damage : judge_damage_left(seen_.ledger)) add_defect(std::move(damage));
   }
   end(Outcome::crash);

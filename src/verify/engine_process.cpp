@@ -34,11 +34,11 @@ void run_life(void* argument) {
 
 std::string load(const EngineRequest& request) {
   for (const EngineRequest::Dependency& dependency : request.dependencies) {
-    if (const auto error = nt::io::load_image(*dependency.file, dependency.path)) {
+    if (const auto error = nt::ldr::load_image(*dependency.file, dependency.path)) {
       return dependency.path + ": " + error->message;
     }
   }
-  if (const auto error = nt::io::load_image(*request.file, request.path)) return error->message;
+  if (const auto error = nt::ldr::load_image(*request.file, request.path)) return error->message;
   return {};
 }
 
@@ -53,7 +53,7 @@ void be_engine(const EngineRequest& request, const Sender& sender) {
     sender.send(MessageKind::refusal, error);
     _exit(0);
   }
-  for (const nt::io::LoadedImage& image : nt::io::loaded_images()) {
+  for (const nt::ldr::LoadedImage& image : nt::ldr::loaded_images()) {
     sender.send(MessageKind::module,
                 fmt::format("{}\n{}\n{}", image.base, image.size, image.file_name));
   }

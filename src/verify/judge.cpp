@@ -8,10 +8,10 @@
 #include "gate/export.h"
 #include "gate/modules.h"
 #include "image/map.h"
-#include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/io/reinitialize.h"
 #include "nt/ke/bug_check.h"
+#include "nt/pool/pool.h"
 #include "verify/rule_table.h"
 
 namespace rundown::verify {
@@ -32,19 +32,19 @@ ResourceSeen given_back(const Holding& object, const Ledger& ledger) {
 
 // What the block at an address was, from the kernel's books and the ledger's.
 std::optional<ResourceSeen> block_at(std::uint64_t address, const Ledger& ledger) {
-  const nt::ex::PoolBlock* block = nt::ex::find_pool_block(address);
+  const nt::pool::Block* block = nt::pool::find_block(address);
   if (block == nullptr) return std::nullopt;
   ResourceSeen seen;
-  seen.kind = block->owner == nt::ex::Owner::driver ? Subject(gate::Resource::pool)
-                                                    : Subject::kernel_memory();
+  seen.kind = block->owner == nt::pool::Owner::driver ? Subject(gate::Resource::pool)
+                                                      : Subject::kernel_memory();
   if (const Holding* object = ledger.find_released(gate::Resource::wdf_object, block->address)) {
     return given_back(*object, ledger);
   }
-  if (block->freed && block->owner != nt::ex::Owner::driver) {
+  if (block->freed && block->owner != nt::pool::Owner::driver) {
     if (const Holding* held = ledger.find_released(block->address))
       return given_back(*held, ledger);
   }
-  seen.name = nt::ex::tag_text(block->tag);
+  seen.name = nt::pool::tag_text(block->tag);
   seen.bytes = block->bytes;
   seen.key = block->address;
   const Holding* holding = block->freed ? ledger.find_released(gate::Resource::pool, block->address)
@@ -127,9 +127,10 @@ Defect judge_pool_caller(const gate::BugCheck& bug, const Ledger& ledger) {
     case kWrongTag: {
       Defect defect = made(rule("memory/bad-free"));
       defect.resource = block_at(bug.parameters[1], ledger);
-      defect.detail = fmt::format("the block's tag is '{}', it is freed with '{}'",
-                                  nt::ex::tag_text(static_cast<std::uint32_t>(bug.parameters[2])),
-                                  nt::ex::tag_text(static_cast<std::uint32_t>(bug.parameters[3])));
+      defect.detail =
+          fmt::format("the block's tag is '{}', it is freed with '{}'",
+                      nt::pool::tag_text(static_cast<std::uint32_t>(bug.parameters[2])),
+                      nt::pool::tag_text(static_cast<std::uint32_t>(bug.parameters[3])));
       return defect;
     }
     default:
@@ -140,7 +141,7 @@ Defect judge_pool_caller(const gate::BugCheck& bug, const Ledger& ledger) {
 
 Defect judge_kernel_address(const gate::BugCheck& bug) {
   const std::uint64_t address = bug.parameters[0];
-  const nt::io::LoadedImage* image = nt::io::image_at(address);
+  const nt::ldr::LoadedImage* image = nt::ldr::image_at(address);
   if (image != nullptr && image->initialization_discarded) {
     Defect defect = made(rule("crash/init-section"),
                          fmt::format("the address lies in {}, in a section that Windows has given "
@@ -159,7 +160,7 @@ Defect judge_kernel_address(const gate::BugCheck& bug) {
 Defect judge_protection(const Rule* broken, std::uint64_t address) {
   Defect defect = made(broken);
   defect.address = address;
-  if (const nt::io::LoadedImage* image = nt::io::image_at(address)) {
+  if (const nt::ldr::LoadedImage* image = nt::ldr::image_at(address)) {
     for (const image::Region& region : image::protections(*image->file)) {
       if (address - image->base - region.rva >= region.size) continue;
       defect.detail =
@@ -207,27 +208,27 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
   constexpr std::uint64_t kDoubleFault = 8;
   const auto judge = [&]() -> Defect {
     switch (bug.code) {
-      case ke::kPageFaultInFreedSpecialPool:
+      case abi::kPageFaultInFreedSpecialPool:
         return judge_freed(bug, ledger);
-      case ke::kPageFaultBeyondEndOfAllocation:
+      case abi::kPageFaultBeyondEndOfAllocation:
         return judge_beyond(bug, ledger);
-      case ke::kSpecialPoolDetectedMemoryCorruption:
+      case abi::kSpecialPoolDetectedMemoryCorruption:
         return judge_damage(bug, ledger);
-      case ke::kBadPoolCaller:
+      case abi::kBadPoolCaller:
         return judge_pool_caller(bug, ledger);
-      case ke::kAttemptedWriteToReadonlyMemory:
+      case abi::kAttemptedWriteToReadonlyMemory:
         return judge_protection(rule("memory/read-only"), bug.parameters[0]);
-      case ke::kAttemptedExecuteOfNoexecuteMemory:
+      case abi::kAttemptedExecuteOfNoexecuteMemory:
         return judge_protection(rule("crash/no-execute"), bug.parameters[0]);
-      case ke::kPageFaultInNonpagedArea:
+      case abi::kPageFaultInNonpagedArea:
         return judge_kernel_address(bug);
-      case ke::kSystemThreadExceptionNotHandled:
-      case ke::kKmodeExceptionNotHandled:
+      case abi::kSystemThreadExceptionNotHandled:
+      case abi::kKmodeExceptionNotHandled:
         return judge_exception(bug);
-      case ke::kUnexpectedKernelModeTrap:
+      case abi::kUnexpectedKernelModeTrap:
         return made(bug.parameters[0] == kDoubleFault ? rule("memory/stack-overflow")
                                                       : rule("crash/bug-check"));
-      case ke::kDriverIrqlNotLessOrEqual: {
+      case abi::kDriverIrqlNotLessOrEqual: {
         Defect defect =
             made(rule("irql/page-fault"),
                  fmt::format("the driver {} address 0x{:X} at IRQL {}",
@@ -241,9 +242,9 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
         defect.address = bug.parameters[0];
         return defect;
       }
-      case ke::kAttemptedSwitchFromDpc:
+      case abi::kAttemptedSwitchFromDpc:
         return made(rule("irql/wait"));
-      case ke::kIrqlNotLessOrEqual:
+      case abi::kIrqlNotLessOrEqual:
         // No level: the I/O manager reports a completed request to its thread.
         if (bug.parameters[0] > static_cast<std::uint64_t>(gate::Irql::high)) {
           return made(rule("memory/null-dereference"),
@@ -251,25 +252,25 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
                       "completion routine must keep it with STATUS_MORE_PROCESSING_REQUIRED");
         }
         [[fallthrough]];
-      case ke::kIrqlNotGreaterOrEqual:
+      case abi::kIrqlNotGreaterOrEqual:
         return made(rule("irql/order"),
                     fmt::format("the IRQL is {}, and the driver {} it to {}",
                                 irql_name(static_cast<gate::Irql>(bug.parameters[0])),
-                                bug.code == ke::kIrqlNotLessOrEqual ? "restores" : "raises",
+                                bug.code == abi::kIrqlNotLessOrEqual ? "restores" : "raises",
                                 irql_name(static_cast<gate::Irql>(bug.parameters[1]))));
       case kIrqlGtZeroAtSystemService:
       case kWorkerReturnedAtBadIrql:
         return made(rule("irql/changed-on-return"),
                     fmt::format("it returned at IRQL {}", bug.parameters[1]));
-      case ke::kWdfViolation:
+      case abi::kWdfViolation:
         return judge_framework(bug);
-      case ke::kMultipleIrpCompleteRequests:
+      case abi::kMultipleIrpCompleteRequests:
         return made(rule("irp/completed-twice"));
-      case ke::kReferenceByPointer:
+      case abi::kReferenceByPointer:
         return made(rule("memory/over-dereference"));
-      case ke::kInvalidKernelHandle:
+      case abi::kInvalidKernelHandle:
         return made(rule("contract/invalid-handle"));
-      case ke::kKernelSecurityCheckFailure:
+      case abi::kKernelSecurityCheckFailure:
         return made(rule("crash/fast-fail"), fmt::format("fast fail code {}", bug.parameters[0]));
       default:
         return made(rule("crash/bug-check"));
@@ -299,7 +300,7 @@ Defect judge_bug_check(const gate::BugCheck& bug, const Ledger& ledger) {
 
 std::vector<Defect> judge_damage_left(const Ledger& ledger) {
   std::vector<Defect> defects;
-  for (const auto& [block, damage] : nt::ex::damaged_blocks()) {
+  for (const auto& [block, damage] : nt::pool::damaged_blocks()) {
     Defect defect = made(damage < block->address ? rule("memory/underrun") : rule("memory/overrun"),
                          "the bytes next to the block were found changed at the end of the run");
     defect.address = damage;
@@ -318,7 +319,7 @@ bool can_be_reached(const Ledger& ledger) {
     return true;
   }
   // Other drivers call an export driver.
-  if (!nt::io::loaded_images().back().file->exports().by_ordinal().empty()) return true;
+  if (!nt::ldr::loaded_images().back().file->exports().by_ordinal().empty()) return true;
   return ledger.reaches_driver();
 }
 

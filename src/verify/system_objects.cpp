@@ -35,7 +35,7 @@ std::optional<Defect> judge_thread() {
 std::optional<Defect> judge_driver_object() {
   constexpr abi::CSHORT kIoTypeDriver = 4;
   const abi::DRIVER_OBJECT& driver = *nt::io::driver_object();
-  const nt::io::LoadedImage& image = nt::io::loaded_images().back();
+  const nt::ldr::LoadedImage& image = nt::ldr::loaded_images().back();
   const auto* extension = reinterpret_cast<const abi::DRIVER_EXTENSION*>(&driver + 1);
   if (driver.Type != kIoTypeDriver || driver.Size != sizeof driver) {
     return damaged("the driver object's type and size have been overwritten");

@@ -4,21 +4,21 @@
 
 #include <vector>
 
-#include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/ke/thread.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::verify {
 namespace {
 
 std::string place_of(const abi::DISPATCHER_HEADER* object) {
   const auto address = reinterpret_cast<machine::Address>(object);
-  if (const nt::io::LoadedImage* image = nt::io::image_at(address))
+  if (const nt::ldr::LoadedImage* image = nt::ldr::image_at(address))
     return fmt::format(" at {}+0x{:x}", image->file_name, address - image->base);
-  const nt::ex::PoolBlock* block = nt::ex::find_pool_block(address);
-  if (block == nullptr || block->owner != nt::ex::Owner::driver) return {};
+  const nt::pool::Block* block = nt::pool::find_block(address);
+  if (block == nullptr || block->owner != nt::pool::Owner::driver) return {};
   return fmt::format(" at offset {} of a pool block with tag '{}'", address - block->address,
-                     nt::ex::tag_text(block->tag));
+                     nt::pool::tag_text(block->tag));
 }
 
 std::string_view kind_of(const abi::DISPATCHER_HEADER& object) {

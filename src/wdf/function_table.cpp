@@ -5,7 +5,7 @@
 
 #include "gate/modules.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::wdf {
 namespace {
@@ -75,8 +75,8 @@ gate::Contract complete_contract(std::string_view function, gate::Contract decla
 
 const machine::Address* function_table() {
   if (state->table != nullptr) return state->table;
-  state->table =
-      nt::ex::allocate_object<machine::Address>((kFunctions.size() - 1) * sizeof(machine::Address));
+  state->table = nt::pool::allocate_object<machine::Address>((kFunctions.size() - 1) *
+                                                             sizeof(machine::Address));
   for (std::size_t i = 0; i < kFunctions.size(); ++i) {
     const gate::ExportEntry* entry = gate::find_export(wdf01000.name, kFunctions[i].name);
     state->table[i] = entry != nullptr ? gate::address_of(*entry)

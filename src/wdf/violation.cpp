@@ -7,7 +7,7 @@ namespace rundown::wdf {
 
 void violation(const WDF_DRIVER_GLOBALS* globals, WDF_BUGCHECK_CODES code, std::uint64_t p2,
                std::uint64_t p3) {
-  ke::bug_check(ke::kWdfViolation, code, p2, p3, reinterpret_cast<std::uint64_t>(globals));
+  ke::bug_check(kWdfViolation, code, p2, p3, reinterpret_cast<std::uint64_t>(globals));
 }
 
 void require(const WDF_DRIVER_GLOBALS* globals, const void* pointer) {

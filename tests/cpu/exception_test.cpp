@@ -26,7 +26,7 @@ TEST_P(Exceptions, HandlersRunAsOnWindows) {
   in_machine([&] {
     const auto file = image::File::parse(bytes);
     ASSERT_TRUE(file);
-    ASSERT_FALSE(nt::io::load_image(*file, GetParam()));
+    ASSERT_FALSE(nt::ldr::load_image(*file, GetParam()));
     const auto end = nt::io::live(
         {.returned = [](abi::NTSTATUS status) { EXPECT_EQ(status, abi::STATUS_UNSUCCESSFUL); }});
     EXPECT_EQ(end, nt::io::LifeEnd::entry_failed);

@@ -19,9 +19,9 @@
 #include "gate/export.h"
 #include "gate/modules.h"
 #include "nt/boot.h"
-#include "nt/ex/pool.h"
 #include "nt/io/driver.h"
 #include "nt/ke/thread.h"
+#include "nt/pool/pool.h"
 #include "verify/checker.h"
 #include "verify/fork_brancher.h"
 
@@ -41,7 +41,7 @@ void PrintTo(const Kind& kind, std::ostream* out) {
 
 std::uint64_t block_of(int byte) {
   constexpr std::size_t kBytes = 4096;
-  auto* block = nt::ex::allocate_object<std::byte>(kBytes - 1);
+  auto* block = nt::pool::allocate_object<std::byte>(kBytes - 1);
   std::memset(block, byte, kBytes);
   return reinterpret_cast<std::uint64_t>(block);
 }
@@ -61,7 +61,7 @@ constexpr Kind kKinds[]{
     {"freed",
      [] {
        const std::uint64_t block = block_of(0);
-       nt::ex::free_pool(reinterpret_cast<void*>(block));
+       nt::pool::free(reinterpret_cast<void*>(block));
        return block;
      }},
     {"points_to_itself",

@@ -5,10 +5,10 @@
 #include "cpu/call.h"
 #include "machine/part.h"
 #include "nt/cm/key.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace cm {
@@ -209,7 +209,7 @@ NTSTATUS CmCallbackGetKeyObjectIDEx(LARGE_INTEGER* /*cookie*/, void* object, ULO
   if (name == nullptr) return STATUS_SUCCESS;
   const machine::WString path = cm::path_of(*body->key);
   const auto bytes = static_cast<USHORT>(path.size() * sizeof(char16_t));
-  auto* text = ex::allocate_object<UNICODE_STRING>(bytes + sizeof(char16_t));
+  auto* text = pool::allocate_object<UNICODE_STRING>(bytes + sizeof(char16_t));
   text->Buffer = reinterpret_cast<char16_t*>(text + 1);
   text->Length = bytes;
   text->MaximumLength = static_cast<USHORT>(bytes + sizeof(char16_t));
@@ -231,7 +231,7 @@ RUNDOWN_EXPORT(ntoskrnl, CmCallbackGetKeyObjectIDEx,
 void CmCallbackReleaseKeyObjectIDEx(const UNICODE_STRING* name) {
   if (name == nullptr) return;
   gate::released(Resource::string, name);
-  ex::free_pool(const_cast<UNICODE_STRING*>(name));
+  pool::free(const_cast<UNICODE_STRING*>(name));
 }
 RUNDOWN_EXPORT(ntoskrnl, CmCallbackReleaseKeyObjectIDEx,
                {.irql = Irql::apc, .releases = Resource::string});

@@ -2,10 +2,10 @@
 
 #include "machine/part.h"
 #include "nt/cm/callbacks.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt::cm {
 namespace {
@@ -23,7 +23,7 @@ const machine::Part<KeyState> state;
 
 void destroy_key(void* body) {
   drop_watches(body);
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 void close_key(ob::Object& object) {
@@ -46,7 +46,7 @@ std::u16string_view take_part(std::u16string_view& path) {
 }  // namespace
 
 ob::Object& new_key_object(Key& key, void* transaction) {
-  auto* body = ex::allocate_object<KeyBody>(kBodySize - sizeof(KeyBody));
+  auto* body = pool::allocate_object<KeyBody>(kBodySize - sizeof(KeyBody));
   body->key = &key;
   body->transaction = transaction;
   ob::Object& object = ob::create(ob::Type::key, body, &destroy_key);

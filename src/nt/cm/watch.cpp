@@ -5,10 +5,10 @@
 #include "abi/registry.h"
 #include "machine/part.h"
 #include "nt/cm/key.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 
@@ -90,7 +90,7 @@ namespace {
 NTSTATUS wait_for_change(const void* body, const Post& post, bool asynchronous) {
   Watch& watch = state->watches[body];
   if (!asynchronous) {
-    auto* event = ex::allocate_object<KEVENT>();
+    auto* event = pool::allocate_object<KEVENT>();
     event->Header.Type = EventNotificationObject;
     event->Header.WaitListHead = {&event->Header.WaitListHead, &event->Header.WaitListHead};
     Post waits = post;
@@ -99,7 +99,7 @@ NTSTATUS wait_for_change(const void* body, const Post& post, bool asynchronous) 
     if (std::exchange(watch.pending, false)) finish_all(watch, STATUS_NOTIFY_ENUM_DIR);
     DISPATCHER_HEADER* header = &event->Header;
     ke::wait(std::span(&header, 1), WaitAny, std::nullopt);
-    ex::free_pool(event);
+    pool::free(event);
     return post.result->Status;
   }
   post.result->Status = STATUS_PENDING;

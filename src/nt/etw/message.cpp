@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "abi/ntstatus.h"
-#include "nt/io/driver.h"
+#include "nt/ldr/image.h"
 
 namespace rundown::nt::etw {
 namespace {
@@ -193,7 +193,7 @@ void remember_conversions(std::string_view text, std::vector<Placeholder>& items
   }
 }
 
-std::string_view section_text(const io::LoadedImage& image) {
+std::string_view section_text(const ldr::LoadedImage& image) {
   for (const image::Section& section : image.file->sections()) {
     if (section.name == ".wpp") {
       return {reinterpret_cast<const char*>(section.raw.data()), section.raw.size()};
@@ -238,7 +238,7 @@ std::string format_message(std::string_view tmf, std::span<const Bytes> data) {
 std::string describe_message(const MessageId& id, std::span<const Bytes> data) {
   const std::string source = guid_text(id.source);
   const std::string number = fmt::format(" {} \"", id.number);
-  for (const io::LoadedImage& image : io::loaded_images()) {
+  for (const ldr::LoadedImage& image : ldr::loaded_images()) {
     std::string_view all = section_text(image);
     while (!all.empty()) {
       const std::string_view tmf = take_until(all, std::string_view("\0", 1));

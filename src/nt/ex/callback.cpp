@@ -7,11 +7,11 @@
 #include "abi/object.h"
 #include "cpu/call.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/object.h"
+#include "nt/pool/pool.h"
 #include "nt/rtl/text.h"
 
 namespace rundown::nt {
@@ -34,7 +34,7 @@ const machine::Part<CallbackState> state;
 
 void destroy(void* body) {
   state->allows_several.erase(static_cast<const CALLBACK_OBJECT*>(body));
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 void hand_out(const ob::Object& object, CALLBACK_OBJECT** out) {
@@ -46,7 +46,7 @@ void hand_out(const ob::Object& object, CALLBACK_OBJECT** out) {
 }
 
 ob::Object& make(bool allow_several) {
-  void* body = ex::allocate_object<std::byte>(kObjectSize - 1);
+  void* body = pool::allocate_object<std::byte>(kObjectSize - 1);
   state->allows_several[static_cast<CALLBACK_OBJECT*>(body)] = allow_several;
   return ob::create(ob::Type::callback, body, &destroy);
 }
@@ -98,7 +98,7 @@ void* ExRegisterCallback(CALLBACK_OBJECT* body, CALLBACK_FUNCTION* function, voi
       state->registrations, [body](const Registration& r) { return r.object == body; });
   if (taken && !state->allows_several[body]) return nullptr;
   ob::reference(*object);
-  void* handle = ex::allocate_object<std::byte>(kRegistrationSize - 1);
+  void* handle = pool::allocate_object<std::byte>(kRegistrationSize - 1);
   state->registrations.push_back({handle, body, function, context});
   gate::acquired({.kind = Resource::callback, .key = reinterpret_cast<std::uint64_t>(handle)});
   return handle;
@@ -114,11 +114,11 @@ void ExUnregisterCallback(void* handle) {
   if (found == state->registrations.end()) {
     // Windows reads the registration's memory; a stale one is freed pool.
     constexpr std::uint64_t kRead = 0;
-    ke::bug_check(ke::kPageFaultInFreedSpecialPool, reinterpret_cast<std::uint64_t>(handle), kRead);
+    ke::bug_check(kPageFaultInFreedSpecialPool, reinterpret_cast<std::uint64_t>(handle), kRead);
   }
   ob::Object* object = ob::find(found->object);
   state->registrations.erase(found);
-  ex::free_pool(handle);
+  pool::free(handle);
   gate::released(Resource::callback, handle);
   if (object != nullptr) ob::dereference(*object);
 }

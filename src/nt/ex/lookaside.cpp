@@ -7,8 +7,8 @@
 
 #include "cpu/call.h"
 #include "gate/modules.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -52,7 +52,7 @@ void initialize(GENERAL_LOOKASIDE_POOL& list, const void* allocate, const void* 
   gate::acquired({.kind = Resource::lookaside,
                   .key = key_of(&list),
                   .bytes = bytes,
-                  .name = ex::tag_text(tag)});
+                  .name = pool::tag_text(tag)});
 }
 
 void remove(GENERAL_LOOKASIDE_POOL& list) {
@@ -83,17 +83,17 @@ void* allocate_from(GENERAL_LOOKASIDE_POOL& list) {
   }
   const bool paged = (list.Type & PagedPool) != 0;
   const bool no_execute = (list.Type & POOL_NX_ALLOCATION) != 0;
-  return ex::allocate_pool({.bytes = list.Size,
-                            .tag = list.Tag,
-                            .kind = paged        ? ex::PoolKind::paged
-                                    : no_execute ? ex::PoolKind::nonpaged_nx
-                                                 : ex::PoolKind::nonpaged});
+  return pool::allocate({.bytes = list.Size,
+                         .tag = list.Tag,
+                         .kind = paged        ? pool::Kind::paged
+                                 : no_execute ? pool::Kind::nonpaged_nx
+                                              : pool::Kind::nonpaged});
 }
 
 void free_to(GENERAL_LOOKASIDE_POOL& list, void* block) {
   ++list.TotalFrees;
   ++list.FreeMisses;
-  if (list.Free == pool_free()) return ex::free_pool(block);
+  if (list.Free == pool_free()) return pool::free(block);
   cpu::call_guest(reinterpret_cast<const void*>(list.Free), block, &list);
 }
 

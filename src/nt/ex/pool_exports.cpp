@@ -1,15 +1,13 @@
 // The pool functions that drivers import.
 #include <span>
 
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
-
-using ex::PoolKind;
 
 gate::Failures raise_or_null(bool raise) {
   if (raise) return raises(STATUS_INSUFFICIENT_RESOURCES);
@@ -26,31 +24,31 @@ gate::Failures quota_failures(const cpu::GateFrame& call) {
 
 constexpr ULONG kNoneTag = 0x656E6F4E;  // 'None'
 
-PoolKind kind_of(LONG type) {
-  if ((type & PagedPool) != 0) return PoolKind::paged;
-  return (type & POOL_NX_ALLOCATION) != 0 ? PoolKind::nonpaged_nx : PoolKind::nonpaged;
+pool::Kind kind_of(LONG type) {
+  if ((type & PagedPool) != 0) return pool::Kind::paged;
+  return (type & POOL_NX_ALLOCATION) != 0 ? pool::Kind::nonpaged_nx : pool::Kind::nonpaged;
 }
 
 // Windows allows nonpaged pool at DISPATCH_LEVEL, paged pool at APC_LEVEL at most. Special pool
 // stops the machine with these parameters (bug check 0xC1, type 0x30), and so does Driver Verifier.
-void check_level(PoolKind kind, SIZE_T bytes, bool freeing) {
+void check_level(pool::Kind kind, SIZE_T bytes, bool freeing) {
   constexpr std::uint64_t kWrongLevelAllocating = 0x30;
   constexpr std::uint64_t kWrongLevelFreeing = 0x31;
-  const Irql highest = kind == PoolKind::paged ? Irql::apc : Irql::dispatch;
+  const Irql highest = kind == pool::Kind::paged ? Irql::apc : Irql::dispatch;
   if (ke::current_irql() <= highest) return;
-  ke::bug_check(ke::kSpecialPoolDetectedMemoryCorruption,
-                static_cast<std::uint64_t>(ke::current_irql()), kind == PoolKind::paged ? 1 : 0,
+  ke::bug_check(kSpecialPoolDetectedMemoryCorruption,
+                static_cast<std::uint64_t>(ke::current_irql()), kind == pool::Kind::paged ? 1 : 0,
                 bytes, freeing ? kWrongLevelFreeing : kWrongLevelAllocating);
 }
 
 void* allocate(LONG type, SIZE_T bytes, ULONG tag) {
-  const PoolKind kind = kind_of(type);
+  const pool::Kind kind = kind_of(type);
   check_level(kind, bytes, false);
-  void* block = ex::allocate_pool({.bytes = bytes,
-                                   .tag = tag,
-                                   .kind = kind,
-                                   .owner = ex::Owner::driver,
-                                   .zeroed = (type & POOL_ZERO_ALLOCATION) != 0});
+  void* block = pool::allocate({.bytes = bytes,
+                                .tag = tag,
+                                .kind = kind,
+                                .owner = pool::Owner::driver,
+                                .zeroed = (type & POOL_ZERO_ALLOCATION) != 0});
   if (block == nullptr && (type & POOL_RAISE_IF_ALLOCATION_FAILURE) != 0) {
     ke::raise_status(STATUS_INSUFFICIENT_RESOURCES);
   }
@@ -143,15 +141,15 @@ void* allocate_by_flags(POOL_FLAGS flags, SIZE_T bytes, ULONG tag) {
   constexpr POOL_FLAGS kUndefined = 0xFFFF'F800;
   if (!one_kind || (flags & kUndefined) != 0 || tag == 0 || bytes == 0)
     return refuse(flags, STATUS_INVALID_PARAMETER);
-  PoolKind kind = PoolKind::nonpaged_nx;
-  if ((flags & POOL_FLAG_PAGED) != 0) kind = PoolKind::paged;
-  if ((flags & POOL_FLAG_NON_PAGED_EXECUTE) != 0) kind = PoolKind::nonpaged;
+  pool::Kind kind = pool::Kind::nonpaged_nx;
+  if ((flags & POOL_FLAG_PAGED) != 0) kind = pool::Kind::paged;
+  if ((flags & POOL_FLAG_NON_PAGED_EXECUTE) != 0) kind = pool::Kind::nonpaged;
   check_level(kind, bytes, false);
-  void* block = ex::allocate_pool({.bytes = bytes,
-                                   .tag = tag,
-                                   .kind = kind,
-                                   .owner = ex::Owner::driver,
-                                   .zeroed = (flags & POOL_FLAG_UNINITIALIZED) == 0});
+  void* block = pool::allocate({.bytes = bytes,
+                                .tag = tag,
+                                .kind = kind,
+                                .owner = pool::Owner::driver,
+                                .zeroed = (flags & POOL_FLAG_UNINITIALIZED) == 0});
   return block != nullptr ? block : refuse(flags, STATUS_INSUFFICIENT_RESOURCES);
 }
 
@@ -198,9 +196,9 @@ RUNDOWN_EXPORT(ntoskrnl, ExAllocatePool3,
                 .needs_memory = true});
 
 void ExFreePool(void* block) {
-  const ex::PoolBlock* known = ex::find_pool_block(reinterpret_cast<machine::Address>(block));
+  const pool::Block* known = pool::find_block(reinterpret_cast<machine::Address>(block));
   if (known != nullptr) check_level(known->kind, known->bytes, true);
-  ex::free_pool(block);
+  pool::free(block);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExFreePool, {.irql = Irql::dispatch, .releases = Resource::pool});
 
@@ -210,10 +208,10 @@ void ExFreePoolWithTag(void* block, ULONG tag) {
   constexpr std::uint64_t kWrongTag = 0xA;
   constexpr ULONG kProtected = 0x8000'0000;
   const auto address = reinterpret_cast<machine::Address>(block);
-  const ex::PoolBlock* known = ex::find_pool_block(address);
+  const pool::Block* known = pool::find_block(address);
   if (known != nullptr && !known->freed && known->address == address && tag != 0 &&
       (known->tag & ~kProtected) != (tag & ~kProtected)) {
-    ke::bug_check(ke::kBadPoolCaller, kWrongTag, address, known->tag, tag);
+    ke::bug_check(kBadPoolCaller, kWrongTag, address, known->tag, tag);
   }
   ExFreePool(block);
 }

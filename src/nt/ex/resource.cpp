@@ -116,7 +116,7 @@ void release(ERESOURCE* resource, ERESOURCE_THREAD thread) {
   Owners& owners = owners_of(resource);
   const auto found = owners.counts.find(thread);
   if (found == owners.counts.end()) {
-    ke::bug_check(ke::kResourceNotOwned, reinterpret_cast<std::uint64_t>(resource), thread,
+    ke::bug_check(kResourceNotOwned, reinterpret_cast<std::uint64_t>(resource), thread,
                   reinterpret_cast<std::uint64_t>(resource->OwnerTable), 1);
   }
   if (--found->second == 0) owners.counts.erase(found);
@@ -186,7 +186,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExReleaseResourceForThreadLite, {.irql = Irql::dispatch
 void ExConvertExclusiveToSharedLite(ERESOURCE* resource) {
   Owners& owners = owners_of(resource);
   if (!owners.exclusive || !owners.counts.contains(self())) {
-    ke::bug_check(ke::kResourceNotOwned, reinterpret_cast<std::uint64_t>(resource), self(), 0, 2);
+    ke::bug_check(kResourceNotOwned, reinterpret_cast<std::uint64_t>(resource), self(), 0, 2);
   }
   owners.exclusive = false;
   grant(owners, false);
@@ -199,7 +199,7 @@ void ExSetResourceOwnerPointer(ERESOURCE* resource, void* owner) {
   Owners& owners = owners_of(resource);
   const auto found = owners.counts.find(self());
   if (found == owners.counts.end()) {
-    ke::bug_check(ke::kResourceNotOwned, reinterpret_cast<std::uint64_t>(resource), self(), 0, 3);
+    ke::bug_check(kResourceNotOwned, reinterpret_cast<std::uint64_t>(resource), self(), 0, 3);
   }
   const ULONG count = found->second;
   owners.counts.erase(found);

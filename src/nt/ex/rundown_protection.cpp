@@ -1,10 +1,10 @@
 // Rundown protection and push locks.
 #include <array>
 
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/thread.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -77,13 +77,13 @@ RUNDOWN_EXPORT(ntoskrnl, ExRundownCompleted, {.irql = Irql::apc});
 // driver's.
 EX_RUNDOWN_REF* ExAllocateCacheAwareRundownProtection(POOL_TYPE /*type*/, ULONG tag) {
   return static_cast<EX_RUNDOWN_REF*>(
-      ex::allocate_pool({.bytes = sizeof(EX_RUNDOWN_REF), .tag = tag, .zeroed = true}));
+      pool::allocate({.bytes = sizeof(EX_RUNDOWN_REF), .tag = tag, .zeroed = true}));
 }
 RUNDOWN_EXPORT(
     ntoskrnl, ExAllocateCacheAwareRundownProtection,
     {.irql = Irql::apc, .fails = {returns_null}, .acquires = Resource::pool, .needs_memory = true});
 void ExFreeCacheAwareRundownProtection(EX_RUNDOWN_REF* reference) {
-  ex::free_pool(reference);
+  pool::free(reference);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExFreeCacheAwareRundownProtection,
                {.irql = Irql::apc, .releases = Resource::pool});

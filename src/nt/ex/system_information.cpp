@@ -8,10 +8,10 @@
 #include "abi/query.h"
 #include "gate/kernel_image.h"
 #include "nt/export.h"
-#include "nt/io/driver.h"
 #include "nt/ke/processors.h"
 #include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
+#include "nt/ldr/image.h"
 #include "nt/ob/handle.h"
 #include "nt/ps/process.h"
 
@@ -133,7 +133,7 @@ void name_module(RTL_PROCESS_MODULE_INFORMATION& module, std::string path) {
 
 // The kernel first, as everywhere.
 NTSTATUS modules(const Answer& to) {
-  const auto images = io::loaded_images();
+  const auto images = ldr::loaded_images();
   *to.needed = static_cast<ULONG>(offsetof(RTL_PROCESS_MODULES, Modules) +
                                   (images.size() + 1) * sizeof(RTL_PROCESS_MODULE_INFORMATION));
   if (to.length < *to.needed) return STATUS_INFO_LENGTH_MISMATCH;
@@ -146,7 +146,7 @@ NTSTATUS modules(const Answer& to) {
   module->ImageSize = static_cast<ULONG>(kernel.size);
   name_module(*module, "\\SystemRoot\\system32\\ntoskrnl.exe");
   USHORT order = 0;
-  for (const io::LoadedImage& image : images) {
+  for (const ldr::LoadedImage& image : images) {
     ++module;
     module->ImageBase = reinterpret_cast<void*>(image.base);
     module->ImageSize = static_cast<ULONG>(image.size);

@@ -4,12 +4,12 @@
 #include <algorithm>
 
 #include "cpu/call.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
-#include "nt/io/internal.h"
+#include "nt/internal.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -33,7 +33,7 @@ Timer& timer_of(EX_TIMER* timer) {
 
 // The documentation says of a wrong argument that the routine bug checks, not with which code.
 [[noreturn]] void refuse(const Timer* timer) {
-  ke::bug_check(ke::kTimerOrDpcInvalid, 0, reinterpret_cast<std::uint64_t>(timer));
+  ke::bug_check(kTimerOrDpcInvalid, 0, reinterpret_cast<std::uint64_t>(timer));
 }
 
 // A timer expires at most once in a tick of the system's clock, which a timer of high resolution
@@ -50,7 +50,7 @@ ke::Ticks possible_period(const Timer& timer, LONGLONG period) {
 void finish(Timer* timer) {
   EXT_DELETE_CALLBACK* callback = timer->delete_callback;
   void* context = timer->delete_context;
-  ex::free_pool(timer);
+  pool::free(timer);
   gate::released(Resource::timer, timer);
   if (callback == nullptr) return;
   const Irql before = ke::raise_irql(Irql::dispatch);
@@ -76,18 +76,18 @@ void ExpTimerDpc(KDPC* /*dpc*/, void* context) {
   if (last) ke::cancel_timer(timer->kernel);
   if (timer->disabled && !is_under_way(*timer)) finish(timer);
 }
-RUNDOWN_EXPORT(io::internal, ExpTimerDpc, {.irql = Irql::dispatch, .header = ""});
+RUNDOWN_EXPORT(internal, ExpTimerDpc, {.irql = Irql::dispatch, .header = ""});
 
 EX_TIMER* ExAllocateTimer(EXT_CALLBACK* callback, void* context, ULONG attributes) {
   constexpr ULONG kExclusive = EX_TIMER_HIGH_RESOLUTION | EX_TIMER_NO_WAKE;
   if ((attributes & kExclusive) == kExclusive) refuse(nullptr);
-  auto* timer = ex::allocate_object<Timer>();
+  auto* timer = pool::allocate_object<Timer>();
   auto& header = timer->kernel.Header;
   header.Type = (attributes & EX_TIMER_NOTIFICATION) != 0 ? TimerNotificationObject
                                                           : TimerSynchronizationObject;
   header.Size = sizeof(KTIMER) / sizeof(ULONG);
   header.WaitListHead = {&header.WaitListHead, &header.WaitListHead};
-  ke::initialize_dpc(timer->dpc, io::guest_routine<KDEFERRED_ROUTINE>("ExpTimerDpc"), timer);
+  ke::initialize_dpc(timer->dpc, guest_routine<KDEFERRED_ROUTINE>("ExpTimerDpc"), timer);
   timer->callback = callback;
   timer->context = context;
   timer->attributes = attributes;
@@ -131,7 +131,7 @@ BOOLEAN ExDeleteTimer(EX_TIMER* object, BOOLEAN cancel, BOOLEAN wait,
                       const EXT_DELETE_PARAMETERS* parameters) {
   Timer& timer = timer_of(object);
   if (wait != FALSE && cancel == FALSE) refuse(&timer);
-  if (wait != FALSE && ke::current_irql() > Irql::apc) ke::bug_check(ke::kAttemptedSwitchFromDpc);
+  if (wait != FALSE && ke::current_irql() > Irql::apc) ke::bug_check(kAttemptedSwitchFromDpc);
   if (timer.disabled) return FALSE;
   timer.disabled = true;
   if (parameters != nullptr) {

@@ -1,10 +1,10 @@
 // Timers as handles: ZwCreateTimer and its kin.
 #include <cstring>
 
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/timer.h"
 #include "nt/ob/named.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -17,7 +17,7 @@ constexpr LONG kTimerBasicInformation = 0;
 
 void destroy_timer(void* body) {
   ke::cancel_timer(*static_cast<KTIMER*>(body));
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 NTSTATUS timer_of(HANDLE handle, KTIMER** timer) {
@@ -43,7 +43,7 @@ gate::Failures create_failures(const cpu::GateFrame& call) {
 NTSTATUS ZwCreateTimer(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES* attributes,
                        TIMER_TYPE type) {
   if (type != NotificationTimer && type != SynchronizationTimer) return STATUS_INVALID_PARAMETER_4;
-  auto* timer = ex::allocate_object<KTIMER>();
+  auto* timer = pool::allocate_object<KTIMER>();
   timer->Header.Type =
       type == NotificationTimer ? TimerNotificationObject : TimerSynchronizationObject;
   timer->Header.WaitListHead = {&timer->Header.WaitListHead, &timer->Header.WaitListHead};

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <string>
 
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ob/directory.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -40,10 +40,10 @@ NTSTATUS IoVolumeDeviceToDosName(void* device, UNICODE_STRING* name) {
     gate::unsupported(ntoskrnl.name, "IoVolumeDeviceToDosName of a volume without a letter");
   }
   const std::size_t bytes = letter.size() * sizeof(char16_t);
-  auto* text = static_cast<char16_t*>(ex::allocate_pool({.bytes = bytes + sizeof(char16_t),
-                                                         .tag = kNameTag,
-                                                         .kind = ex::PoolKind::paged,
-                                                         .zeroed = true}));
+  auto* text = static_cast<char16_t*>(pool::allocate({.bytes = bytes + sizeof(char16_t),
+                                                      .tag = kNameTag,
+                                                      .kind = pool::Kind::paged,
+                                                      .zeroed = true}));
   if (text == nullptr) return STATUS_INSUFFICIENT_RESOURCES;
   std::ranges::copy(letter, text);
   *name = {static_cast<USHORT>(bytes), static_cast<USHORT>(bytes + sizeof(char16_t)), text};

@@ -5,9 +5,9 @@
 #include "abi/fs.h"
 #include "abi/pool.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -107,7 +107,7 @@ void give(T* to, T value) {
 void FsRtlInitializeLargeMcb(LARGE_MCB* mcb, LONG pool_type) {
   constexpr ULONG kFirstPairs = 15;
   *mcb = {};
-  mcb->GuardedMutex = ex::allocate_object<FAST_MUTEX>();
+  mcb->GuardedMutex = pool::allocate_object<FAST_MUTEX>();
   mcb->GuardedMutex->Count = 1;
   mcb->BaseMcb.MaximumPairCount = kFirstPairs;
   mcb->BaseMcb.PoolType = static_cast<USHORT>(pool_type);
@@ -128,7 +128,7 @@ RUNDOWN_EXPORT(ntoskrnl, FsRtlInitializeLargeMcb,
 void FsRtlUninitializeLargeMcb(LARGE_MCB* mcb) {
   if (mcb->GuardedMutex == nullptr) return;
   gate::released(Resource::pool, mcb->GuardedMutex);
-  ex::free_pool(mcb->GuardedMutex);
+  pool::free(mcb->GuardedMutex);
   mcb->GuardedMutex = nullptr;
   state->all.erase(mcb);
 }

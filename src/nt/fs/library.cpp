@@ -3,8 +3,8 @@
 #include <cstring>
 
 #include "abi/fs.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 
@@ -44,7 +44,7 @@ void FsRtlUninitializeFileLock(FILE_LOCK* lock) {
 RUNDOWN_EXPORT(ntoskrnl, FsRtlUninitializeFileLock, {.irql = Irql::apc, .header = "ntifs"});
 
 FILE_LOCK* FsRtlAllocateFileLock(COMPLETE_LOCK_IRP_ROUTINE* complete, UNLOCK_ROUTINE* unlock) {
-  auto* lock = ex::allocate_object<FILE_LOCK>();
+  auto* lock = pool::allocate_object<FILE_LOCK>();
   FsRtlInitializeFileLock(lock, complete, unlock);
   gate::acquired({.kind = Resource::pool,
                   .key = reinterpret_cast<std::uint64_t>(lock),
@@ -63,7 +63,7 @@ RUNDOWN_EXPORT(ntoskrnl, FsRtlAllocateFileLock,
 void FsRtlFreeFileLock(FILE_LOCK* lock) {
   FsRtlUninitializeFileLock(lock);
   gate::released(Resource::pool, lock);
-  ex::free_pool(lock);
+  pool::free(lock);
 }
 RUNDOWN_EXPORT(ntoskrnl, FsRtlFreeFileLock,
                {.irql = Irql::apc, .releases = Resource::pool, .header = "ntifs"});
@@ -73,7 +73,7 @@ RUNDOWN_EXPORT(ntoskrnl, FsRtlFreeFileLock,
 NTSTATUS FsRtlRegisterFileSystemFilterCallbacks(DRIVER_OBJECT* driver,
                                                 const FS_FILTER_CALLBACKS* callbacks) {
   if (driver == nullptr || callbacks == nullptr) return STATUS_INVALID_PARAMETER;
-  auto* copy = ex::allocate_object<FS_FILTER_CALLBACKS>();
+  auto* copy = pool::allocate_object<FS_FILTER_CALLBACKS>();
   std::memcpy(copy, callbacks,
               std::min<std::size_t>(callbacks->SizeOfFsFilterCallbacks, sizeof *copy));
   driver->DriverExtension->FsFilterCallbacks = copy;

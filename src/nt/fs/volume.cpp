@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/internal.h"
 #include "nt/io/device.h"
-#include "nt/io/internal.h"
 #include "nt/io/irp.h"
 #include "nt/ob/directory.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace fs {
@@ -54,11 +54,11 @@ NTSTATUS carry_out(IRP& irp, const IO_STACK_LOCATION& location, ULONG_PTR& infor
 
 void mount_volume() {
   const gate::OwnedBySystem owned;
-  auto* driver = ex::allocate_object<DRIVER_OBJECT>();
+  auto* driver = pool::allocate_object<DRIVER_OBJECT>();
   driver->Type = 4;
   driver->Size = sizeof(DRIVER_OBJECT);
   driver->DriverName = string(kDriverName);
-  std::ranges::fill(driver->MajorFunction, io::guest_routine<DRIVER_DISPATCH>("NtfsFsdDispatch"));
+  std::ranges::fill(driver->MajorFunction, guest_routine<DRIVER_DISPATCH>("NtfsFsdDispatch"));
   ob::Object& object = ob::create(ob::Type::driver, driver, nullptr);
   object.in_use = true;
   ob::insert(object, kDriverName);
@@ -81,6 +81,6 @@ NTSTATUS NtfsFsdDispatch(DEVICE_OBJECT* /*device*/, IRP* irp) {
   io::complete_request(*irp);
   return status;
 }
-RUNDOWN_EXPORT(io::internal, NtfsFsdDispatch, {.header = ""});
+RUNDOWN_EXPORT(internal, NtfsFsdDispatch, {.header = ""});
 
 }  // namespace rundown::nt

@@ -24,7 +24,7 @@ Irql acquire_lock() {
 }
 
 void release_lock(Irql level) {
-  if (!state->lock_held) ke::bug_check(ke::kSpinLockNotOwned);
+  if (!state->lock_held) ke::bug_check(kSpinLockNotOwned);
   state->lock_held = false;
   ke::lower_irql(level);
 }

@@ -2,7 +2,7 @@
 #include "abi/irp_queue.h"
 #include "cpu/call.h"
 #include "nt/export.h"
-#include "nt/io/internal.h"
+#include "nt/internal.h"
 #include "nt/io/irp.h"
 
 namespace rundown::nt {
@@ -66,7 +66,7 @@ NTSTATUS insert(IO_CSQ& csq, IRP& irp, IO_CSQ_IRP_CONTEXT* context, void* insert
     unlock(csq, level.value);
     return status;
   }
-  irp.CancelRoutine = io::guest_routine<DRIVER_CANCEL>("IopCsqCancel");
+  irp.CancelRoutine = guest_routine<DRIVER_CANCEL>("IopCsqCancel");
   if (irp.Cancel != FALSE) {
     irp.CancelRoutine = nullptr;
     call(csq.CsqRemoveIrp, &csq, &irp);
@@ -94,7 +94,7 @@ void IopCsqCancel(DEVICE_OBJECT* /*device*/, IRP* irp) {
   unlock(csq, level.value);
   call(csq.CsqCompleteCanceledIrp, &csq, irp);
 }
-RUNDOWN_EXPORT(io::internal, IopCsqCancel, {.irql = Irql::dispatch, .header = ""});
+RUNDOWN_EXPORT(internal, IopCsqCancel, {.irql = Irql::dispatch, .header = ""});
 
 NTSTATUS IoCsqInitialize(IO_CSQ* csq, IO_CSQ_INSERT_IRP* insert_irp, IO_CSQ_REMOVE_IRP* remove_irp,
                          IO_CSQ_PEEK_NEXT_IRP* peek, IO_CSQ_ACQUIRE_LOCK* acquire,

@@ -90,7 +90,7 @@ std::uint64_t begin_delivery(const void* routine, const IRP& irp,
   }
   // The system's and the framework's own routines are not the driver's.
   const auto address = reinterpret_cast<machine::Address>(routine);
-  if (image_at(address) == nullptr) return 0;
+  if (ldr::image_at(address) == nullptr) return 0;
   Delivery made;
   made.id = state->next_id++;
   made.routine = address;

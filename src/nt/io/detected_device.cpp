@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/internal.h"
 #include "nt/io/device.h"
-#include "nt/io/internal.h"
 #include "nt/io/irp.h"
 #include "nt/ob/directory.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -22,10 +22,10 @@ const machine::Part<DetectedState> state;
 
 DRIVER_OBJECT& manager() {
   if (state->manager != nullptr) return *state->manager;
-  auto* driver = ex::allocate_object<DRIVER_OBJECT>();
+  auto* driver = pool::allocate_object<DRIVER_OBJECT>();
   driver->Type = IO_TYPE_DRIVER;
   driver->Size = sizeof(DRIVER_OBJECT);
-  std::ranges::fill(driver->MajorFunction, io::guest_routine<DRIVER_DISPATCH>("IopPnPDispatch"));
+  std::ranges::fill(driver->MajorFunction, guest_routine<DRIVER_DISPATCH>("IopPnPDispatch"));
   ob::Object& object = ob::create(ob::Type::driver, driver, nullptr);
   object.in_use = true;
   ob::insert(object, kManager);
@@ -49,7 +49,7 @@ NTSTATUS IopPnPDispatch(DEVICE_OBJECT* /*device*/, IRP* irp) {
   io::complete_request(*irp);
   return status;
 }
-RUNDOWN_EXPORT(io::internal, IopPnPDispatch, {.header = ""});
+RUNDOWN_EXPORT(internal, IopPnPDispatch, {.header = ""});
 
 NTSTATUS IoReportDetectedDevice(DRIVER_OBJECT* /*driver*/, LONG /*bus_type*/, ULONG /*bus*/,
                                 ULONG /*slot*/, const void* /*resources*/,

@@ -3,12 +3,12 @@
 #include <string>
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/timer.h"
 #include "nt/ke/device_queue.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/object.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace io {
@@ -30,8 +30,8 @@ const machine::Part<DeviceState> state;
 void destroy_device(void* body) {
   auto* device = static_cast<DEVICE_OBJECT*>(body);
   if (ob::Object* driver = ob::find(device->DriverObject)) ob::dereference(*driver);
-  if (device->Vpb != nullptr) ex::free_pool(device->Vpb);
-  ex::free_pool(device);
+  if (device->Vpb != nullptr) pool::free(device->Vpb);
+  pool::free(device);
 }
 
 // "Device objects for disks, tapes, CD-ROMs, and RAM disks are given a Volume Parameter Block".
@@ -44,7 +44,7 @@ bool has_volume(ULONG type) {
 }
 
 VPB* create_volume(DEVICE_OBJECT& device) {
-  auto* volume = ex::allocate_object<VPB>();
+  auto* volume = pool::allocate_object<VPB>();
   volume->Type = IO_TYPE_VPB;
   volume->Size = sizeof(VPB);
   volume->RealDevice = &device;
@@ -79,7 +79,7 @@ std::u16string generated_name() {
 
 NTSTATUS create_device(const DeviceRequest& request, DEVICE_OBJECT** made) {
   const std::size_t extension = (request.extension_bytes + 15ULL) & ~15ULL;
-  auto* device = ex::allocate_object<DEVICE_OBJECT>(extension + sizeof(DEVOBJ_EXTENSION));
+  auto* device = pool::allocate_object<DEVICE_OBJECT>(extension + sizeof(DEVOBJ_EXTENSION));
   auto* bytes = reinterpret_cast<std::byte*>(device + 1);
   device->Type = kIoTypeDevice;
   device->Size = static_cast<USHORT>(sizeof(DEVICE_OBJECT) + request.extension_bytes);

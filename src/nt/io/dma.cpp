@@ -3,11 +3,11 @@
 #include "nt/io/dma.h"
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
-#include "nt/io/internal.h"
+#include "nt/internal.h"
 #include "nt/ke/bug_check.h"
 #include "nt/mm/pages.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -34,7 +34,7 @@ DMA_OPERATIONS operations() {
   DMA_OPERATIONS made{};
   made.Size = sizeof made;
   const auto routine = []<class Function>(Function*& slot, std::string_view name) {
-    slot = io::guest_routine<Function>(name);
+    slot = guest_routine<Function>(name);
   };
   routine(made.PutDmaAdapter, "HalPutDmaAdapter");
   routine(made.AllocateCommonBuffer, "HalAllocateCommonBuffer");
@@ -58,9 +58,9 @@ DMA_OPERATIONS operations() {
 
 void HalPutDmaAdapter(DMA_ADAPTER* adapter) {
   gate::released(Resource::dma_adapter, adapter);
-  ex::free_pool(adapter);
+  pool::free(adapter);
 }
-RUNDOWN_EXPORT(io::internal, HalPutDmaAdapter,
+RUNDOWN_EXPORT(internal, HalPutDmaAdapter,
                {.irql = Irql::passive, .releases = Resource::dma_adapter, .header = ""});
 
 void* HalAllocateCommonBuffer(DMA_ADAPTER* /*adapter*/, ULONG bytes, PHYSICAL_ADDRESS* logical,
@@ -79,7 +79,7 @@ void* HalAllocateCommonBuffer(DMA_ADAPTER* /*adapter*/, ULONG bytes, PHYSICAL_AD
                   .phrase = "a common buffer"});
   return buffer;
 }
-RUNDOWN_EXPORT(io::internal, HalAllocateCommonBuffer,
+RUNDOWN_EXPORT(internal, HalAllocateCommonBuffer,
                {.irql = Irql::passive,
                 .fails = {returns_null},
                 .acquires = Resource::contiguous_memory,
@@ -92,19 +92,19 @@ void HalFreeCommonBuffer(DMA_ADAPTER* /*adapter*/, ULONG /*bytes*/, PHYSICAL_ADD
   const auto at = reinterpret_cast<Address>(buffer);
   const auto found = state->common_buffers.find(at);
   if (found == state->common_buffers.end()) {
-    ke::bug_check(ke::kBadPoolCaller, kNotAllocated, at);
+    ke::bug_check(kBadPoolCaller, kNotAllocated, at);
   }
   mm::free_pages(at, found->second);
   state->common_buffers.erase(found);
   gate::released(Resource::contiguous_memory, buffer);
 }
-RUNDOWN_EXPORT(io::internal, HalFreeCommonBuffer,
+RUNDOWN_EXPORT(internal, HalFreeCommonBuffer,
                {.irql = Irql::passive, .releases = Resource::contiguous_memory, .header = ""});
 
 ULONG HalGetDmaAlignment(DMA_ADAPTER* /*adapter*/) {
   return 1;
 }
-RUNDOWN_EXPORT(io::internal, HalGetDmaAlignment, {.irql = Irql::passive, .header = ""});
+RUNDOWN_EXPORT(internal, HalGetDmaAlignment, {.irql = Irql::passive, .header = ""});
 
 DMA_ADAPTER* IoGetDmaAdapter(DEVICE_OBJECT* /*physical*/, const DEVICE_DESCRIPTION* description,
                              ULONG* map_registers) {
@@ -113,7 +113,7 @@ DMA_ADAPTER* IoGetDmaAdapter(DEVICE_OBJECT* /*physical*/, const DEVICE_DESCRIPTI
   if (description->Master == FALSE || description->Version == DEVICE_DESCRIPTION_VERSION3) {
     gate::unsupported(ntoskrnl.name, "IoGetDmaAdapter");
   }
-  auto* adapter = ex::allocate_object<Adapter>();
+  auto* adapter = pool::allocate_object<Adapter>();
   adapter->header.Version = description->Version < DEVICE_DESCRIPTION_VERSION2 ? 1 : 2;
   adapter->header.Size = sizeof(DMA_ADAPTER);
   adapter->header.DmaOperations = &adapter->operations;

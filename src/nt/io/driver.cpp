@@ -2,11 +2,11 @@
 
 #include "machine/part.h"
 #include "nt/cm/registry.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/reinitialize.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/object.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace io {
@@ -25,8 +25,8 @@ std::u16string wide(std::string_view text) {
   return {text.begin(), text.end()};
 }
 
-DRIVER_OBJECT& create_driver_object(const LoadedImage& image) {
-  auto* driver = ex::allocate_object<DRIVER_OBJECT>(sizeof(DRIVER_EXTENSION));
+DRIVER_OBJECT& create_driver_object(const ldr::LoadedImage& image) {
+  auto* driver = pool::allocate_object<DRIVER_OBJECT>(sizeof(DRIVER_EXTENSION));
   driver->Type = kIoTypeDriver;
   driver->Size = sizeof(DRIVER_OBJECT);
   driver->Flags = kDrvoLegacyDriver;
@@ -55,11 +55,11 @@ DRIVER_OBJECT* driver_object() {
   return state->driver;
 }
 
-std::u16string service_key_name(const LoadedImage& image) {
+std::u16string service_key_name(const ldr::LoadedImage& image) {
   return std::u16string(kServices) + wide(image.service);
 }
 
-DRIVER_OBJECT& create_driver(const LoadedImage& image) {
+DRIVER_OBJECT& create_driver(const ldr::LoadedImage& image) {
   cm::Key& service = cm::make_key(service_key_name(image));
   cm::mark_essential(service);
   cm::set_string(service, u"ImagePath", u"System32\\drivers\\" + wide(image.file_name));
@@ -73,7 +73,7 @@ DRIVER_OBJECT& create_driver(const LoadedImage& image) {
 UNICODE_STRING allocate_string(std::u16string_view text) {
   const auto bytes = static_cast<USHORT>(text.size() * sizeof(char16_t));
   auto* buffer =
-      reinterpret_cast<char16_t*>(ex::allocate_object<std::byte>(bytes + sizeof(char16_t) - 1));
+      reinterpret_cast<char16_t*>(pool::allocate_object<std::byte>(bytes + sizeof(char16_t) - 1));
   text.copy(buffer, text.size());
   return {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), buffer};
 }

@@ -2,8 +2,8 @@
 #include "abi/io.h"
 #include "gate/modules.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -21,7 +21,7 @@ void* IoAllocateErrorLogEntry(void* object, UCHAR bytes) {
   if (object == nullptr || bytes < sizeof(IO_ERROR_LOG_PACKET) || bytes > kLargestEntry) {
     return nullptr;
   }
-  void* entry = ex::allocate_object<std::byte>(bytes - 1);
+  void* entry = pool::allocate_object<std::byte>(bytes - 1);
   gate::acquired(
       {.kind = Resource::error_log, .key = reinterpret_cast<std::uint64_t>(entry), .bytes = bytes});
   return entry;
@@ -38,21 +38,21 @@ void IoWriteErrorLogEntry(void* entry) {
   gate::format_value(static_cast<IO_ERROR_LOG_PACKET*>(entry)->ErrorCode, text);
   gate::debug_output(text);
   gate::released(Resource::error_log, entry);
-  ex::free_pool(entry);
+  pool::free(entry);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoWriteErrorLogEntry,
                {.irql = Irql::dispatch, .releases = Resource::error_log});
 
 void IoFreeErrorLogEntry(void* entry) {
   gate::released(Resource::error_log, entry);
-  ex::free_pool(entry);
+  pool::free(entry);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoFreeErrorLogEntry,
                {.irql = Irql::dispatch, .releases = Resource::error_log});
 
 CONFIGURATION_INFORMATION* IoGetConfigurationInformation() {
   if (state->configuration == nullptr) {
-    state->configuration = ex::allocate_object<CONFIGURATION_INFORMATION>();
+    state->configuration = pool::allocate_object<CONFIGURATION_INFORMATION>();
     state->configuration->DiskCount = 1;
     state->configuration->Version = sizeof(CONFIGURATION_INFORMATION);
   }

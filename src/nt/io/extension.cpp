@@ -5,12 +5,12 @@
 #include "abi/io.h"
 #include "cpu/call.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/driver.h"
 #include "nt/io/reinitialize.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -22,7 +22,7 @@ struct ExtensionState {
 const machine::Part<ExtensionState> state;
 
 void destroy_driver(void* body) {
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ NTSTATUS IoAllocateDriverObjectExtension(DRIVER_OBJECT* driver, void* id, ULONG 
   *extension = nullptr;
   void*& place = state->extensions[std::pair(driver, id)];
   if (place != nullptr) return STATUS_OBJECT_NAME_COLLISION;
-  place = ex::allocate_object<std::byte>(bytes);
+  place = pool::allocate_object<std::byte>(bytes);
   *extension = place;
   return STATUS_SUCCESS;
 }
@@ -51,7 +51,7 @@ RUNDOWN_EXPORT(ntoskrnl, IoGetDriverObjectExtension, {.irql = Irql::dispatch});
 
 // Undocumented; what legacy bus drivers use to have a second driver object in one image.
 NTSTATUS IoCreateDriver(const UNICODE_STRING* name, DRIVER_INITIALIZE* initialize) {
-  auto* driver = ex::allocate_object<DRIVER_OBJECT>(sizeof(DRIVER_EXTENSION));
+  auto* driver = pool::allocate_object<DRIVER_OBJECT>(sizeof(DRIVER_EXTENSION));
   driver->Type = IO_TYPE_DRIVER;
   driver->Size = sizeof(DRIVER_OBJECT);
   driver->Flags = DRVO_BUILTIN_DRIVER;

@@ -1,11 +1,11 @@
 #include "nt/io/file.h"
 
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
 #include "nt/io/request.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt::io {
 namespace {
@@ -28,8 +28,8 @@ void destroy_file(void* body) {
   if ((file->Flags & FO_FILE_OPEN) != 0) send(*file, IRP_MJ_CLOSE);
   --file->DeviceObject->ReferenceCount;
   if (ob::Object* device = ob::find(file->DeviceObject)) ob::dereference(*device);
-  if (file->FileName.Buffer != nullptr) ex::free_pool(file->FileName.Buffer);
-  ex::free_pool(file);
+  if (file->FileName.Buffer != nullptr) pool::free(file->FileName.Buffer);
+  pool::free(file);
 }
 
 void close_file(ob::Object& object) {
@@ -57,7 +57,7 @@ machine::WString query_name(const ob::Object& object) {
 }  // namespace
 
 ob::Object& new_file_object(DEVICE_OBJECT& device, std::u16string_view name) {
-  auto* file = ex::allocate_object<FILE_OBJECT>();
+  auto* file = pool::allocate_object<FILE_OBJECT>();
   file->Type = IO_TYPE_FILE;
   file->Size = sizeof(FILE_OBJECT);
   file->DeviceObject = &device;
@@ -66,7 +66,7 @@ ob::Object& new_file_object(DEVICE_OBJECT& device, std::u16string_view name) {
   file->IrpList = {&file->IrpList, &file->IrpList};
   if (!name.empty()) {
     const auto bytes = static_cast<USHORT>(name.size() * sizeof(char16_t));
-    auto* text = reinterpret_cast<char16_t*>(ex::allocate_object<std::byte>(bytes + 1));
+    auto* text = reinterpret_cast<char16_t*>(pool::allocate_object<std::byte>(bytes + 1));
     name.copy(text, name.size());
     file->FileName = {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), text};
   }
@@ -95,11 +95,11 @@ NTSTATUS open_file(std::u16string_view path, const OpenRequest& request, ob::Obj
   auto& file = *static_cast<FILE_OBJECT*>(object.body);
   constexpr ULONG kSynchronous = FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT;
   if ((request.options & kSynchronous) != 0) file.Flags |= FO_SYNCHRONOUS_IO;
-  auto* access_state = ex::allocate_object<ACCESS_STATE>();
+  auto* access_state = pool::allocate_object<ACCESS_STATE>();
   const ACCESS_MASK access = specific_rights(request.access);
   access_state->OriginalDesiredAccess = request.access;
   access_state->PreviouslyGrantedAccess = access;
-  auto* security = ex::allocate_object<IO_SECURITY_CONTEXT>();
+  auto* security = pool::allocate_object<IO_SECURITY_CONTEXT>();
   security->AccessState = access_state;
   security->DesiredAccess = access;
   constexpr unsigned kDispositionShift = 24;
@@ -115,8 +115,8 @@ NTSTATUS open_file(std::u16string_view path, const OpenRequest& request, ob::Obj
   create.irp->Flags |= IRP_CREATE_OPERATION | IRP_SYNCHRONOUS_API;
   send(create);
   const Answer answer = wait_for_end(create);
-  ex::free_pool(security);
-  ex::free_pool(access_state);
+  pool::free(security);
+  pool::free(access_state);
   object.in_use = false;
   if (request.information != nullptr) *request.information = answer.information;
   if (!nt_success(answer.status)) {

@@ -9,11 +9,11 @@
 #include "machine/part.h"
 #include "nt/cm/key.h"
 #include "nt/cm/registry.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/plug_and_play.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -52,11 +52,11 @@ std::u16string number(ULONG value) {
 // Driver-owned pool: the caller frees it with RtlFreeUnicodeString or ExFreePool.
 char16_t* caller_buffer(std::u16string_view text) {
   auto* buffer =
-      static_cast<char16_t*>(ex::allocate_pool({.bytes = (text.size() + 1) * sizeof(char16_t),
-                                                .tag = 0x67655250,  // 'PReg'
-                                                .kind = ex::PoolKind::paged,
-                                                .owner = ex::Owner::driver,
-                                                .zeroed = true}));
+      static_cast<char16_t*>(pool::allocate({.bytes = (text.size() + 1) * sizeof(char16_t),
+                                             .tag = 0x67655250,  // 'PReg'
+                                             .kind = pool::Kind::paged,
+                                             .owner = pool::Owner::driver,
+                                             .zeroed = true}));
   text.copy(buffer, text.size());
   return buffer;
 }

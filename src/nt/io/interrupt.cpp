@@ -2,9 +2,9 @@
 #include "abi/interrupt.h"
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -22,7 +22,7 @@ std::uint64_t word(const void* pointer) {
 
 KINTERRUPT* connect() {
   auto* interrupt =
-      reinterpret_cast<KINTERRUPT*>(ex::allocate_object<std::byte>(kInterruptSize - 1));
+      reinterpret_cast<KINTERRUPT*>(pool::allocate_object<std::byte>(kInterruptSize - 1));
   state->connected[interrupt] = true;
   gate::acquired({.kind = Resource::interrupt, .key = word(interrupt)});
   return interrupt;
@@ -30,10 +30,10 @@ KINTERRUPT* connect() {
 
 void disconnect(KINTERRUPT* interrupt) {
   if (state->connected.erase(interrupt) == 0) {
-    ke::bug_check(ke::kPageFaultInFreedSpecialPool, word(interrupt));
+    ke::bug_check(kPageFaultInFreedSpecialPool, word(interrupt));
   }
   gate::released(Resource::interrupt, interrupt);
-  ex::free_pool(interrupt);
+  pool::free(interrupt);
 }
 
 }  // namespace

@@ -5,15 +5,15 @@
 
 #include "cpu/call.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/internal.h"
 #include "nt/io/delivery.h"
 #include "nt/io/device.h"
-#include "nt/io/internal.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 #include "nt/mm/mdl.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace io {
@@ -25,10 +25,10 @@ std::uint64_t word(const void* pointer) {
 
 // An IRP that is freed, or whose stack is used up, is completed or freed for the second time.
 void check_not_completed(const IRP& irp) {
-  const ex::PoolBlock* block = ex::find_pool_block(word(&irp));
+  const pool::Block* block = pool::find_block(word(&irp));
   const bool freed = block != nullptr && block->freed;
   if (freed || irp.Type != IO_TYPE_IRP || irp.CurrentLocation > irp.StackCount + 1) {
-    ke::bug_check(ke::kMultipleIrpCompleteRequests, word(&irp));
+    ke::bug_check(kMultipleIrpCompleteRequests, word(&irp));
   }
 }
 
@@ -70,7 +70,7 @@ void finish_threaded(IRP& irp) {
         !nt_error(status.Status)) {
       std::memcpy(irp.UserBuffer, irp.AssociatedIrp.SystemBuffer, status.Information);
     }
-    if ((irp.Flags & IRP_DEALLOCATE_BUFFER) != 0) ex::free_pool(irp.AssociatedIrp.SystemBuffer);
+    if ((irp.Flags & IRP_DEALLOCATE_BUFFER) != 0) pool::free(irp.AssociatedIrp.SystemBuffer);
   }
   free_mdls(irp);
   KEVENT* event = irp.UserEvent;
@@ -108,7 +108,7 @@ UCHAR allocation_flags(CCHAR stack_size, bool quota) {
 
 IRP* allocate_irp(CCHAR stack_size, bool quota) {
   const USHORT bytes = size_of_irp(stack_size);
-  auto* irp = ex::allocate_object<IRP>(bytes - sizeof(IRP));
+  auto* irp = pool::allocate_object<IRP>(bytes - sizeof(IRP));
   initialize(*irp, bytes, stack_size);
   irp->AllocationFlags = allocation_flags(stack_size, quota);
   gate::acquired({.kind = Resource::irp, .key = word(irp), .bytes = bytes});
@@ -116,16 +116,16 @@ IRP* allocate_irp(CCHAR stack_size, bool quota) {
 }
 
 void free_irp(IRP& irp) {
-  const ex::PoolBlock* block = ex::find_pool_block(word(&irp));
+  const pool::Block* block = pool::find_block(word(&irp));
   if ((block != nullptr && block->freed) || irp.Type != IO_TYPE_IRP) {
-    ke::bug_check(ke::kMultipleIrpCompleteRequests, word(&irp));
+    ke::bug_check(kMultipleIrpCompleteRequests, word(&irp));
   }
   gate::released(Resource::irp, &irp);
-  ex::free_pool(&irp);
+  pool::free(&irp);
 }
 
 NTSTATUS call_driver(DEVICE_OBJECT& device, IRP& irp) {
-  if (--irp.CurrentLocation <= 0) ke::bug_check(ke::kNoMoreIrpStackLocations, word(&irp));
+  if (--irp.CurrentLocation <= 0) ke::bug_check(kNoMoreIrpStackLocations, word(&irp));
   IO_STACK_LOCATION& location = *--irp.Tail.Overlay.CurrentStackLocation;
   location.DeviceObject = &device;
   DRIVER_DISPATCH* dispatch = device.DriverObject->MajorFunction[location.MajorFunction];
@@ -179,14 +179,14 @@ void complete_request(IRP& irp) {
   if (irp.Tail.Overlay.Thread == nullptr) {
     constexpr std::uint64_t kThreadLock = 0x40;  // of the KTHREAD to which the APC would go
     constexpr std::uint64_t kWrites = 1;
-    ke::bug_check(ke::kIrqlNotLessOrEqual, kThreadLock, 2, kWrites);
+    ke::bug_check(kIrqlNotLessOrEqual, kThreadLock, 2, kWrites);
   }
   finish_threaded(irp);
 }
 
 IRP* new_system_irp(CCHAR stack_size) {
   const USHORT bytes = size_of_irp(stack_size);
-  auto* irp = ex::allocate_object<IRP>(bytes - sizeof(IRP));
+  auto* irp = pool::allocate_object<IRP>(bytes - sizeof(IRP));
   initialize(*irp, bytes, stack_size);
   irp->AllocationFlags = allocation_flags(stack_size, false);
   return irp;
@@ -200,7 +200,7 @@ NTSTATUS IopInvalidDeviceRequest(DEVICE_OBJECT* /*device*/, IRP* irp) {
   io::complete_request(*irp);
   return STATUS_INVALID_DEVICE_REQUEST;
 }
-RUNDOWN_EXPORT(io::internal, IopInvalidDeviceRequest, {.irql = Irql::dispatch});
+RUNDOWN_EXPORT(internal, IopInvalidDeviceRequest, {.irql = Irql::dispatch});
 
 IRP* IoAllocateIrp(CCHAR stack_size, BOOLEAN quota) {
   return io::allocate_irp(stack_size, quota != FALSE);
@@ -284,24 +284,24 @@ NTSTATUS IopForwarded(DEVICE_OBJECT* /*device*/, IRP* /*irp*/, void* context) {
   ke::signalled(header);
   return STATUS_MORE_PROCESSING_REQUIRED;
 }
-RUNDOWN_EXPORT(io::internal, IopForwarded, {.irql = Irql::dispatch, .header = ""});
+RUNDOWN_EXPORT(internal, IopForwarded, {.irql = Irql::dispatch, .header = ""});
 
 // FALSE: no stack location is left to send it on.
 BOOLEAN IoForwardIrpSynchronously(DEVICE_OBJECT* device, IRP* irp) {
   if (irp->CurrentLocation <= 1) return FALSE;
-  auto* event = ex::allocate_object<KEVENT>();
+  auto* event = pool::allocate_object<KEVENT>();
   event->Header.Type = EventNotificationObject;
   event->Header.WaitListHead = {&event->Header.WaitListHead, &event->Header.WaitListHead};
   IO_STACK_LOCATION& next = io::next_location(*irp);
   next = io::current_location(*irp);
   next.Control = SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR | SL_INVOKE_ON_CANCEL;
-  next.CompletionRoutine = io::guest_routine<IO_COMPLETION_ROUTINE>("IopForwarded");
+  next.CompletionRoutine = guest_routine<IO_COMPLETION_ROUTINE>("IopForwarded");
   next.Context = event;
   if (io::call_driver(*device, *irp) == STATUS_PENDING) {
     DISPATCHER_HEADER* header = &event->Header;
     ke::wait(std::span(&header, 1), WaitAny, std::nullopt);
   }
-  ex::free_pool(event);
+  pool::free(event);
   return TRUE;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoForwardIrpSynchronously, {.irql = Irql::apc});

@@ -4,15 +4,15 @@
 #include <cstdlib>
 
 #include "cpu/call.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
 #include "nt/io/driver.h"
 #include "nt/io/reinitialize.h"
-#include "nt/io/work_item.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
+#include "nt/pool/pool.h"
+#include "nt/ps/image_threads.h"
 
 namespace rundown::nt {
 namespace io {
@@ -44,9 +44,9 @@ void pass_time() {
   ke::pass_time(kSeconds * 10'000'000, kMostEvents);
 }
 
-NTSTATUS call_driver_entry(const LoadedImage& image, DRIVER_OBJECT& driver) {
+NTSTATUS call_driver_entry(const ldr::LoadedImage& image, DRIVER_OBJECT& driver) {
   const UNICODE_STRING path = allocate_string(service_key_name(image));
-  auto* argument = ex::allocate_object<UNICODE_STRING>();
+  auto* argument = pool::allocate_object<UNICODE_STRING>();
   *argument = path;
   const auto status = static_cast<NTSTATUS>(
       cpu::call_guest(reinterpret_cast<const void*>(image.entry), &driver, argument));
@@ -55,11 +55,11 @@ NTSTATUS call_driver_entry(const LoadedImage& image, DRIVER_OBJECT& driver) {
   if (nt_success(status)) {
     ke::settle();
   } else {
-    finish_work_items();
+    ps::finish_image_threads();
   }
   // Both are the I/O manager's; a driver that kept either finds them gone.
-  ex::free_pool(path.Buffer);
-  ex::free_pool(argument);
+  pool::free(path.Buffer);
+  pool::free(argument);
   return status;
 }
 
@@ -69,7 +69,7 @@ std::optional<LifeEnd> run_entry(const Living& living) {
   if (!nt_success(status)) return LifeEnd::entry_failed;
   fill_dispatch_table(living.driver);
   make_devices_ready(living.driver);
-  discard_initialization_sections();
+  ldr::discard_initialization_sections();
   return std::nullopt;
 }
 
@@ -116,7 +116,7 @@ std::optional<LifeEnd> run_unload(const Living& living) {
   cpu::call_guest(reinterpret_cast<const void*>(unload), &living.driver);
   check_level_after(unload);
   // The image goes now. Only a queued IO_WORKITEM holds a reference to what holds the driver.
-  finish_work_items();
+  ps::finish_image_threads();
   return LifeEnd::unloaded;
 }
 
@@ -199,7 +199,7 @@ const Stage& facts_of(gate::Stage id) {
 }
 
 LifeEnd live(const Life& life) {
-  const LoadedImage& image = loaded_images().back();
+  const ldr::LoadedImage& image = ldr::loaded_images().back();
   const LifeEnd end = run_stages({life, image, create_driver(image)});
   gate::enter_stage(gate::Stage::done);
   return end;

@@ -11,10 +11,9 @@
 #include "abi/io.h"
 #include "gate/observer.h"
 #include "nt/io/user_program.h"
+#include "nt/ldr/image.h"
 
 namespace rundown::nt::io {
-
-struct LoadedImage;
 
 enum class LifeEnd : std::uint8_t {
   entry_failed,    // no DriverUnload; what is left stays
@@ -35,7 +34,7 @@ struct Life {
 // A life under way.
 struct Living {
   const Life& life;
-  const LoadedImage& image;
+  const ldr::LoadedImage& image;
   abi::DRIVER_OBJECT& driver;
 };
 

@@ -24,9 +24,9 @@ NTSTATUS find_service(const UNICODE_STRING& name, const cm::Key** service) {
   return status;
 }
 
-const io::LoadedImage* running(const cm::Key& service) {
-  const auto images = io::loaded_images();
-  const auto found = std::ranges::find_if(images, [&](const io::LoadedImage& image) {
+const ldr::LoadedImage* running(const cm::Key& service) {
+  const auto images = ldr::loaded_images();
+  const auto found = std::ranges::find_if(images, [&](const ldr::LoadedImage& image) {
     return std::ranges::equal(image.service, service.name, [](char left, char16_t right) {
       const auto upper = [](char16_t c) { return c >= u'a' && c <= u'z' ? c - 32 : c; };
       return upper(static_cast<char16_t>(left)) == upper(right);
@@ -52,11 +52,11 @@ NTSTATUS ZwUnloadDriver(const UNICODE_STRING* service_name) {
   const cm::Key* service = nullptr;
   const NTSTATUS status = find_service(*service_name, &service);
   if (!nt_success(status)) return status;
-  const io::LoadedImage* image = running(*service);
+  const ldr::LoadedImage* image = running(*service);
   // Export drivers have no driver object here, as many of Windows' own have no DriverUnload.
   if (image == nullptr) return STATUS_OBJECT_NAME_NOT_FOUND;
   const DRIVER_OBJECT* driver = io::driver_object();
-  const bool own = driver != nullptr && image == &io::loaded_images().back();
+  const bool own = driver != nullptr && image == &ldr::loaded_images().back();
   if (!own || driver->DriverUnload == nullptr || driver->DriverExtension->AddDevice != nullptr) {
     return STATUS_INVALID_DEVICE_REQUEST;
   }

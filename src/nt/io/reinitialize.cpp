@@ -6,7 +6,7 @@
 #include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/io/internal.h"
+#include "nt/internal.h"
 
 namespace rundown::nt {
 namespace io {

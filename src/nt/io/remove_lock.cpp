@@ -14,7 +14,7 @@ std::uint64_t word(const void* pointer) {
 void release(IO_REMOVE_LOCK& lock) {
   if (lock.Common.IoCount <= 0) {
     constexpr std::uint64_t kReleasedTooOften = 0xC0;
-    ke::bug_check(ke::kDriverVerifierDetectedViolation, kReleasedTooOften, word(&lock));
+    ke::bug_check(kDriverVerifierDetectedViolation, kReleasedTooOften, word(&lock));
   }
   gate::released(Resource::remove_lock, &lock);
   if (--lock.Common.IoCount > 0) return;

@@ -2,13 +2,13 @@
 
 #include <string>
 
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
 #include "nt/io/driver.h"
 #include "nt/io/irp.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 
@@ -64,7 +64,7 @@ machine::Address routine_of(const DEVICE_OBJECT* device, UCHAR major) {
   if (device == nullptr) return 0;
   const auto routine =
       reinterpret_cast<machine::Address>(device->DriverObject->MajorFunction[major]);
-  return image_at(routine) != nullptr ? routine : 0;
+  return ldr::image_at(routine) != nullptr ? routine : 0;
 }
 
 // A thread that ends cancels its requests and waits five minutes for them; then they are left
@@ -84,8 +84,8 @@ void wait_as_program(Request& request) {
 }
 
 void free_results(Request& request) {
-  ex::free_pool(request.event);
-  ex::free_pool(request.result);
+  pool::free(request.event);
+  pool::free(request.result);
 }
 
 }  // namespace
@@ -98,11 +98,11 @@ Request make_request_for(DEVICE_OBJECT& device, const IO_STACK_LOCATION& locatio
   Request request;
   request.device = &device;
   request.mode = mode;
-  request.event = ex::allocate_object<KEVENT>();
+  request.event = pool::allocate_object<KEVENT>();
   request.event->Header.Type = EventNotificationObject;
   LIST_ENTRY& waiters = request.event->Header.WaitListHead;
   waiters = {&waiters, &waiters};
-  request.result = ex::allocate_object<IO_STATUS_BLOCK>();
+  request.result = pool::allocate_object<IO_STATUS_BLOCK>();
   IRP& irp = *new_system_irp(request.device->StackSize);
   irp.UserEvent = request.event;
   irp.UserIosb = request.result;

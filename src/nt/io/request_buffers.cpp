@@ -1,19 +1,19 @@
 #include <algorithm>
 #include <cstring>
 
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/request.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt::io {
 namespace {
 
 void* system_buffer(const void* from, std::size_t bytes, std::size_t copied) {
-  auto* buffer = ex::allocate_pool({.bytes = bytes,
-                                    .tag = 0,
-                                    .kind = ex::PoolKind::nonpaged,
-                                    .owner = ex::Owner::kernel,
-                                    .zeroed = false});
+  auto* buffer = pool::allocate({.bytes = bytes,
+                                 .tag = 0,
+                                 .kind = pool::Kind::nonpaged,
+                                 .owner = pool::Owner::kernel,
+                                 .zeroed = false});
   if (from != nullptr && copied != 0) std::memcpy(buffer, from, copied);
   return buffer;
 }
@@ -75,7 +75,7 @@ bool attach_control(IRP& irp, ULONG code, const Buffers& buffers, mm::Holder hol
       attach_mdl(irp, buffers.output, buffers.output_bytes, method == METHOD_OUT_DIRECT, holder)) {
     return true;
   }
-  if (bytes != 0) ex::free_pool(irp.AssociatedIrp.SystemBuffer);
+  if (bytes != 0) pool::free(irp.AssociatedIrp.SystemBuffer);
   return false;
 }
 

@@ -4,11 +4,11 @@
 #include "abi/io.h"
 #include "cpu/call.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
-#include "nt/io/internal.h"
+#include "nt/internal.h"
 #include "nt/ke/dpc.h"
 #include "nt/ke/timer.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -34,7 +34,7 @@ void IopTimerDpc(KDPC* /*dpc*/, void* context) {
   const auto* timer = static_cast<DeviceTimer*>(context);
   cpu::call_guest(reinterpret_cast<const void*>(timer->routine), timer->device, timer->context);
 }
-RUNDOWN_EXPORT(io::internal, IopTimerDpc, {.irql = Irql::dispatch, .header = ""});
+RUNDOWN_EXPORT(internal, IopTimerDpc, {.irql = Irql::dispatch, .header = ""});
 
 namespace io {
 
@@ -43,18 +43,18 @@ void drop_timer(DEVICE_OBJECT& device) {
   if (timer == nullptr) return;
   ke::cancel_timer(timer->timer);
   device.Timer = nullptr;
-  ex::free_pool(timer);
+  pool::free(timer);
 }
 
 }  // namespace io
 
 NTSTATUS IoInitializeTimer(DEVICE_OBJECT* device, IO_TIMER_ROUTINE* routine, void* context) {
   DeviceTimer* timer = timer_of(*device);
-  if (timer == nullptr) timer = ex::allocate_object<DeviceTimer>();
+  if (timer == nullptr) timer = pool::allocate_object<DeviceTimer>();
   timer->routine = routine;
   timer->context = context;
   timer->device = device;
-  ke::initialize_dpc(timer->dpc, io::guest_routine<KDEFERRED_ROUTINE>("IopTimerDpc"), timer);
+  ke::initialize_dpc(timer->dpc, guest_routine<KDEFERRED_ROUTINE>("IopTimerDpc"), timer);
   timer->timer.Header.Type = TimerNotificationObject;
   timer->timer.Header.WaitListHead = {&timer->timer.Header.WaitListHead,
                                       &timer->timer.Header.WaitListHead};

@@ -6,7 +6,6 @@
 #include <span>
 
 #include "cpu/call.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
 #include "nt/io/file.h"
@@ -16,6 +15,7 @@
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/directory.h"
+#include "nt/pool/pool.h"
 #include "nt/ps/process.h"
 
 namespace rundown::nt::io {
@@ -84,13 +84,13 @@ bool control_fast(FILE_OBJECT& file, const ControlRequest& control, const Buffer
       fast->FastIoDeviceControl == nullptr) {
     return false;
   }
-  auto* result = ex::allocate_object<IO_STATUS_BLOCK>();
+  auto* result = pool::allocate_object<IO_STATUS_BLOCK>();
   const auto* routine = reinterpret_cast<const void*>(fast->FastIoDeviceControl);
   const std::uint64_t taken =
       cpu::call_guest(routine, &file, ULONG{TRUE}, buffers.input, buffers.input_bytes,
                       buffers.output, buffers.output_bytes, control.code, result, &device);
   answer = {result->Status, result->Information};
-  ex::free_pool(result);
+  pool::free(result);
   return static_cast<BOOLEAN>(taken) != FALSE;
 }
 

@@ -1,30 +1,15 @@
 // Work items: a routine that runs later on a system thread, with its device kept alive.
-#include "nt/io/work_item.h"
-
-#include <span>
-
 #include "abi/io.h"
 #include "cpu/call.h"
-#include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/object.h"
+#include "nt/pool/pool.h"
+#include "nt/ps/image_threads.h"
 
 namespace rundown::nt {
-namespace io {
-namespace {
-
-struct WorkItemState {
-  machine::Vector<const ke::Thread*> running;  // or still to run
-};
-const machine::Part<WorkItemState> state;
-
-}  // namespace
-}  // namespace io
-
 namespace {
 
 // What is behind the IO_WORKITEM that a driver sees as a pointer only. Drivers that keep one in
@@ -72,7 +57,7 @@ void queue(WorkItem& item, void* routine, void* context, bool extended) {
   item.extended = extended;
   item.queued = true;
   if (ob::Object* object = ob::find(item.object)) ob::reference(*object);
-  io::keeps_image(ke::create_host_thread(&run, &item));
+  ps::keeps_image(ke::create_host_thread(&run, &item));
 }
 
 void check_idle(const WorkItem& item) {
@@ -81,28 +66,8 @@ void check_idle(const WorkItem& item) {
 
 }  // namespace
 
-namespace io {
-
-void keeps_image(const ke::Thread& thread) {
-  std::erase_if(state->running, [](const ke::Thread* one) { return one->terminated; });
-  state->running.push_back(&thread);
-}
-
-void finish_work_items() {
-  // One that does not come to its end keeps the image for ever.
-  constexpr ke::Ticks kPatience = 100'000'000;
-  while (!state->running.empty()) {
-    const ke::Thread& next = *state->running.front();
-    auto* header = reinterpret_cast<DISPATCHER_HEADER*>(next.object);
-    if (!next.terminated) ke::wait(std::span(&header, 1), WaitAny, kPatience);
-    state->running.erase(state->running.begin());
-  }
-}
-
-}  // namespace io
-
 IO_WORKITEM* IoAllocateWorkItem(void* object) {
-  auto* item = ex::allocate_object<WorkItem>();
+  auto* item = pool::allocate_object<WorkItem>();
   item->object = object;
   gate::acquired({.kind = Resource::work_item, .key = word(item)});
   return reinterpret_cast<IO_WORKITEM*>(item);
@@ -116,7 +81,7 @@ RUNDOWN_EXPORT(ntoskrnl, IoAllocateWorkItem,
 void IoFreeWorkItem(IO_WORKITEM* item) {
   check_idle(body_of(item));
   gate::released(Resource::work_item, item);
-  ex::free_pool(item);
+  pool::free(item);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoFreeWorkItem, {.irql = Irql::dispatch, .releases = Resource::work_item});
 

@@ -2,11 +2,11 @@
 // on a stack of its own here, so that one can stand at the barrier while the others come.
 #include "cpu/call.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/processors.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -68,7 +68,7 @@ Broadcast& broadcast_of(const void* argument) {
 }  // namespace
 
 void KeGenericCallDpc(KDEFERRED_ROUTINE* routine, void* context) {
-  auto& broadcast = *ex::allocate_object<Broadcast>();
+  auto& broadcast = *pool::allocate_object<Broadcast>();
   const unsigned count = ke::processor_count();
   broadcast.left = count;
   broadcast.barrier = {count, count};
@@ -77,7 +77,7 @@ void KeGenericCallDpc(KDEFERRED_ROUTINE* routine, void* context) {
   state->by_argument[&broadcast.left] = &broadcast;
   state->by_argument[&broadcast.barrier] = &broadcast;
   for (unsigned number = 0; number < count; ++number) {
-    auto* turn = ex::allocate_object<Turn>();
+    auto* turn = pool::allocate_object<Turn>();
     turn->broadcast = &broadcast;
     turn->routine = routine;
     turn->context = context;

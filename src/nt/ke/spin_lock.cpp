@@ -16,7 +16,7 @@ void acquire(KSPIN_LOCK* lock) {
 }
 
 void release(KSPIN_LOCK* lock) {
-  if (*lock == 0) ke::bug_check(ke::kSpinLockNotOwned, reinterpret_cast<std::uint64_t>(lock));
+  if (*lock == 0) ke::bug_check(kSpinLockNotOwned, reinterpret_cast<std::uint64_t>(lock));
   *lock = 0;
 }
 
@@ -49,13 +49,13 @@ void acquire_exclusive(EX_SPIN_LOCK* lock) {
 }
 void release_shared(EX_SPIN_LOCK* lock) {
   if (word_of(lock) == 0) {
-    ke::bug_check(ke::kSpinLockNotOwned, reinterpret_cast<std::uint64_t>(lock));
+    ke::bug_check(kSpinLockNotOwned, reinterpret_cast<std::uint64_t>(lock));
   }
   --word_of(lock);
 }
 void release_exclusive(EX_SPIN_LOCK* lock) {
   if ((word_of(lock) & kWriter) == 0) {
-    ke::bug_check(ke::kSpinLockNotOwned, reinterpret_cast<std::uint64_t>(lock));
+    ke::bug_check(kSpinLockNotOwned, reinterpret_cast<std::uint64_t>(lock));
   }
   word_of(lock) = 0;
 }

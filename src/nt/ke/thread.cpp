@@ -9,7 +9,6 @@
 #include "cpu/processor.h"
 #include "gate/observer.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/ke/apc.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/dpc.h"
@@ -17,7 +16,7 @@
 #include "nt/ke/processors.h"
 #include "nt/ke/shared_data.h"
 #include "nt/ke/timer.h"
-#include "nt/ob/object.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt::ke {
 namespace {
@@ -45,7 +44,8 @@ struct SchedulerState {
   machine::Vector<Thread*> waiting;
   machine::Vector<Thread*>
       settling;  // in settle(), the innermost last; each goes on when nobody is ready
-  machine::Vector<ob::Object*> ended;  // threads that still keep their own reference
+  machine::Vector<KTHREAD*> ended;  // threads that still keep their own reference
+  ThreadObjects objects{};
   machine::Map<const KTHREAD*, Thread*> by_object;
   machine::Map<std::uint64_t, Thread*> by_id;
   std::uint64_t next_id = kFirstThreadId;
@@ -131,9 +131,9 @@ Thread* take_ready() {
 // A thread that ends stands on its own object until another one runs.
 void drop_ended() {
   while (!state->ended.empty()) {
-    ob::Object& object = *state->ended.back();
+    KTHREAD* object = state->ended.back();
     state->ended.pop_back();
-    ob::dereference(object);
+    state->objects.drop(object);
   }
 }
 
@@ -230,17 +230,17 @@ void destroy_thread(void* body) {
   const auto found = state->by_object.find(static_cast<const KTHREAD*>(body));
   state->by_id.erase(found->second->id);
   state->by_object.erase(found);
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 void give_object(Thread& thread) {
   auto* header =
-      ex::allocate_object<DISPATCHER_HEADER>(kThreadObjectSize - sizeof(DISPATCHER_HEADER));
+      pool::allocate_object<DISPATCHER_HEADER>(kThreadObjectSize - sizeof(DISPATCHER_HEADER));
   header->Type = ThreadObject;
   header->WaitListHead = {&header->WaitListHead, &header->WaitListHead};
   thread.object = reinterpret_cast<KTHREAD*>(header);
   thread.fiber.thread = thread.object;
-  ob::create(ob::Type::thread, header, &destroy_thread).in_use = true;
+  state->objects.create(thread.object, &destroy_thread);
   state->by_object[thread.object] = &thread;
   state->by_id[thread.id] = &thread;
 }
@@ -268,7 +268,8 @@ void interrupt_wait(Thread& thread) {
   if (thread.waiting) wake(thread, kKernelApc);
 }
 
-void start_scheduler() {
+void start_scheduler(const ThreadObjects& objects) {
+  state->objects = objects;
   give_object(state->native);
   cpu::adopt_native_stack(state->native.fiber);
 }
@@ -341,9 +342,8 @@ void terminate_current_thread(NTSTATUS status) {
   header.SignalState = 1;
   signalled(header);
   gate::released(gate::Resource::thread, thread.object);
-  ob::Object& object = *ob::find(thread.object);
-  object.in_use = false;
-  state->ended.push_back(&object);
+  state->objects.end(thread.object);
+  state->ended.push_back(thread.object);
   reschedule();
   std::abort();  // a thread that has ended is never chosen
 }

@@ -45,8 +45,16 @@ struct Thread {
   bool waiting = false;
 };
 
+// Threads are objects, which is the object manager's business (nt/ob/thread_objects.cpp): what the
+// scheduler asks of it.
+struct ThreadObjects {
+  void (*create)(abi::KTHREAD* body, void (*destroy)(void* body));
+  void (*end)(abi::KTHREAD* body);   // the thread runs no more
+  void (*drop)(abi::KTHREAD* body);  // and gives up its own reference
+};
+
 // Makes the caller the machine's first thread, which only waits for the others.
-void start_scheduler();
+void start_scheduler(const ThreadObjects& objects);
 
 // Makes a thread that calls `start(context)` in the guest and ends when that returns.
 // It begins in a critical region, as PsCreateSystemThread's page says.

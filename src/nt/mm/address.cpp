@@ -1,7 +1,7 @@
 // Questions about memory, and the sections of an image that a driver pages in and out.
 #include "abi/io.h"
 #include "nt/export.h"
-#include "nt/io/driver.h"
+#include "nt/ldr/image.h"
 #include "nt/mm/pages.h"
 
 namespace rundown::nt {
@@ -56,7 +56,7 @@ void MmUnlockPagableImageSection(void* /*section*/) {}
 RUNDOWN_EXPORT(ntoskrnl, MmUnlockPagableImageSection, {.irql = Irql::apc});
 
 void* MmPageEntireDriver(void* address) {
-  const io::LoadedImage* image = io::image_at(reinterpret_cast<machine::Address>(address));
+  const ldr::LoadedImage* image = ldr::image_at(reinterpret_cast<machine::Address>(address));
   return image == nullptr ? nullptr : reinterpret_cast<void*>(image->base);
 }
 RUNDOWN_EXPORT(ntoskrnl, MmPageEntireDriver, {.irql = Irql::apc});

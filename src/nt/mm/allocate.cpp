@@ -4,11 +4,11 @@
 #include <limits>
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/mm/mdl.h"
 #include "nt/mm/pages.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -45,7 +45,7 @@ void free_run(void* address, Resource kind) {
   const auto at = reinterpret_cast<Address>(address);
   const auto found = state->runs.find(at);
   if (found == state->runs.end() || found->second.kind != kind) {
-    ke::bug_check(ke::kBadPoolCaller, kNotAllocated, at);
+    ke::bug_check(kBadPoolCaller, kNotAllocated, at);
   }
   mm::free_pages(at, found->second.pages);
   state->runs.erase(found);
@@ -58,11 +58,11 @@ MDL* allocate_pages_for_mdl(std::size_t bytes) {
   if (first == 0) return nullptr;
   // The driver frees the MDL as the pool block that it is.
   constexpr ULONG kTag = 0x6C644D4D;  // 'MMdl'
-  void* memory = ex::allocate_pool({.bytes = sizeof(MDL) + pages * sizeof(PFN_NUMBER),
-                                    .tag = kTag,
-                                    .kind = ex::PoolKind::nonpaged,
-                                    .owner = ex::Owner::driver,
-                                    .zeroed = true});
+  void* memory = pool::allocate({.bytes = sizeof(MDL) + pages * sizeof(PFN_NUMBER),
+                                 .tag = kTag,
+                                 .kind = pool::Kind::nonpaged,
+                                 .owner = pool::Owner::driver,
+                                 .zeroed = true});
   MDL* mdl = mm::initialize_mdl(memory, nullptr, pages * kPageSize);
   const std::span<PFN_NUMBER> list = mm::frames(*mdl);
   for (std::size_t i = 0; i < pages; ++i) list[i] = mm::frame_of(first + i * kPageSize);
@@ -217,7 +217,7 @@ void MmUnmapIoSpace(void* address, SIZE_T /*bytes*/) {
   const auto at = reinterpret_cast<Address>(address);
   const auto found = state->runs.find(at & ~Address{kPageSize - 1});
   if (found == state->runs.end() || found->second.kind != Resource::io_mapping) {
-    ke::bug_check(ke::kDriverVerifierDetectedViolation, 0x83, at);
+    ke::bug_check(kDriverVerifierDetectedViolation, 0x83, at);
   }
   mm::free_pages(found->first, found->second.pages);
   state->runs.erase(found);

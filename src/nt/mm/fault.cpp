@@ -10,10 +10,10 @@
 #include "gate/modules.h"
 #include "gate/observer.h"
 #include "image/map.h"
-#include "nt/ex/pool.h"
-#include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
+#include "nt/ldr/image.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt::mm {
 namespace {
@@ -29,7 +29,7 @@ std::uint64_t word(const void* pointer) {
 }
 
 // Whether the page is there, so that only its protection forbids the access.
-bool is_present(const io::LoadedImage& image, Address address) {
+bool is_present(const ldr::LoadedImage& image, Address address) {
   const std::vector<image::Region> regions = image::protections(*image.file);
   const auto region = std::ranges::find_if(
       regions, [&](const image::Region& r) { return address - image.base - r.rva < r.size; });
@@ -37,7 +37,7 @@ bool is_present(const io::LoadedImage& image, Address address) {
          !(region->is_initialisation && image.initialization_discarded);
 }
 
-bool is_present(const ex::PoolBlock& block, Address address) {
+bool is_present(const pool::Block& block, Address address) {
   return !block.freed && address - block.address < block.bytes;
 }
 
@@ -46,35 +46,35 @@ bool is_present(const ex::PoolBlock& block, Address address) {
 [[noreturn]] void stop_for_kernel_address(const abi::EXCEPTION_RECORD& record, Address address) {
   const std::uint64_t access = record.ExceptionInformation[0];
   const std::uint64_t where = word(record.ExceptionAddress);
-  const ex::PoolBlock* block = ex::find_pool_block(address);
-  const io::LoadedImage* image = io::image_at(address);
+  const pool::Block* block = pool::find_block(address);
+  const ldr::LoadedImage* image = ldr::image_at(address);
   if ((block != nullptr && is_present(*block, address)) ||
       (image != nullptr && is_present(*image, address))) {
-    if (access == kExecute) ke::bug_check(ke::kAttemptedExecuteOfNoexecuteMemory, address);
-    if (access == kWrite) ke::bug_check(ke::kAttemptedWriteToReadonlyMemory, address);
+    if (access == kExecute) ke::bug_check(abi::kAttemptedExecuteOfNoexecuteMemory, address);
+    if (access == kWrite) ke::bug_check(abi::kAttemptedWriteToReadonlyMemory, address);
   }
   if (block != nullptr) {
     ke::bug_check(
-        block->freed ? ke::kPageFaultInFreedSpecialPool : ke::kPageFaultBeyondEndOfAllocation,
+        block->freed ? abi::kPageFaultInFreedSpecialPool : abi::kPageFaultBeyondEndOfAllocation,
         address, access, where);
   }
   if (const cpu::Fiber* fiber = cpu::stack_owner(address)) {
     if (address >= fiber->guest_stack_base) {
-      gate::bug_check({ke::kPageFaultInNonpagedArea,
+      gate::bug_check({abi::kPageFaultInNonpagedArea,
                        {address, access, where, 0},
                        gate::BugCause::above_the_stack});
     }
-    ke::bug_check(ke::kUnexpectedKernelModeTrap, kDoubleFault);
+    ke::bug_check(abi::kUnexpectedKernelModeTrap, kDoubleFault);
   }
-  ke::bug_check(ke::kPageFaultInNonpagedArea, address, access, where);
+  ke::bug_check(abi::kPageFaultInNonpagedArea, address, access, where);
 }
 
 // Pool that a driver did not ask for as no-execute is executable on x64. Windows maps it so from
 // the start; here its pages become so when they are first called, for hardly any driver does.
 // https://learn.microsoft.com/windows-hardware/drivers/kernel/nx-and-execute-pool-types
 bool make_executable(Address address, std::uint64_t access) {
-  const ex::PoolBlock* block = access == kExecute ? ex::find_pool_block(address) : nullptr;
-  if (block == nullptr || block->kind != ex::PoolKind::nonpaged || !is_present(*block, address)) {
+  const pool::Block* block = access == kExecute ? pool::find_block(address) : nullptr;
+  if (block == nullptr || block->kind != pool::Kind::nonpaged || !is_present(*block, address)) {
     return false;
   }
   return mprotect(reinterpret_cast<void*>(block->pages), block->page_bytes,
@@ -90,13 +90,13 @@ bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
     return true;
   }
   if (record.ExceptionCode == abi::STATUS_STACK_BUFFER_OVERRUN) {
-    ke::bug_check(ke::kKernelSecurityCheckFailure, record.ExceptionInformation[0], word(&context),
+    ke::bug_check(abi::kKernelSecurityCheckFailure, record.ExceptionInformation[0], word(&context),
                   word(&record));
   }
   // In ring 0 the instruction enters the kernel as if from a program: with the program's GS base,
   // and no kernel stack to be found there.
   if (record.ExceptionCode == abi::STATUS_INVALID_SYSTEM_SERVICE) {
-    gate::bug_check({ke::kUnexpectedKernelModeTrap, {kDoubleFault}, gate::BugCause::system_call});
+    gate::bug_check({abi::kUnexpectedKernelModeTrap, {kDoubleFault}, gate::BugCause::system_call});
   }
   if (record.ExceptionCode != abi::STATUS_ACCESS_VIOLATION) return false;
   const std::uint64_t access = record.ExceptionInformation[0];
@@ -107,7 +107,7 @@ bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
   }
   if (make_executable(address, access)) return true;
   if (ke::current_irql() >= ke::Irql::dispatch && address != kNotCanonical) {
-    ke::bug_check(ke::kDriverIrqlNotLessOrEqual, address,
+    ke::bug_check(abi::kDriverIrqlNotLessOrEqual, address,
                   static_cast<std::uint64_t>(ke::current_irql()), access,
                   word(record.ExceptionAddress));
   }
@@ -119,14 +119,14 @@ bool judge_fault(abi::EXCEPTION_RECORD& record, abi::CONTEXT& context) {
 
 [[noreturn]] void stop_for_exception(const abi::EXCEPTION_RECORD& record,
                                      const abi::CONTEXT& context) {
-  ke::bug_check(ke::kSystemThreadExceptionNotHandled,
+  ke::bug_check(abi::kSystemThreadExceptionNotHandled,
                 static_cast<std::uint64_t>(static_cast<std::int64_t>(record.ExceptionCode)),
                 word(record.ExceptionAddress), word(&record), word(&context));
 }
 
 [[noreturn]] void stop_in_system_code(std::uint64_t access, Address address) {
   gate::bug_check(
-      {ke::kPageFaultInNonpagedArea, {address, access, 0, 0}, gate::BugCause::in_system_code});
+      {abi::kPageFaultInNonpagedArea, {address, access, 0, 0}, gate::BugCause::in_system_code});
 }
 
 }  // namespace

@@ -4,10 +4,10 @@
 
 #include "abi/irp.h"
 #include "cpu/call.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/mm/pages.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace mm {
@@ -56,7 +56,7 @@ MDL* initialize_mdl(void* memory, void* address, std::size_t bytes) {
 
 MDL* allocate_mdl(void* address, std::size_t bytes, Holder holder) {
   const std::size_t pages = pages_spanned(address, bytes);
-  auto* memory = ex::allocate_object<MDL>(pages * sizeof(PFN_NUMBER));
+  auto* memory = pool::allocate_object<MDL>(pages * sizeof(PFN_NUMBER));
   MDL* mdl = initialize_mdl(memory, address, bytes);
   if (holder == Holder::driver) {
     gate::acquired(
@@ -69,7 +69,7 @@ void free_mdl(MDL& mdl) {
   // Windows' IoFreeMdl takes a partial MDL's mapping away with it.
   if ((mdl.MdlFlags & MDL_PARTIAL_HAS_BEEN_MAPPED) != 0) unmap(mdl.MappedSystemVa, mdl);
   gate::released(Resource::mdl, &mdl);
-  ex::free_pool(&mdl);
+  pool::free(&mdl);
 }
 
 bool lock_pages(MDL& mdl, bool write, Holder holder) {
@@ -140,14 +140,14 @@ void check_locked(const MDL& mdl, std::uint64_t what) {
   constexpr CSHORT kFine =
       MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL | MDL_IO_SPACE;
   if ((mdl.MdlFlags & kFine) != 0) return;
-  ke::bug_check(ke::kDriverVerifierDetectedViolation, what, reinterpret_cast<std::uint64_t>(&mdl),
+  ke::bug_check(kDriverVerifierDetectedViolation, what, reinterpret_cast<std::uint64_t>(&mdl),
                 static_cast<std::uint64_t>(mdl.MdlFlags));
 }
 
 bool is_nonpaged_pool(const MDL& mdl) {
-  const ex::PoolBlock* block =
-      ex::find_pool_block(reinterpret_cast<machine::Address>(mdl.StartVa) + mdl.ByteOffset);
-  return block != nullptr && block->kind != ex::PoolKind::paged;
+  const pool::Block* block =
+      pool::find_block(reinterpret_cast<machine::Address>(mdl.StartVa) + mdl.ByteOffset);
+  return block != nullptr && block->kind != pool::Kind::paged;
 }
 
 // Nonpaged pool is there anyway; anything else must be brought in, and a program's memory can be

@@ -5,10 +5,10 @@
 #include "abi/mdl.h"
 #include "abi/object.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/mm/pages.h"
 #include "nt/ob/named.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -31,7 +31,7 @@ void destroy_section(void* body) {
   const Section section = state->sections[body];
   mm::free_pages(section.first, section.pages);
   state->sections.erase(body);
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ NTSTATUS ZwCreateSection(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIB
   const std::size_t pages = mm::pages_spanned(nullptr, static_cast<std::size_t>(size->QuadPart));
   const machine::Address first = mm::allocate_pages(pages);
   if (first == 0) return STATUS_SECTION_TOO_BIG;
-  void* body = ex::allocate_object<std::uint64_t>(0x38);
+  void* body = pool::allocate_object<std::uint64_t>(0x38);
   ob::Object& object = ob::create(ob::Type::section, body, &destroy_section);
   state->sections[body] = {first, pages};
   return ob::insert_and_open(object, access, attributes, handle);

@@ -6,18 +6,15 @@
 
 #include "cpu/call.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
-#include "nt/io/driver.h"
 #include "nt/ke/bug_check.h"
+#include "nt/ldr/image.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
-
-constexpr USHORT kForceIntegrity =
-    0x0080;  // IMAGE_DLLCHARACTERISTICS_FORCE_INTEGRITY, /INTEGRITYCHECK
 
 struct Registration {
   machine::WString altitude;
@@ -32,10 +29,8 @@ const machine::Part<CallbackState> state;
 
 // Callbacks must lie in an image that was linked with /INTEGRITYCHECK.
 bool may_register(const void* routine) {
-  if (routine == nullptr) return true;
-  const io::LoadedImage* image = io::image_at(reinterpret_cast<machine::Address>(routine));
-  return image == nullptr ||
-         (image->file->headers().optional.dll_characteristics & kForceIntegrity) != 0;
+  return ldr::image_at(reinterpret_cast<machine::Address>(routine)) == nullptr ||
+         ldr::has_integrity_check(routine);
 }
 
 bool is_supported(const OB_OPERATION_REGISTRATION& entry) {
@@ -129,7 +124,7 @@ NTSTATUS ObRegisterCallbacks(const OB_CALLBACK_REGISTRATION* registration, void*
       })) {
     return STATUS_FLT_INSTANCE_ALTITUDE_COLLISION;
   }
-  void* cookie = ex::allocate_object<std::uint64_t>();
+  void* cookie = pool::allocate_object<std::uint64_t>();
   state->registrations.push_back({machine::WString(altitude),
                                   cookie,
                                   registration->RegistrationContext,
@@ -156,10 +151,10 @@ void ObUnRegisterCallbacks(void* handle) {
                                     [handle](const Registration& r) { return r.handle == handle; });
   // Windows dereferences what it is given.
   if (erased == 0) {
-    ke::bug_check(ke::kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
+    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
   }
   gate::released(Resource::callback, handle);
-  ex::free_pool(handle);
+  pool::free(handle);
 }
 RUNDOWN_EXPORT(ntoskrnl, ObUnRegisterCallbacks,
                {.irql = Irql::apc, .releases = Resource::callback});

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt::ob {
 namespace {
@@ -29,7 +29,7 @@ constexpr int kMostReparses = 32;
 constexpr std::size_t kBodySize = 0x60;
 
 void* new_body() {
-  return ex::allocate_object<std::byte>(kBodySize - 1);
+  return pool::allocate_object<std::byte>(kBodySize - 1);
 }
 
 Directory& entries_of(const Object& directory) {
@@ -38,11 +38,11 @@ Directory& entries_of(const Object& directory) {
 
 void destroy_directory(void* body) {
   state->directories.erase(body);
-  ex::free_pool(body);
+  pool::free(body);
 }
 void destroy_link(void* body) {
   state->links.erase(body);
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 Object* child(const Object& directory, std::u16string_view name) {

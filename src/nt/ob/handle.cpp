@@ -8,7 +8,6 @@
 #include "nt/ke/thread.h"
 #include "nt/ob/callbacks.h"
 #include "nt/ob/directory.h"
-#include "nt/ps/process.h"
 
 namespace rundown::nt {
 namespace ob {
@@ -24,6 +23,7 @@ struct HandleState {
   machine::Map<std::uint64_t, HandleEntry> entries;
   std::uint64_t next_kernel = kFirstKernelHandle;
   std::uint64_t next_user = 0x40;
+  CurrentObjects current{};
 };
 const machine::Part<HandleState> state;
 
@@ -53,10 +53,14 @@ const HandleEntry* find_handle(HANDLE handle) {
   return found == state->entries.end() ? nullptr : &found->second;
 }
 
+void set_current_objects(const CurrentObjects& current) {
+  state->current = current;
+}
+
 Object* object_of(HANDLE handle) {
   const auto value = reinterpret_cast<std::uint64_t>(handle);
-  if (value == kCurrentProcess) return find(ps::current_process().object);
-  if (value == kCurrentThread) return &ps::thread_object(ke::current_thread().object);
+  if (value == kCurrentProcess) return state->current.process();
+  if (value == kCurrentThread) return state->current.thread();
   const HandleEntry* entry = find_handle(handle);
   return entry == nullptr ? nullptr : entry->object;
 }
@@ -74,7 +78,7 @@ NTSTATUS close_handle(HANDLE handle) {
   const auto found = state->entries.find(number(handle));
   if (found == state->entries.end()) {
     if (handle == nullptr) return STATUS_INVALID_HANDLE;
-    ke::bug_check(ke::kInvalidKernelHandle, value, kInvalid);
+    ke::bug_check(kInvalidKernelHandle, value, kInvalid);
   }
   Object& object = *found->second.object;
   state->entries.erase(found);
@@ -216,7 +220,7 @@ NTSTATUS ObOpenObjectByPointer(void* body, ULONG attributes, void* /*access_stat
   constexpr std::uint64_t kFreed = 1;
   ob::Object* object = ob::find(body);
   if (object == nullptr) {
-    ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(body), kFreed);
+    ke::bug_check(kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(body), kFreed);
   }
   if (type == nullptr ? mode == UserMode : !ob::is_type(*object, type)) {
     return STATUS_OBJECT_TYPE_MISMATCH;
@@ -253,7 +257,7 @@ NTSTATUS ObQueryNameString(void* body, OBJECT_NAME_INFORMATION* information, ULO
                            ULONG* needed) {
   const ob::Object* object = ob::find(body);
   if (object == nullptr) {
-    ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(body), 1);
+    ke::bug_check(kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(body), 1);
   }
   return ob::query_name(*object, information, length, needed);
 }

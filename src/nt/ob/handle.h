@@ -19,6 +19,14 @@ struct HandleEntry {
 // nullptr: no such handle.
 const HandleEntry* find_handle(abi::HANDLE handle);
 
+// What NtCurrentProcess() and NtCurrentThread() stand for: processes and threads know
+// (nt/ps/process.cpp).
+struct CurrentObjects {
+  Object* (*process)();
+  Object* (*thread)();
+};
+void set_current_objects(const CurrentObjects& current);
+
 // The object behind a handle, or behind NtCurrentProcess() or NtCurrentThread(). nullptr: none.
 Object* object_of(abi::HANDLE handle);
 // The same, of a type. STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH.

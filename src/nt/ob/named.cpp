@@ -4,20 +4,20 @@
 #include <cstring>
 
 #include "abi/dispatcher.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/thread.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace ob {
 namespace {
 
 void destroy_event(void* body) {
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 Object& new_event(EVENT_TYPE type, BOOLEAN signalled) {
-  auto* event = ex::allocate_object<KEVENT>();
+  auto* event = pool::allocate_object<KEVENT>();
   event->Header.Type =
       type == NotificationEvent ? EventNotificationObject : EventSynchronizationObject;
   event->Header.Size = sizeof(KEVENT) / sizeof(ULONG);

@@ -4,11 +4,11 @@
 
 #include "gate/modules.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace ob {
@@ -61,8 +61,7 @@ void reference(Object& object) {
 void dereference(Object& object) {
   if (--object.references > 0) return;
   if (object.references < 0 || object.in_use || object.handles > 0) {
-    ke::bug_check(ke::kReferenceByPointer,
-                  reinterpret_cast<std::uint64_t>(type_object(object.type)),
+    ke::bug_check(kReferenceByPointer, reinterpret_cast<std::uint64_t>(type_object(object.type)),
                   reinterpret_cast<std::uint64_t>(object.body), 0,
                   static_cast<std::uint64_t>(object.references));
   }
@@ -78,12 +77,12 @@ void dereference(Object& object) {
 OBJECT_TYPE* type_object(Type type) {
   OBJECT_TYPE*& made = state->types[static_cast<std::size_t>(type)];
   if (made == nullptr) {
-    auto* body = ex::allocate_object<TypeObject>(kTypeObjectSize - sizeof(TypeObject));
+    auto* body = pool::allocate_object<TypeObject>(kTypeObjectSize - sizeof(TypeObject));
     body->TypeList = {&body->TypeList, &body->TypeList};
     body->Index = static_cast<UCHAR>(kFirstTypeIndex + static_cast<unsigned>(type));
     const std::u16string_view name = type_name(type);
     const auto bytes = static_cast<USHORT>(name.size() * sizeof(char16_t));
-    auto* text = reinterpret_cast<char16_t*>(ex::allocate_object<std::byte>(bytes + 1));
+    auto* text = reinterpret_cast<char16_t*>(pool::allocate_object<std::byte>(bytes + 1));
     name.copy(text, name.size());
     body->Name = {bytes, static_cast<USHORT>(bytes + sizeof(char16_t)), text};
     made = reinterpret_cast<OBJECT_TYPE*>(body);
@@ -151,7 +150,7 @@ ob::Object& known(const void* body) {
   constexpr std::uint64_t kFreed = 0x1;
   ob::Object* object = ob::find(body);
   if (object == nullptr) {
-    ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(body), kFreed);
+    ke::bug_check(kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(body), kFreed);
   }
   return *object;
 }

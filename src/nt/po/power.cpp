@@ -2,8 +2,8 @@
 
 #include "abi/irp.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -19,7 +19,7 @@ std::uint64_t word(const void* pointer) {
 }
 
 void* register_for(std::string_view phrase) {
-  void* handle = ex::allocate_object<std::uint64_t>(0x40);
+  void* handle = pool::allocate_object<std::uint64_t>(0x40);
   state->registrations[handle] = true;
   gate::acquired(
       {.kind = Resource::power, .key = word(handle), .bytes = 0, .name = {}, .phrase = phrase});
@@ -29,7 +29,7 @@ void* register_for(std::string_view phrase) {
 bool withdraw(void* handle) {
   if (state->registrations.erase(handle) == 0) return false;
   gate::released(Resource::power, handle);
-  ex::free_pool(handle);
+  pool::free(handle);
   return true;
 }
 
@@ -116,7 +116,7 @@ RUNDOWN_EXPORT(ntoskrnl, PoSetSystemState, {.irql = Irql::dispatch});
 ULONG* PoRegisterDeviceForIdleDetection(DEVICE_OBJECT* /*device*/, ULONG conservation,
                                         ULONG performance, DEVICE_POWER_STATE /*state*/) {
   if (conservation == 0 && performance == 0) return nullptr;
-  return ex::allocate_object<ULONG>();
+  return pool::allocate_object<ULONG>();
 }
 RUNDOWN_EXPORT(
     ntoskrnl, PoRegisterDeviceForIdleDetection,

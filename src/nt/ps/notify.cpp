@@ -3,7 +3,7 @@
 
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/io/driver.h"
+#include "nt/ldr/image.h"
 
 namespace rundown::nt {
 namespace {
@@ -48,14 +48,6 @@ NTSTATUS add_process(Routines& routines, const void* routine) {
   return add(routines, routine, STATUS_INVALID_PARAMETER);
 }
 
-// An extended routine must lie in an image linked with /INTEGRITYCHECK.
-bool has_integrity(const void* routine) {
-  constexpr std::uint16_t kForceIntegrity = 0x80;
-  const io::LoadedImage* image = io::image_at(key_of(routine));
-  return image != nullptr &&
-         (image->file->headers().optional.dll_characteristics & kForceIntegrity) != 0;
-}
-
 // Which processes, or threads, a routine of the newer kind hears of.
 constexpr ULONG kProcessSubsystems = 0;
 constexpr ULONG kThreadNonSystem = 0;
@@ -83,7 +75,7 @@ RUNDOWN_EXPORT(ntoskrnl, PsSetCreateProcessNotifyRoutine,
 
 NTSTATUS PsSetCreateProcessNotifyRoutineEx(const void* routine, BOOLEAN removes) {
   if (removes != 0) return remove(state->process_ex, routine);
-  if (!has_integrity(routine)) return STATUS_ACCESS_DENIED;
+  if (!ldr::has_integrity_check(routine)) return STATUS_ACCESS_DENIED;
   return add_process(state->process_ex, routine);
 }
 RUNDOWN_EXPORT(ntoskrnl, PsSetCreateProcessNotifyRoutineEx,
@@ -97,7 +89,7 @@ RUNDOWN_EXPORT(ntoskrnl, PsSetCreateProcessNotifyRoutineEx,
 NTSTATUS PsSetCreateProcessNotifyRoutineEx2(ULONG type, const void* routine, BOOLEAN removes) {
   if (type != kProcessSubsystems) return STATUS_INVALID_PARAMETER;
   if (removes != 0) return remove(state->process_ex2, routine);
-  if (!has_integrity(routine)) return STATUS_ACCESS_DENIED;
+  if (!ldr::has_integrity_check(routine)) return STATUS_ACCESS_DENIED;
   return add_process(state->process_ex2, routine);
 }
 RUNDOWN_EXPORT(ntoskrnl, PsSetCreateProcessNotifyRoutineEx2,

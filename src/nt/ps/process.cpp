@@ -8,13 +8,13 @@
 #include "abi/rtl.h"
 #include "cpu/call.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
-#include "nt/io/work_item.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
+#include "nt/ps/image_threads.h"
 #include "nt/rtl/version.h"
 
 namespace rundown::nt {
@@ -36,11 +36,11 @@ const machine::Part<ProcessState> state;
 
 void destroy_process(void* body) {
   state->all.erase(static_cast<EPROCESS*>(body));
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 Process& new_process(std::uint64_t id, std::string_view image_name) {
-  auto* header = ex::allocate_object<DISPATCHER_HEADER>(kProcessObjectSize);
+  auto* header = pool::allocate_object<DISPATCHER_HEADER>(kProcessObjectSize);
   header->Type = ProcessObject;
   header->WaitListHead = {&header->WaitListHead, &header->WaitListHead};
   image_name.copy(reinterpret_cast<char*>(header) + kImageFileName, kImageFileNameSize - 1);
@@ -86,7 +86,7 @@ Process& process_of(const EPROCESS* object) {
   const auto found = state->all.find(object);
   constexpr std::uint64_t kFreed = 0x1;
   if (found == state->all.end()) {
-    ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(object), kFreed);
+    ke::bug_check(kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(object), kFreed);
   }
   return found->second;
 }
@@ -138,6 +138,10 @@ void run_program(void (*work)(void*), void* context) {
   ob::dereference(object);
 }
 
+const ob::CurrentObjects current_objects{
+    .process = [] { return ob::find(current_process().object); },
+    .thread = [] { return &thread_object(ke::current_thread().object); }};
+
 }  // namespace ps
 
 namespace {
@@ -157,7 +161,7 @@ const ke::Thread& known(const KTHREAD* object) {
   constexpr std::uint64_t kFreed = 0x1;
   const ke::Thread* thread = ke::thread_of(object);
   if (thread == nullptr) {
-    ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(object), kFreed);
+    ke::bug_check(kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(object), kFreed);
   }
   return *thread;
 }
@@ -320,14 +324,14 @@ NTSTATUS IoCreateSystemThread(void* io_object, HANDLE* handle, ACCESS_MASK acces
   }
   ob::Object* object = ob::find(io_object);
   if (object == nullptr) {
-    ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(io_object), kFreed);
+    ke::bug_check(kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(io_object), kFreed);
   }
   ob::reference(*object);
   auto* thread = new (machine::Allocator<DedicatedThread>().allocate(1))
       DedicatedThread{object, start, context};
   ke::Thread& made = ke::create_host_thread(&run_dedicated, thread);
   ke::begin_in_critical_region(made);
-  io::keeps_image(made);
+  ps::keeps_image(made);
   hand_out(made, handle, access, attributes, client);
   return STATUS_SUCCESS;
 }

@@ -9,6 +9,7 @@
 #include "abi/types.h"
 #include "machine/arena.h"
 #include "nt/ke/thread.h"
+#include "nt/ob/handle.h"
 #include "nt/ob/object.h"
 
 namespace rundown::nt::ps {
@@ -34,6 +35,7 @@ machine::Vector<const Process*> live_processes();
 
 // The object of a thread.
 ob::Object& thread_object(abi::KTHREAD* thread);
+extern const ob::CurrentObjects current_objects;
 
 // A program: `work(context)` runs on a thread of a new process, as code that the program called
 // into the kernel. Returns when the process has exited.

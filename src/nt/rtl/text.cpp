@@ -4,7 +4,7 @@
 #include <array>
 #include <cstring>
 
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt::rtl {
 namespace {
@@ -125,10 +125,10 @@ void assign(abi::UNICODE_STRING& to, std::u16string_view text) {
 }
 
 void* allocate_string(std::size_t bytes) {
-  return ex::allocate_pool({.bytes = bytes, .tag = kStringTag, .kind = ex::PoolKind::paged});
+  return pool::allocate({.bytes = bytes, .tag = kStringTag, .kind = pool::Kind::paged});
 }
 void free_string(void* buffer) {
-  ex::free_pool(buffer);
+  pool::free(buffer);
 }
 
 }  // namespace rundown::nt::rtl

@@ -4,8 +4,8 @@
 
 #include "abi/security.h"
 #include "gate/modules.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace {
@@ -98,7 +98,7 @@ constexpr KnownPrivilege kPrivileges[] = {
 };
 
 SID* make_sid(const KnownSid& known) {
-  auto* sid = ex::allocate_object<SID>(known.below.size() * sizeof(ULONG));
+  auto* sid = pool::allocate_object<SID>(known.below.size() * sizeof(ULONG));
   sid->Revision = 1;
   sid->SubAuthorityCount = static_cast<UCHAR>(known.below.size());
   sid->IdentifierAuthority.Value[5] = known.authority;
@@ -107,7 +107,7 @@ SID* make_sid(const KnownSid& known) {
 }
 
 void make_exports(void* place) {
-  auto* exports = ex::allocate_object<SE_EXPORTS>();
+  auto* exports = pool::allocate_object<SE_EXPORTS>();
   for (const KnownSid& one : kSids) exports->*one.field = make_sid(one);
   for (const KnownPrivilege& one : kPrivileges) (exports->*one.field).LowPart = one.number;
   // Of this one no number is documented: who reads it ends as unsupported.

@@ -2,10 +2,10 @@
 
 #include "abi/security.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ob/object.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::nt {
 namespace se {
@@ -22,7 +22,7 @@ const machine::Part<TokenState> state;
 
 void* system_token() {
   if (state->system == nullptr) {
-    void* token = ex::allocate_object<UCHAR>(kTokenObjectSize - 1);
+    void* token = pool::allocate_object<UCHAR>(kTokenObjectSize - 1);
     ob::create(ob::Type::token, token, nullptr).in_use = true;
     state->system = token;
   }
@@ -37,7 +37,7 @@ ob::Object& known(const void* token) {
   constexpr std::uint64_t kFreed = 0x1;
   ob::Object* object = ob::find(token);
   if (object == nullptr) {
-    ke::bug_check(ke::kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(token), kFreed);
+    ke::bug_check(kReferenceByPointer, 0, reinterpret_cast<std::uint64_t>(token), kFreed);
   }
   return *object;
 }

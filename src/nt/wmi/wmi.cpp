@@ -2,8 +2,8 @@
 #include "abi/wmi.h"
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/pool/pool.h"
 #include "nt/wmi/functions.h"
 
 namespace rundown::nt {
@@ -59,7 +59,7 @@ RUNDOWN_EXPORT(ntoskrnl, IoWMIDeviceObjectToProviderId, {.irql = Irql::dispatch}
 
 // Nobody listens: the event is dropped, and its memory, which the caller has given away, is freed.
 NTSTATUS IoWMIWriteEvent(void* event) {
-  ex::free_pool(event);
+  pool::free(event);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoWMIWriteEvent,

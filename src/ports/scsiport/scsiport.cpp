@@ -14,13 +14,13 @@
 #include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/cm/registry.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/internal.h"
 #include "nt/io/device.h"
-#include "nt/io/internal.h"
 #include "nt/ke/irql.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::ports {
 namespace {
@@ -108,20 +108,20 @@ NTSTATUS search(DRIVER_OBJECT& driver, const HW_INITIALIZATION_DATA& data, void*
                                             &device);
   if (!nt_success(status)) return status;
   void* extension = device->DeviceExtension;
-  auto* config = ex::allocate_object<PORT_CONFIGURATION_INFORMATION>();
+  auto* config = pool::allocate_object<PORT_CONFIGURATION_INFORMATION>();
   describe(data, *config);
   const std::size_t ranges = data.NumberOfAccessRanges;
-  config->AccessRanges = ex::allocate_object<ACCESS_RANGE>(ranges * sizeof(ACCESS_RANGE));
-  auto* again = ex::allocate_object<BOOLEAN>();
+  config->AccessRanges = pool::allocate_object<ACCESS_RANGE>(ranges * sizeof(ACCESS_RANGE));
+  auto* again = pool::allocate_object<BOOLEAN>();
   constexpr std::uint64_t kNone = 0;
   const auto answer =
       static_cast<ULONG>(cpu::call_guest(reinterpret_cast<const void*>(data.HwFindAdapter),
                                          extension, context, kNone, kNone, config, again));
   result.again = *again != FALSE;
   const bool found = answer == SP_RETURN_FOUND && initialize_adapter(data, extension);
-  ex::free_pool(again);
-  ex::free_pool(config->AccessRanges);
-  ex::free_pool(config);
+  pool::free(again);
+  pool::free(config->AccessRanges);
+  pool::free(config);
   if (!found) {
     io::delete_device(*device);
     return answer == SP_RETURN_BAD_CONFIG ? STATUS_INVALID_PARAMETER : STATUS_NO_SUCH_DEVICE;

@@ -9,8 +9,8 @@
 #include "machine/part.h"
 #include "nt/etw/message.h"
 #include "nt/etw/session.h"
-#include "nt/ex/pool.h"
 #include "nt/export.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::ports {
 namespace {
@@ -51,7 +51,7 @@ struct RECORDER_CONFIGURE_PARAMS {
 };
 
 machine::Address make_log(const void* control, bool is_default, std::size_t capacity) {
-  const auto handle = reinterpret_cast<machine::Address>(ex::allocate_object<std::uint64_t>());
+  const auto handle = reinterpret_cast<machine::Address>(pool::allocate_object<std::uint64_t>());
   Log& log = state->logs[handle];
   log.control = control;
   log.is_default = is_default;
@@ -63,7 +63,7 @@ machine::Address make_log(const void* control, bool is_default, std::size_t capa
 void drop_log(machine::Address handle) {
   if (state->logs.erase(handle) == 0) return;
   gate::released(Resource::etw, handle);
-  ex::free_pool(reinterpret_cast<void*>(handle));
+  pool::free(reinterpret_cast<void*>(handle));
 }
 
 machine::Address default_log(const void* control) {

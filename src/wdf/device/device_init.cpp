@@ -3,8 +3,8 @@
 #include <string>
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 #include "wdf/driver/driver.h"
 #include "wdf/object/attributes.h"
 #include "wdf/unicode_string.h"
@@ -28,7 +28,7 @@ machine::WString copy_of(const UNICODE_STRING& text) {
 }  // namespace
 
 PWDFDEVICE_INIT make_device_init(Client& client, DeviceKind kind, bool owned_by_framework) {
-  void* block = nt::ex::allocate_object<std::byte>(kApparentSize - 1);
+  void* block = nt::pool::allocate_object<std::byte>(kApparentSize - 1);
   DeviceInit& made = state->by_address[reinterpret_cast<machine::Address>(block)];
   made.client = &client;
   made.settings.kind = kind;
@@ -56,7 +56,7 @@ void free_device_init(PWDFDEVICE_INIT init) {
   const auto found = state->by_address.find(reinterpret_cast<machine::Address>(init));
   if (!found->second.owned_by_framework) gate::released(Resource::wdf_device_init, init);
   state->by_address.erase(found);
-  nt::ex::free_pool(init);
+  nt::pool::free(init);
 }
 
 PWDFDEVICE_INIT WdfControlDeviceInitAllocate(WDF_DRIVER_GLOBALS* globals, WDFDRIVER driver,

@@ -6,8 +6,8 @@
 
 #include "machine/part.h"
 #include "nt/cm/registry.h"
-#include "nt/ex/pool.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 #include "wdf/device/device.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
@@ -93,7 +93,7 @@ Driver::Driver(const Blueprint& plan, const WDF_DRIVER_CONFIG& config,
     unload_ = config.EvtDriverUnload;
   }
   registry_path_ = reinterpret_cast<WCHAR*>(
-      nt::ex::allocate_object<std::byte>(registry_path.Length + sizeof(WCHAR) - 1));
+      nt::pool::allocate_object<std::byte>(registry_path.Length + sizeof(WCHAR) - 1));
   std::memcpy(registry_path_, registry_path.Buffer, registry_path.Length);
 }
 
@@ -104,7 +104,7 @@ void Driver::dispose() {
 }
 
 void Driver::release() {
-  nt::ex::free_pool(registry_path_);
+  nt::pool::free(registry_path_);
 }
 
 void delete_driver(Client& client) {
@@ -222,7 +222,7 @@ RUNDOWN_EXPORT(wdf01000, WdfDriverIsVersionAvailable, {});
 NTSTATUS WdfDriverErrorReportApiMissing(WDF_DRIVER_GLOBALS* globals, WDFDRIVER /*driver*/,
                                         const WCHAR* extension, ULONG index,
                                         BOOLEAN /*returns_status*/) {
-  ke::bug_check(ke::kWdfViolation, WDF_API_UNAVAILABLE,
+  ke::bug_check(kWdfViolation, WDF_API_UNAVAILABLE,
                 reinterpret_cast<std::uint64_t>(globals->DriverName),
                 reinterpret_cast<std::uint64_t>(extension), index);
 }

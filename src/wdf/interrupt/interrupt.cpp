@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "nt/ex/pool.h"
 #include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
+#include "nt/pool/pool.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
 #include "wdf/routine.h"
@@ -15,7 +15,10 @@
 namespace rundown::wdf {
 
 Interrupt::Interrupt(const Blueprint& plan, Device& device, const WDF_INTERRUPT_CONFIG& config)
-    : Object(plan, kType), device_(device), config_(config), dpc_(nt::ex::allocate_object<KDPC>()) {
+    : Object(plan, kType),
+      device_(device),
+      config_(config),
+      dpc_(nt::pool::allocate_object<KDPC>()) {
   needs_passive_level();
   refuse_deletion();
   reference(device);
@@ -95,7 +98,7 @@ void Interrupt::dispose() {
 }
 
 void Interrupt::release() {
-  nt::ex::free_pool(dpc_);
+  nt::pool::free(dpc_);
 }
 
 void FxInterruptDpcRoutine(KDPC* /*dpc*/, void* interrupt, void* /*argument1*/,

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "nt/ex/pool.h"
 #include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
+#include "nt/pool/pool.h"
 #include "wdf/object/callback.h"
 #include "wdf/routine.h"
 
@@ -70,7 +70,7 @@ bool Queue::may_dispatch_here() {
     ke::create_host_thread([](void* queue) { static_cast<Queue*>(queue)->run_deferred(); }, this);
   } else {
     if (dpc_ == nullptr) {
-      dpc_ = nt::ex::allocate_object<KDPC>();
+      dpc_ = nt::pool::allocate_object<KDPC>();
       ke::initialize_dpc(*dpc_, routine<KDEFERRED_ROUTINE>("FxQueueDpc"), this);
     }
     const gate::OwnedBySystem owned;
@@ -281,7 +281,7 @@ void Queue::release() {
   if (dpc_ == nullptr) return;
   const gate::OwnedBySystem owned;
   ke::remove_dpc(*dpc_);
-  nt::ex::free_pool(dpc_);
+  nt::pool::free(dpc_);
 }
 
 }  // namespace rundown::wdf

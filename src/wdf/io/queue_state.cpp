@@ -1,6 +1,6 @@
 // Starting, stopping, draining and purging a queue.
-#include "nt/ex/pool.h"
 #include "nt/ke/irql.h"
+#include "nt/pool/pool.h"
 #include "wdf/io/queue.h"
 #include "wdf/io/request_checks.h"
 
@@ -12,7 +12,7 @@ constexpr ULONG kCancelsDispatchedSince = 11;  // 1.11
 // Bug check 0x10D/0xA: functions that return nothing have failed.
 void require_success(const Queue& queue, NTSTATUS status) {
   if (nt_success(status)) return;
-  auto* data = nt::ex::allocate_object<WDF_QUEUE_FATAL_ERROR_DATA>();
+  auto* data = nt::pool::allocate_object<WDF_QUEUE_FATAL_ERROR_DATA>();
   data->Queue = queue.queue_handle();
   data->Status = status;
   violation(queue.client().globals, WDF_QUEUE_FATAL_ERROR, reinterpret_cast<std::uint64_t>(data),

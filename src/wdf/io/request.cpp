@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "nt/ex/pool.h"
 #include "nt/io/irp.h"
 #include "nt/mm/mdl.h"
+#include "nt/pool/pool.h"
 #include "wdf/io/file_object.h"
 #include "wdf/io/queue.h"
 #include "wdf/io/request_buffer.h"
@@ -116,7 +116,8 @@ std::int64_t Request::memory_references() const {
 void Request::check_information(NTSTATUS status) const {
   const auto limit = information_limit(*irp_, location());
   if (!nt_success(status) || !limit || irp_->IoStatus.Information <= *limit) return;
-  auto* data = nt::ex::allocate_object<WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH_DATA>();
+  auto* data =
+      nt::pool::allocate_object<WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH_DATA>();
   data->Request = request_handle();
   data->Irp = irp_;
   data->OutputBufferLength = static_cast<ULONG>(*limit);
@@ -195,7 +196,7 @@ void Request::forget_buffers() {
 }
 
 void Request::allocate_timer() {
-  if (timer_ == nullptr) timer_ = nt::ex::allocate_object<KTIMER>();
+  if (timer_ == nullptr) timer_ = nt::pool::allocate_object<KTIMER>();
 }
 
 // A driver that deletes a presented request instead of completing it has its IRP still.
@@ -204,7 +205,7 @@ void Request::release() {
   if (queue != nullptr && irp_ != nullptr) queue->forget(*this);
   if (origin == IrpOrigin::own && irp_ != nullptr) nt::io::free_irp(*std::exchange(irp_, nullptr));
   forget_buffers();
-  if (timer_ != nullptr) nt::ex::free_pool(timer_);
+  if (timer_ != nullptr) nt::pool::free(timer_);
 }
 
 }  // namespace rundown::wdf

@@ -5,7 +5,7 @@
 namespace rundown::wdf {
 namespace {
 
-namespace ex = nt::ex;
+namespace pool = nt::pool;
 
 // The driver's own buffer, which it may exchange.
 class PreallocatedMemory final : public Memory {
@@ -31,7 +31,7 @@ PoolMemory::PoolMemory(const Blueprint& plan, void* buffer, std::size_t bytes, b
 }
 
 void PoolMemory::release() {
-  ex::free_pool(buffer());
+  pool::free(buffer());
 }
 
 bool is_paged(LONG pool_type) {
@@ -40,9 +40,9 @@ bool is_paged(LONG pool_type) {
 
 void* allocate_buffer(LONG pool_type, std::size_t bytes, ULONG tag) {
   const bool executable = (pool_type & POOL_NX_ALLOCATION) == 0;
-  const ex::PoolKind nonpaged = executable ? ex::PoolKind::nonpaged : ex::PoolKind::nonpaged_nx;
-  return ex::allocate_pool(
-      {.bytes = bytes, .tag = tag, .kind = is_paged(pool_type) ? ex::PoolKind::paged : nonpaged});
+  const pool::Kind nonpaged = executable ? pool::Kind::nonpaged : pool::Kind::nonpaged_nx;
+  return pool::allocate(
+      {.bytes = bytes, .tag = tag, .kind = is_paged(pool_type) ? pool::Kind::paged : nonpaged});
 }
 
 NTSTATUS WdfMemoryCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* attributes,

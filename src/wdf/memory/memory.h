@@ -1,7 +1,7 @@
 // WDFMEMORY: a buffer with a handle.
 #pragma once
 
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "wdf/object/object.h"
 
 namespace rundown::wdf {

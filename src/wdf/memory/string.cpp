@@ -1,7 +1,7 @@
 // WDFSTRING.
 #include "wdf/memory/string.h"
 
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "wdf/object/attributes.h"
 
 namespace rundown::wdf {
@@ -15,14 +15,14 @@ void String::assign(std::u16string_view text) {
   const UNICODE_STRING before = text_;
   const auto bytes = static_cast<USHORT>(text.size() * sizeof(WCHAR));
   auto* letters =
-      reinterpret_cast<WCHAR*>(nt::ex::allocate_object<std::byte>(bytes + sizeof(WCHAR) - 1));
+      reinterpret_cast<WCHAR*>(nt::pool::allocate_object<std::byte>(bytes + sizeof(WCHAR) - 1));
   text.copy(letters, text.size());
   text_ = {bytes, static_cast<USHORT>(bytes + sizeof(WCHAR)), letters};
-  if (before.Buffer != nullptr) nt::ex::free_pool(before.Buffer);
+  if (before.Buffer != nullptr) nt::pool::free(before.Buffer);
 }
 
 void String::release() {
-  nt::ex::free_pool(text_.Buffer);
+  nt::pool::free(text_.Buffer);
 }
 
 NTSTATUS WdfStringCreate(WDF_DRIVER_GLOBALS* globals, const UNICODE_STRING* text,

@@ -1,7 +1,7 @@
 #include "wdf/object/client.h"
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "wdf/violation.h"
 
 namespace rundown::wdf {
@@ -23,7 +23,7 @@ Client& client_of(const WDF_DRIVER_GLOBALS* globals) {
 }
 
 Client& add_client() {
-  auto* globals = nt::ex::allocate_object<WDF_DRIVER_GLOBALS>();
+  auto* globals = nt::pool::allocate_object<WDF_DRIVER_GLOBALS>();
   Client& client = state->by_globals[globals];
   client.globals = globals;
   return client;
@@ -32,7 +32,7 @@ Client& add_client() {
 void remove_client(Client& client) {
   WDF_DRIVER_GLOBALS* globals = client.globals;
   state->by_globals.erase(globals);
-  nt::ex::free_pool(globals);
+  nt::pool::free(globals);
 }
 
 bool has_clients() {

@@ -3,15 +3,15 @@
 #include <algorithm>
 
 #include "machine/part.h"
-#include "nt/ex/pool.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
+#include "nt/pool/pool.h"
 #include "wdf/object/callback.h"
 
 namespace rundown::wdf {
 namespace {
 
-namespace ex = nt::ex;
+namespace pool = nt::pool;
 
 // What the framework keeps before an object's context, as far as anybody sees it.
 struct Header {
@@ -46,7 +46,7 @@ std::size_t context_size(const WDF_OBJECT_ATTRIBUTES* attributes) {
 
 Object::Object(const Blueprint& plan, Type type) : type_(type), client_(plan.client) {
   const std::size_t bytes = context_size(plan.attributes);
-  auto* header = ex::allocate_object<Header>(bytes);
+  auto* header = pool::allocate_object<Header>(bytes);
   header->type = static_cast<USHORT>(type);
   header->size = static_cast<USHORT>(sizeof *header + bytes);
   block_ = reinterpret_cast<machine::Address>(header);
@@ -153,7 +153,7 @@ struct Lifetime {
     for (const Context& context : object.contexts_) {
       if (context.memory == nullptr) continue;
       table->by_context.erase(reinterpret_cast<machine::Address>(context.memory));
-      if (context.own_block) ex::free_pool(context.memory);
+      if (context.own_block) pool::free(context.memory);
     }
     table->by_block.erase(object.block_);
     if (object.committed_) {
@@ -161,7 +161,7 @@ struct Lifetime {
       const gate::OwnedByDriver announced;
       gate::released(Resource::wdf_object, object.block_);
     }
-    ex::free_pool(reinterpret_cast<void*>(object.block_));
+    pool::free(reinterpret_cast<void*>(object.block_));
     object.~Object();  // the model's heap keeps the bytes; a run is short
   }
 
@@ -239,7 +239,7 @@ struct Lifetime {
       return STATUS_OBJECT_NAME_EXISTS;
     }
     Context added;
-    added.memory = ex::allocate_object<std::byte>(context_size(&attributes) - 1);
+    added.memory = pool::allocate_object<std::byte>(context_size(&attributes) - 1);
     added.type = attributes.ContextTypeInfo;
     added.cleanup = attributes.EvtCleanupCallback;
     added.destroy = attributes.EvtDestroyCallback;

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "cpu/call.h"
-#include "nt/ex/pool.h"
 #include "nt/io/plug_and_play.h"
+#include "nt/pool/pool.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
 
@@ -18,7 +18,7 @@ using Address = WDF_CHILD_ADDRESS_DESCRIPTION_HEADER;
 
 template <class Header>
 Header* new_description(ULONG bytes) {
-  auto* made = reinterpret_cast<Header*>(nt::ex::allocate_object<std::byte>(bytes - 1));
+  auto* made = reinterpret_cast<Header*>(nt::pool::allocate_object<std::byte>(bytes - 1));
   std::memcpy(made, &bytes, sizeof bytes);
   return made;
 }
@@ -232,14 +232,14 @@ void ChildList::forget(Child* child) {
                   config_.EvtChildListIdentificationDescriptionCleanup, list,
                   child->identification);
     }
-    nt::ex::free_pool(child->identification);
+    nt::pool::free(child->identification);
   }
   if (child->address != nullptr) {
     if (config_.EvtChildListAddressDescriptionCleanup != nullptr) {
       call_driver("EvtChildListAddressDescriptionCleanup", *this,
                   config_.EvtChildListAddressDescriptionCleanup, list, child->address);
     }
-    nt::ex::free_pool(child->address);
+    nt::pool::free(child->address);
   }
 }
 

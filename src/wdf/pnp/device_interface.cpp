@@ -1,8 +1,8 @@
 #include "wdf/pnp/device_interface.h"
 
-#include "nt/ex/pool.h"
 #include "nt/io/plug_and_play.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 #include "wdf/memory/string.h"
 #include "wdf/unicode_string.h"
 
@@ -62,7 +62,7 @@ void withdraw_interfaces(Device& device) {
   const gate::OwnedBySystem owned;
   for (DeviceInterface& interface : device.pnp.interfaces) {
     if (interface.enabled) set_state(interface, false);
-    if (interface.link.Buffer != nullptr) nt::ex::free_pool(interface.link.Buffer);
+    if (interface.link.Buffer != nullptr) nt::pool::free(interface.link.Buffer);
   }
   device.pnp.interfaces.clear();
 }

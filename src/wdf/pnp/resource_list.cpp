@@ -1,6 +1,6 @@
 #include "wdf/pnp/resource_list.h"
 
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::wdf {
 
@@ -12,7 +12,7 @@ void CmResourceList::assign(std::span<const CM_PARTIAL_RESOURCE_DESCRIPTOR> desc
   clear();
   for (const CM_PARTIAL_RESOURCE_DESCRIPTOR& one : descriptors) {
     originals_.push_back(one);
-    given_.push_back(nt::ex::allocate_object<CM_PARTIAL_RESOURCE_DESCRIPTOR>());
+    given_.push_back(nt::pool::allocate_object<CM_PARTIAL_RESOURCE_DESCRIPTOR>());
   }
 }
 
@@ -23,7 +23,7 @@ CM_PARTIAL_RESOURCE_DESCRIPTOR* CmResourceList::descriptor(ULONG index) {
 }
 
 void CmResourceList::clear() {
-  for (CM_PARTIAL_RESOURCE_DESCRIPTOR* one : given_) nt::ex::free_pool(one);
+  for (CM_PARTIAL_RESOURCE_DESCRIPTOR* one : given_) nt::pool::free(one);
   given_.clear();
   originals_.clear();
 }

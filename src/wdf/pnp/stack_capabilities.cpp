@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "abi/irp.h"
-#include "nt/ex/pool.h"
 #include "nt/io/request.h"
+#include "nt/pool/pool.h"
 
 namespace rundown::wdf {
 namespace {
@@ -27,7 +27,7 @@ void apply(const WDF_DEVICE_POWER_CAPABILITIES& own, DEVICE_CAPABILITIES& all) {
 NTSTATUS query_capabilities(Device& device) {
   if (device.pnp.stack_capabilities) return STATUS_SUCCESS;
   constexpr ULONG kUnknown = ~ULONG{0};
-  auto* asked = nt::ex::allocate_object<DEVICE_CAPABILITIES>();
+  auto* asked = nt::pool::allocate_object<DEVICE_CAPABILITIES>();
   asked->Size = sizeof *asked;
   asked->Version = 1;
   asked->Address = kUnknown;
@@ -43,7 +43,7 @@ NTSTATUS query_capabilities(Device& device) {
     if (device.pnp.power_capabilities) apply(*device.pnp.power_capabilities, *asked);
     device.pnp.stack_capabilities = *asked;
   }
-  nt::ex::free_pool(asked);
+  nt::pool::free(asked);
   return status;
 }
 

@@ -1,7 +1,7 @@
 // WDFDPC.
 #include "nt/ke/dpc.h"
 
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
 #include "wdf/routine.h"
@@ -17,7 +17,7 @@ class Dpc final : public Deferred {
   Dpc(const Blueprint& plan, PFN_WDF_DPC callback, const DeferredParent& above)
       : Deferred(plan, kType, *above.parent, above.lock),
         callback_(callback),
-        kernel_(nt::ex::allocate_object<KDPC>()) {
+        kernel_(nt::pool::allocate_object<KDPC>()) {
     ke::initialize_dpc(*kernel_, routine<KDEFERRED_ROUTINE>("FxDpcRoutine"), this);
   }
 
@@ -42,7 +42,7 @@ class Dpc final : public Deferred {
     stopping_ = true;
     remove();
   }
-  void release() override { nt::ex::free_pool(kernel_); }
+  void release() override { nt::pool::free(kernel_); }
 
  private:
   bool remove() {

@@ -2,9 +2,9 @@
 // call it.
 #include "nt/ke/timer.h"
 
-#include "nt/ex/pool.h"
 #include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
+#include "nt/pool/pool.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
 #include "wdf/routine.h"
@@ -22,7 +22,7 @@ class Timer final : public Deferred {
       : Deferred(plan, kType, *above.parent, above.lock),
         callback_(config.EvtTimerFunc),
         period_(config.Period),
-        kernel_(nt::ex::allocate_object<Kernel>()) {
+        kernel_(nt::pool::allocate_object<Kernel>()) {
     kernel_->timer.Header.Type = TimerNotificationObject;
     kernel_->timer.Header.WaitListHead = {&kernel_->timer.Header.WaitListHead,
                                           &kernel_->timer.Header.WaitListHead};
@@ -69,7 +69,7 @@ class Timer final : public Deferred {
     stopping_ = true;
     cancel();
   }
-  void release() override { nt::ex::free_pool(kernel_); }
+  void release() override { nt::pool::free(kernel_); }
 
  private:
   struct Kernel {

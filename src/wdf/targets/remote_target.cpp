@@ -2,11 +2,11 @@
 #include <utility>
 
 #include "abi/irp.h"
-#include "nt/ex/pool.h"
 #include "nt/io/device.h"
 #include "nt/io/file.h"
 #include "nt/io/request.h"
 #include "nt/ob/handle.h"
+#include "nt/pool/pool.h"
 #include "wdf/structure_sizes.h"
 #include "wdf/targets/io_target.h"
 #include "wdf/unicode_string.h"
@@ -114,7 +114,7 @@ void RemoteTarget::ask_for_physical_device() {
   if (!nt_success(answer.status) || answer.information == 0) return;
   auto* relations = reinterpret_cast<DEVICE_RELATIONS*>(answer.information);
   target_physical_ = relations->Objects[0];
-  nt::ex::free_pool(relations);
+  nt::pool::free(relations);
 }
 
 void RemoteTarget::leave(WDF_IO_TARGET_STATE state) {

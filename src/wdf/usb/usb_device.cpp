@@ -1,7 +1,7 @@
 // WDFUSBDEVICE: made only where a USB device answers, and none of this machine does.
 #include "abi/irp.h"
-#include "nt/ex/pool.h"
 #include "nt/io/request.h"
+#include "nt/pool/pool.h"
 #include "wdf/device/device.h"
 #include "wdf/object/attributes.h"
 
@@ -42,7 +42,7 @@ struct Question {
 
 // FxUsbDevice::InitDevice begins so.
 NTSTATUS ask_for_device_descriptor(DEVICE_OBJECT& below) {
-  auto* question = nt::ex::allocate_object<Question>();
+  auto* question = nt::pool::allocate_object<Question>();
   question->urb.length = sizeof question->urb;
   question->urb.function = kGetDescriptor;
   question->urb.transfer_length = sizeof question->descriptor;
@@ -54,7 +54,7 @@ NTSTATUS ask_for_device_descriptor(DEVICE_OBJECT& below) {
   location.Parameters.DeviceIoControl.IoControlCode = kSubmitUrb;
   location.Parameters.Others.Argument1 = &question->urb;
   const NTSTATUS status = nt::io::send_to(below, location).status;
-  nt::ex::free_pool(question);
+  nt::pool::free(question);
   return status;
 }
 

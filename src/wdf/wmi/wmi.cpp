@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "nt/wmi/functions.h"
 #include "wdf/object/attributes.h"
 
@@ -200,7 +200,7 @@ NTSTATUS WdfWmiInstanceFireEvent(WDF_DRIVER_GLOBALS* globals, WDFWMIINSTANCE han
   const auto& instance = object_of<WmiInstance>(globals, handle);
   if (data == nullptr) bytes = 0;
   const gate::OwnedBySystem owned;
-  auto* node = nt::ex::allocate_object<WNODE_SINGLE_INSTANCE>(bytes);
+  auto* node = nt::pool::allocate_object<WNODE_SINGLE_INSTANCE>(bytes);
   node->WnodeHeader.Guid = instance.provider().config().Guid;
   node->WnodeHeader.BufferSize = static_cast<ULONG>(sizeof *node + bytes);
   node->SizeDataBlock = bytes;

@@ -120,7 +120,7 @@ TEST(Resource, ReleasingOneThatIsNotOwnedStopsTheMachine) {
     call("ExReleaseResourceLite", &resource);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kResourceNotOwned);
+  EXPECT_EQ(bug->code, abi::kResourceNotOwned);
 }
 
 TEST(Lookaside, BlocksComeFromThePoolThroughTheListsFunctions) {

@@ -1,7 +1,7 @@
 #include "abi/pool.h"
 #include "in_machine.h"
-#include "nt/ex/pool.h"
 #include "nt/ke/bug_check.h"
+#include "nt/pool/pool.h"
 
 namespace rundown {
 namespace {
@@ -127,7 +127,7 @@ TEST(Pool, AFreedBlockCannotBeRead) {
     call("ExFreePool", const_cast<int*>(block));
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
+  EXPECT_EQ(bug->code, abi::kBadPoolCaller);
   EXPECT_EQ(bug->parameters[0], 7U);
 }
 
@@ -135,7 +135,7 @@ TEST(Pool, AWrongTagStopsTheMachine) {
   const auto bug =
       bug_check_in([] { call("ExFreePoolWithTag", allocate(NonPagedPool, 8), ULONG{0x31313131}); });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
+  EXPECT_EQ(bug->code, abi::kBadPoolCaller);
   EXPECT_EQ(bug->parameters[0], 0xAU);
 }
 
@@ -146,7 +146,7 @@ TEST(Pool, AWriteIntoTheSlopIsFoundWhenTheBlockIsFreed) {
     call("ExFreePool", block);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kSpecialPoolDetectedMemoryCorruption);
+  EXPECT_EQ(bug->code, abi::kSpecialPoolDetectedMemoryCorruption);
   EXPECT_EQ(bug->parameters[3], 0x23U);
 }
 
@@ -156,7 +156,7 @@ TEST(Pool, PagedPoolIsNotForDispatchLevel) {
     allocate(PagedPool, 8);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kSpecialPoolDetectedMemoryCorruption);
+  EXPECT_EQ(bug->code, abi::kSpecialPoolDetectedMemoryCorruption);
   EXPECT_EQ(bug->parameters[3], 0x30U);
 }
 

@@ -169,7 +169,7 @@ TEST(ExTimer, WrongArgumentsStopTheMachine) {
   const auto wait = bug_check_in([] { remove(allocate(nullptr), FALSE, TRUE); });
   for (const auto& bug : {both, absolute, tolerance, wait}) {
     ASSERT_TRUE(bug);
-    EXPECT_EQ(bug->code, nt::ke::kTimerOrDpcInvalid);
+    EXPECT_EQ(bug->code, abi::kTimerOrDpcInvalid);
   }
   const auto level = bug_check_in([] {
     EX_TIMER* timer = allocate(nullptr);
@@ -177,7 +177,7 @@ TEST(ExTimer, WrongArgumentsStopTheMachine) {
     remove(timer, TRUE, TRUE);
   });
   ASSERT_TRUE(level);
-  EXPECT_EQ(level->code, nt::ke::kAttemptedSwitchFromDpc);
+  EXPECT_EQ(level->code, abi::kAttemptedSwitchFromDpc);
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ TEST(Dma, AStrangeCommonBufferStopsTheMachine) {
     call_table(adapter->DmaOperations->FreeCommonBuffer, adapter, 0x1000, 0, adapter, TRUE);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
+  EXPECT_EQ(bug->code, abi::kBadPoolCaller);
 }
 
 }  // namespace

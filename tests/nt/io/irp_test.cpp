@@ -158,7 +158,7 @@ TEST(Irp, WithoutAThreadCannotBeReported) {
     call("IofCallDriver", stack.device, irp);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kIrqlNotLessOrEqual);
+  EXPECT_EQ(bug->code, abi::kIrqlNotLessOrEqual);
   EXPECT_GT(bug->parameters[0], 15U);
 }
 
@@ -169,7 +169,7 @@ TEST(Irp, FreedTwiceStopsTheMachine) {
     call("IoFreeIrp", irp);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kMultipleIrpCompleteRequests);
+  EXPECT_EQ(bug->code, abi::kMultipleIrpCompleteRequests);
 }
 
 TEST(Irp, WithoutALocationLeftStopsTheMachine) {
@@ -178,7 +178,7 @@ TEST(Irp, WithoutALocationLeftStopsTheMachine) {
     call("IofCallDriver", stack.device, call<IRP*>("IoAllocateIrp", 0, FALSE));
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kNoMoreIrpStackLocations);
+  EXPECT_EQ(bug->code, abi::kNoMoreIrpStackLocations);
 }
 
 TEST(Irp, ItsCompletionRoutineCanKeepIt) {
@@ -216,7 +216,7 @@ TEST(Irp, CompletedTwiceStopsTheMachine) {
     call("IofCallDriver", stack.device, irp);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kMultipleIrpCompleteRequests);
+  EXPECT_EQ(bug->code, abi::kMultipleIrpCompleteRequests);
 }
 
 TEST(Irp, CompletedAsPendingStopsTheMachine) {

@@ -127,7 +127,7 @@ TEST(Wait, AtDispatchLevelStopsTheMachine) {
     call("KeWaitForSingleObject", &event, 0, 0, FALSE, nullptr);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kAttemptedSwitchFromDpc);
+  EXPECT_EQ(bug->code, abi::kAttemptedSwitchFromDpc);
 }
 
 TEST(Dpc, OfLowImportanceWaitsForCompanyOrAnIdleProcessor) {
@@ -176,7 +176,7 @@ TEST(SpinLock, ReleasedOutOfOrderStopsTheMachine) {
     call("KeReleaseSpinLock", &second, between);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kIrqlNotLessOrEqual);
+  EXPECT_EQ(bug->code, abi::kIrqlNotLessOrEqual);
 }
 
 TEST(SpinLock, RaisesTheLevelAndPutsItBack) {
@@ -210,7 +210,7 @@ TEST(SpinLock, ReleasingOneThatIsFreeStopsTheMachine) {
       call(name, &lock, PASSIVE_LEVEL);
     });
     ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kSpinLockNotOwned);
+    EXPECT_EQ(bug->code, abi::kSpinLockNotOwned);
   }
 }
 

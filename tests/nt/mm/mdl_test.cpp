@@ -63,8 +63,8 @@ TEST(Mdl, UnlockedPagesCannotBeUnlockedOrMapped) {
       call(function, mdl_for(block(PagedPool, 8), 8), KernelMode, MmCached, nullptr, 0, 0);
     });
   };
-  EXPECT_EQ(misuse("MmUnlockPages")->code, nt::ke::kDriverVerifierDetectedViolation);
-  EXPECT_EQ(misuse("MmMapLockedPagesSpecifyCache")->code, nt::ke::kDriverVerifierDetectedViolation);
+  EXPECT_EQ(misuse("MmUnlockPages")->code, abi::kDriverVerifierDetectedViolation);
+  EXPECT_EQ(misuse("MmMapLockedPagesSpecifyCache")->code, abi::kDriverVerifierDetectedViolation);
 }
 
 TEST(Mdl, APartOfOneHasThePartsFrames) {
@@ -113,7 +113,7 @@ TEST(Contiguous, HasNeighbouringFramesAndIsFreedOnce) {
     call("MmFreeContiguousMemory", memory);
     call("MmFreeContiguousMemory", memory);
   });
-  EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
+  EXPECT_EQ(bug->code, abi::kBadPoolCaller);
 }
 
 TEST(IoSpace, IsHeldUntilItIsUnmapped) {

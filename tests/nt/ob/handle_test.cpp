@@ -57,7 +57,7 @@ TEST(Handle, ClosedTwiceStopsTheMachine) {
     call("ZwClose", handle);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kInvalidKernelHandle);
+  EXPECT_EQ(bug->code, abi::kInvalidKernelHandle);
   EXPECT_EQ(bug->parameters[1], 1U);
 }
 

@@ -10,28 +10,28 @@
 #include "abi/pool.h"
 #include "machine/arena.h"
 
-namespace rundown::nt::ex {
+namespace rundown::nt::pool {
 
-enum class PoolKind : std::uint8_t { nonpaged, nonpaged_nx, paged };
+enum class Kind : std::uint8_t { nonpaged, nonpaged_nx, paged };
 
 // Whose memory it is. What the kernel allocates for itself never counts as a driver's leak.
 enum class Owner : std::uint8_t { driver, kernel };
 
-struct PoolBlock {
+struct Block {
   machine::Address address = 0;
   std::size_t bytes = 0;
   abi::ULONG tag = 0;
-  PoolKind kind = PoolKind::nonpaged;
+  Kind kind = Kind::nonpaged;
   Owner owner = Owner::driver;
   bool freed = false;
   machine::Address pages = 0;  // first page
   std::size_t page_bytes = 0;  // accessible pages; one guard page follows
 };
 
-struct PoolRequest {
+struct Request {
   std::size_t bytes = 0;
   abi::ULONG tag = 0;
-  PoolKind kind = PoolKind::nonpaged;
+  Kind kind = Kind::nonpaged;
   Owner owner = Owner::driver;
   bool zeroed = false;
 };
@@ -39,20 +39,20 @@ struct PoolRequest {
 // Never fails for lack of memory: failures are injected at the calls. At most a request too large
 // for the region gives nullptr. The contents are a fixed pattern unless zeroed, as real pool holds
 // whatever was there.
-void* allocate_pool(const PoolRequest& request);
+void* allocate(const Request& request);
 
 // Bug checks as ExFreePool does: 0xC2 for a block that is freed already or was never allocated,
 // 0xC1 for one whose surroundings were written.
-void free_pool(void* block);
+void free(void* block);
 
 // The block at `address`, or the one whose guard page or freed pages hold it. nullptr: nothing was
 // ever there.
-const PoolBlock* find_pool_block(machine::Address address);
+const Block* find_block(machine::Address address);
 
-// Blocks that are not freed yet and whose surroundings were written: what free_pool would have
+// Blocks that are not freed yet and whose surroundings were written: what free would have
 // stopped at.
 struct DamagedBlock {
-  const PoolBlock* block = nullptr;
+  const Block* block = nullptr;
   machine::Address damage = 0;  // the first byte around it that was changed
 };
 std::vector<DamagedBlock> damaged_blocks();
@@ -61,14 +61,14 @@ std::vector<DamagedBlock> damaged_blocks();
 // noticed.
 template <class T>
 T* allocate_object(std::size_t extra_bytes = 0) {
-  return static_cast<T*>(allocate_pool({.bytes = sizeof(T) + extra_bytes,
-                                        .tag = 0,
-                                        .kind = PoolKind::nonpaged,
-                                        .owner = Owner::kernel,
-                                        .zeroed = true}));
+  return static_cast<T*>(allocate({.bytes = sizeof(T) + extra_bytes,
+                                   .tag = 0,
+                                   .kind = Kind::nonpaged,
+                                   .owner = Owner::kernel,
+                                   .zeroed = true}));
 }
 
 // 'Path' for the number that the compiler makes of 'htaP'.
 std::string tag_text(abi::ULONG tag);
 
-}  // namespace rundown::nt::ex
+}  // namespace rundown::nt::pool

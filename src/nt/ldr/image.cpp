@@ -1,4 +1,5 @@
-// Images in memory: mapping a driver and binding it to the machine's exports and to other drivers'.
+#include "nt/ldr/image.h"
+
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -9,9 +10,8 @@
 #include "image/map.h"
 #include "machine/guard.h"
 #include "machine/part.h"
-#include "nt/io/driver.h"
 
-namespace rundown::nt::io {
+namespace rundown::nt::ldr {
 namespace {
 
 constexpr std::size_t kImageStride = 64 * 1024;
@@ -118,4 +118,11 @@ void discard_initialization_sections() {
   image.initialization_discarded = true;
 }
 
-}  // namespace rundown::nt::io
+bool has_integrity_check(const void* routine) {
+  constexpr std::uint16_t kForceIntegrity = 0x80;
+  const LoadedImage* image = image_at(reinterpret_cast<machine::Address>(routine));
+  return image != nullptr &&
+         (image->file->headers().optional.dll_characteristics & kForceIntegrity) != 0;
+}
+
+}  // namespace rundown::nt::ldr

@@ -1,13 +1,13 @@
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 
 #include <cstring>
 
+#include "abi/bugcodes.h"
 #include "gate/observer.h"
 #include "machine/guard.h"
 #include "machine/part.h"
-#include "nt/ke/bug_check.h"
 
-namespace rundown::nt::ex {
+namespace rundown::nt::pool {
 namespace {
 
 using machine::Address;
@@ -24,8 +24,8 @@ constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
 struct PoolState {
   Address next = machine::kPool.base + kPageSize;
-  std::size_t held = 0;                     // bytes of the pages in use
-  machine::Map<Address, PoolBlock> blocks;  // by first page
+  std::size_t held = 0;                 // bytes of the pages in use
+  machine::Map<Address, Block> blocks;  // by first page
 };
 const machine::Part<PoolState> state;
 
@@ -33,10 +33,10 @@ std::size_t round_up(std::size_t value, std::size_t to) {
   return (value + to - 1) & ~(to - 1);
 }
 
-PoolBlock* find(Address address) {
+Block* find(Address address) {
   auto after = state->blocks.upper_bound(address);
   if (after == state->blocks.begin()) return nullptr;
-  PoolBlock& block = std::prev(after)->second;
+  Block& block = std::prev(after)->second;
   return address < block.pages + block.page_bytes + kPageSize ? &block : nullptr;
 }
 
@@ -44,13 +44,13 @@ std::uint8_t* bytes_at(Address address) {
   return reinterpret_cast<std::uint8_t*>(address);
 }
 
-Address slop_begin(const PoolBlock& block) {
+Address slop_begin(const Block& block) {
   return block.address - block.pages > kUnderrunCheck ? block.address - kUnderrunCheck
                                                       : block.pages;
 }
 
 // The first byte around the block that no longer holds the pattern; 0: all do.
-Address find_damage(const PoolBlock& block) {
+Address find_damage(const Block& block) {
   for (Address at = slop_begin(block); at < block.address; ++at) {
     if (*bytes_at(at) != kSlop) return at;
   }
@@ -60,13 +60,13 @@ Address find_damage(const PoolBlock& block) {
   return 0;
 }
 
-std::string_view phrase_of(PoolKind kind) {
+std::string_view phrase_of(Kind kind) {
   switch (kind) {
-    case PoolKind::nonpaged:
+    case Kind::nonpaged:
       return "nonpaged pool";
-    case PoolKind::nonpaged_nx:
+    case Kind::nonpaged_nx:
       return "nonpaged (no-execute) pool";
-    case PoolKind::paged:
+    case Kind::paged:
       return "paged pool";
   }
   return "pool";
@@ -74,7 +74,7 @@ std::string_view phrase_of(PoolKind kind) {
 
 }  // namespace
 
-void* allocate_pool(const PoolRequest& request) {
+void* allocate(const Request& request) {
   const std::size_t wanted = request.bytes == 0 ? 1 : request.bytes;
   if (wanted > kMostBytes) return nullptr;
   const std::size_t page_bytes = round_up(wanted, kPageSize);
@@ -82,7 +82,7 @@ void* allocate_pool(const PoolRequest& request) {
       page_bytes + kPageSize > machine::kPool.end() - state->next) {
     return nullptr;
   }
-  PoolBlock block;
+  Block block;
   block.bytes = wanted;
   block.tag = request.tag;
   block.kind = request.kind;
@@ -113,20 +113,20 @@ void* allocate_pool(const PoolRequest& request) {
   return reinterpret_cast<void*>(block.address);
 }
 
-void free_pool(void* pointer) {
+void free(void* pointer) {
   constexpr std::uint64_t kFreedAlready = 0x7;
   constexpr std::uint64_t kNotAllocated = 0x46;
   constexpr std::uint64_t kPastEnd = 0x23;
   constexpr std::uint64_t kBeforeStart = 0x22;
   const auto address = reinterpret_cast<Address>(pointer);
-  PoolBlock* block = find(address);
+  Block* block = find(address);
   if (block == nullptr || block->address != address) {
-    ke::bug_check(ke::kBadPoolCaller, kNotAllocated, address);
+    gate::bug_check({abi::kBadPoolCaller, {kNotAllocated, address}});
   }
-  if (block->freed) ke::bug_check(ke::kBadPoolCaller, kFreedAlready, block->tag, 0, address);
+  if (block->freed) gate::bug_check({abi::kBadPoolCaller, {kFreedAlready, block->tag, 0, address}});
   if (const Address damage = find_damage(*block); damage != 0) {
-    ke::bug_check(ke::kSpecialPoolDetectedMemoryCorruption, address, damage, block->bytes,
-                  damage < address ? kBeforeStart : kPastEnd);
+    gate::bug_check({abi::kSpecialPoolDetectedMemoryCorruption,
+                     {address, damage, block->bytes, damage < address ? kBeforeStart : kPastEnd}});
   }
   block->freed = true;
   state->held -= block->page_bytes;
@@ -134,7 +134,7 @@ void free_pool(void* pointer) {
   if (block->owner == Owner::driver) gate::released(gate::Resource::pool, pointer);
 }
 
-const PoolBlock* find_pool_block(Address address) {
+const Block* find_block(Address address) {
   return find(address);
 }
 
@@ -156,4 +156,4 @@ std::string tag_text(abi::ULONG tag) {
   return text;
 }
 
-}  // namespace rundown::nt::ex
+}  // namespace rundown::nt::pool

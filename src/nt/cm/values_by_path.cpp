@@ -1,11 +1,10 @@
 // The run-time library's way to the registry.
-#include "abi/registry.h"
-
 #include <array>
 #include <cstring>
 #include <span>
 
 #include "abi/object.h"
+#include "abi/registry.h"
 #include "abi/rtl.h"
 #include "cpu/call.h"
 #include "nt/cm/registry.h"

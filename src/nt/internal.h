@@ -1,4 +1,4 @@
-// Functions of the I/O manager that a guest reaches by pointer only.
+// The kernel's functions that a guest reaches by pointer only.
 #pragma once
 
 #include <string_view>
@@ -6,7 +6,7 @@
 #include "gate/export.h"
 #include "gate/modules.h"
 
-namespace rundown::nt::io {
+namespace rundown::nt {
 
 inline constexpr gate::Module internal{"nt-internal.sys"};
 
@@ -16,4 +16,4 @@ Function* guest_routine(std::string_view name) {
   return gate::guest_routine<Function>(internal, name);
 }
 
-}  // namespace rundown::nt::io
+}  // namespace rundown::nt
