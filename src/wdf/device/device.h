@@ -3,8 +3,8 @@
 #pragma once
 
 #include "wdf/device/device_init.h"
+#include "wdf/device/device_io.h"
 #include "wdf/device/device_pnp.h"
-#include "wdf/io/device_io.h"
 #include "wdf/object/object.h"
 #include "wdf/sync/callback_lock.h"
 
@@ -45,9 +45,9 @@ class Device final : public Object {
   NTSTATUS create_symbolic_link(const UNICODE_STRING& name);
   bool has_symbolic_link() const { return !symbolic_link_.empty(); }
 
-  // WdfObjectDelete of a control device: no new opens from now on; the rest when the last handle is
-  // closed.
-  void begin_deletion();
+  // Of a control device: no new opens from now on; the rest when the last handle is closed.
+  void delete_by_driver() override;
+  void before_unload() const override;
   void handle_opened() { ++open_handles_; }
   std::size_t open_handles() const { return open_handles_; }
   void handle_closed();
@@ -78,9 +78,6 @@ class Device final : public Object {
   bool finished_ = false;
   bool deleting_ = false;
 };
-
-// FxDriver::AddDevice: asks EvtDriverDeviceAdd, and undoes the device where that fails.
-NTSTATUS add_device(Client& client, DEVICE_OBJECT& physical_device);
 
 // What a function for devices of a stack works on. A control device has no such thing, and the
 // framework follows the NULL pointer.

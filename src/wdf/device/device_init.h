@@ -106,5 +106,7 @@ PWDFDEVICE_INIT make_device_init(Client& client, DeviceKind kind, bool owned_by_
 // Bug check 0x10D/4 for NULL. One that has been freed leads to memory that is gone.
 DeviceInit& device_init_of(const WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT init);
 void free_device_init(PWDFDEVICE_INIT init);
+// False after a verifier break: the function is for function devices only.
+bool function_or_break(const DeviceInit& init, std::string_view function);
 
 }  // namespace rundown::wdf

@@ -2,7 +2,6 @@
 #include "wdf/device/device_init.h"
 #include "wdf/device/device_property.h"
 #include "wdf/object/attributes.h"
-#include "wdf/pnp/child_list.h"
 #include "wdf/structure_sizes.h"
 
 namespace rundown::wdf {
@@ -12,6 +11,8 @@ bool is_function(const DeviceInit& init) {
   return init.settings.kind == DeviceKind::function;
 }
 
+}  // namespace
+
 bool function_or_break(const DeviceInit& init, std::string_view function) {
   if (is_function(init)) return true;
   std::string text(function);
@@ -19,8 +20,6 @@ bool function_or_break(const DeviceInit& init, std::string_view function) {
   verifier_break("wrong-device-init", text);
   return false;
 }
-
-}  // namespace
 
 void WdfFdoInitSetFilter(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT handle) {
   DeviceInit& init = device_init_of(globals, handle);
@@ -44,27 +43,6 @@ void WdfFdoInitSetEventCallbacks(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT ha
   init.settings.function_events = copy;
 }
 RUNDOWN_EXPORT(wdf01000, WdfFdoInitSetEventCallbacks, {});
-
-void WdfFdoInitSetDefaultChildListConfig(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT handle,
-                                         WDF_CHILD_LIST_CONFIG* config,
-                                         WDF_OBJECT_ATTRIBUTES* attributes) {
-  DeviceInit& init = device_init_of(globals, handle);
-  require(globals, config);
-  if (!function_or_break(init, "WdfFdoInitSetDefaultChildListConfig")) return;
-  if (!nt_success(validate(*config))) {
-    return verifier_break("child-list-config",
-                          "WDF_CHILD_LIST_CONFIG has no size, no identification description or no "
-                          "EvtChildListCreateDevice; the call does nothing");
-  }
-  if (!nt_success(validate(*init.client, attributes, {.parent = ParentRule::forbidden}))) {
-    return verifier_break("attributes",
-                          "WdfFdoInitSetDefaultChildListConfig is given attributes that a child "
-                          "list cannot have; the call does nothing");
-  }
-  if (attributes != nullptr) init.settings.default_child_list_attributes = *attributes;
-  init.settings.default_child_list = *config;
-}
-RUNDOWN_EXPORT(wdf01000, WdfFdoInitSetDefaultChildListConfig, {});
 
 NTSTATUS WdfFdoInitQueryProperty(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT handle,
                                  DEVICE_REGISTRY_PROPERTY property, ULONG bytes, void* buffer,

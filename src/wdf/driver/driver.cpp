@@ -8,7 +8,6 @@
 #include "nt/cm/registry.h"
 #include "nt/ob/handle.h"
 #include "nt/pool/pool.h"
-#include "wdf/device/device.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
 #include "wdf/routine.h"
@@ -112,23 +111,14 @@ void delete_driver(Client& client) {
   Driver& driver = *client.driver;
   delete_object(driver);
   client.driver = nullptr;
+  client.default_parent = nullptr;
   state->by_driver_object.erase(client.driver_object);
   empty_dispose_list(client);
 }
 
 void unload_driver(Client& client) {
   if (client.driver == nullptr) return;
-  // The framework says nothing of it, and an I/O manager that starts a driver opens its devices to
-  // all; but until WdfControlFinishInitializing a control device has no WMI.
-  for (const Object* child : client.driver->children()) {
-    if (child->type() != Type::device) continue;
-    const auto& device = static_cast<const Device&>(*child);
-    if (device.kind() == DeviceKind::control && !device.finished()) {
-      verifier_break("control-device-not-finished",
-                     "WdfControlFinishInitializing is never called for the control device",
-                     device.block());
-    }
-  }
+  for (const Object* child : client.driver->children()) child->before_unload();
   if (const auto unload = client.driver->unload()) {
     call_driver("EvtDriverUnload", *client.driver, unload, client.driver->handle());
   }
@@ -168,6 +158,7 @@ NTSTATUS WdfDriverCreate(WDF_DRIVER_GLOBALS* globals, DRIVER_OBJECT* driver_obje
   auto& made = make<Driver>(Blueprint{&client, attributes}, *config, *registry_path);
   take_over(*driver_object, *globals, *config);
   client.driver = &made;
+  client.default_parent = &made;
   state->by_driver_object[driver_object] = &client;
   globals->Driver = made.driver_handle();
   const NTSTATUS status = commit(made, attributes, nullptr);

@@ -1,7 +1,5 @@
 #include "wdf/object/attributes.h"
 
-#include "wdf/driver/driver.h"
-
 namespace rundown::wdf {
 namespace {
 
@@ -62,7 +60,7 @@ NTSTATUS validate(const Client& /*client*/, const WDF_OBJECT_ATTRIBUTES* attribu
 }
 
 Object* default_parent(const Client& client) {
-  return client.driver;
+  return client.default_parent;
 }
 
 Object* parent_of(const WDF_DRIVER_GLOBALS* globals, const WDF_OBJECT_ATTRIBUTES* attributes,

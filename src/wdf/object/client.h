@@ -15,6 +15,7 @@ struct Client {
   DRIVER_OBJECT* driver_object = nullptr;
   machine::WString service_path;
   Driver* driver = nullptr;          // from WdfDriverCreate to its deletion
+  Object* default_parent = nullptr;  // the same
   machine::Vector<Object*> dispose;  // waiting to be deleted at PASSIVE_LEVEL, in this order
 };
 

@@ -258,6 +258,10 @@ struct Lifetime {
   static void reference(Object& object) { ++object.references_; }
 };
 
+void Object::delete_by_driver() {
+  delete_object(*this);
+}
+
 void Object::destroy_children() {
   Lifetime::destroy_children(*this);
 }

@@ -59,6 +59,11 @@ class Object {
   virtual bool accepts_contexts() const { return true; }
   void* first_context() const;
 
+  // WdfObjectDelete, of an object that may be deleted.
+  virtual void delete_by_driver();
+  // The driver is about to be unloaded, and this object lives.
+  virtual void before_unload() const {}
+
   // Of a driver, a device, a queue: the lock around the driver's callbacks; nullptr where they are
   // not synchronized.
   virtual bool has_callbacks() const { return false; }

@@ -1,7 +1,6 @@
 // WdfObject*: what all objects have in common.
 #include <string>
 
-#include "wdf/device/device.h"
 #include "wdf/object/attributes.h"
 
 namespace rundown::wdf {
@@ -25,8 +24,7 @@ void WdfObjectDelete(WDF_DRIVER_GLOBALS* globals, WDFOBJECT handle) {
     text += " that only the framework deletes; the call does nothing";
     return verifier_break("not-deletable", text);
   }
-  if (object.type() == Type::device) return static_cast<Device&>(object).begin_deletion();
-  delete_object(object);
+  object.delete_by_driver();
 }
 RUNDOWN_EXPORT(wdf01000, WdfObjectDelete, {.releases = Resource::wdf_object});
 

@@ -209,4 +209,25 @@ BOOLEAN WdfChildListRequestChildEject(WDF_DRIVER_GLOBALS* globals, WDFCHILDLIST 
 }
 RUNDOWN_EXPORT(wdf01000, WdfChildListRequestChildEject, {});
 
+void WdfFdoInitSetDefaultChildListConfig(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT handle,
+                                         WDF_CHILD_LIST_CONFIG* config,
+                                         WDF_OBJECT_ATTRIBUTES* attributes) {
+  DeviceInit& init = device_init_of(globals, handle);
+  require(globals, config);
+  if (!function_or_break(init, "WdfFdoInitSetDefaultChildListConfig")) return;
+  if (!nt_success(validate(*config))) {
+    return verifier_break("child-list-config",
+                          "WDF_CHILD_LIST_CONFIG has no size, no identification description or no "
+                          "EvtChildListCreateDevice; the call does nothing");
+  }
+  if (!nt_success(validate(*init.client, attributes, {.parent = ParentRule::forbidden}))) {
+    return verifier_break("attributes",
+                          "WdfFdoInitSetDefaultChildListConfig is given attributes that a child "
+                          "list cannot have; the call does nothing");
+  }
+  if (attributes != nullptr) init.settings.default_child_list_attributes = *attributes;
+  init.settings.default_child_list = *config;
+}
+RUNDOWN_EXPORT(wdf01000, WdfFdoInitSetDefaultChildListConfig, {});
+
 }  // namespace rundown::wdf

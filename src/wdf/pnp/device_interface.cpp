@@ -1,8 +1,7 @@
-#include "wdf/pnp/device_interface.h"
-
 #include "nt/io/plug_and_play.h"
 #include "nt/ob/handle.h"
 #include "nt/pool/pool.h"
+#include "wdf/device/interfaces.h"
 #include "wdf/memory/string.h"
 #include "wdf/unicode_string.h"
 
@@ -31,13 +30,6 @@ NTSTATUS register_link(const Device& device, DeviceInterface& interface) {
                                        bytes != 0 ? &reference : nullptr, &interface.link);
 }
 
-// FxDeviceInterface::SetState: the system's answer is not looked at.
-void set_state(DeviceInterface& interface, bool enable) {
-  interface.enabled = enable;
-  if (interface.link.Buffer != nullptr)
-    nt::IoSetDeviceInterfaceState(&interface.link, enable ? TRUE : FALSE);
-}
-
 void set_state_or_break(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle, const GUID* class_guid,
                         const UNICODE_STRING* reference, bool enable) {
   auto& device = object_of<Device>(globals, handle);
@@ -57,15 +49,6 @@ void set_state_or_break(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle, const GUI
 }
 
 }  // namespace
-
-void withdraw_interfaces(Device& device) {
-  const gate::OwnedBySystem owned;
-  for (DeviceInterface& interface : device.pnp.interfaces) {
-    if (interface.enabled) set_state(interface, false);
-    if (interface.link.Buffer != nullptr) nt::pool::free(interface.link.Buffer);
-  }
-  device.pnp.interfaces.clear();
-}
 
 NTSTATUS WdfDeviceCreateDeviceInterface(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
                                         const GUID* class_guid, const UNICODE_STRING* reference) {

@@ -21,7 +21,4 @@ struct DeviceIo {
   CallbackLock* file_lock = nullptr;
 };
 
-// The part of WdfDeviceCreate that concerns requests and files.
-NTSTATUS configure_io(Device& device);
-
 }  // namespace rundown::wdf
