@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
-#include <set>
+#include <optional>
 
 #include "scopes.h"
 
@@ -123,7 +124,8 @@ class Rewriter {
     }
   }
 
-  Rewritten run() {
+  Rewritten run(const std::set<std::string>& conflicting) {
+    for (const std::string& function : conflicting) settle_parameters(function);
     for (std::size_t i = 0; i < real_.size(); ++i) {
       join_function_name(i);
       assigned_cast(i);
@@ -256,6 +258,92 @@ class Rewriter {
     token(operand - 1).text = "*)&";
   }
 
+  std::size_t after_parentheses(std::size_t open) {
+    int depth = 0;
+    std::size_t at = open;
+    do {
+      if (is(at, "(")) ++depth;
+      if (is(at, ")")) --depth;
+      ++at;
+    } while (valid(at) && depth > 0);
+    return at;
+  }
+
+  struct Mention {
+    std::size_t first;  // of the declaration
+    std::size_t name;
+    std::size_t end;  // at ; or {
+  };
+
+  // Where the function is declared and defined, outside every other.
+  std::vector<Mention> mentions_of(const std::string& function) {
+    std::vector<Mention> mentions;
+    std::size_t first = 0;
+    int braces = 0;
+    for (std::size_t i = 0; i < real_.size(); ++i) {
+      if (is(i, "{")) ++braces;
+      if (is(i, "}")) --braces;
+      if (braces == 0 && (is(i, ";") || is(i, "}"))) first = i + 1;
+      if (braces != 0 || token(i).kind != Kind::word || token(i).text != function) continue;
+      const std::size_t end = is(i + 1, "(") ? after_parentheses(i + 1) : i + 1;
+      if (is(end, ";") || is(end, "{")) mentions.push_back({first, i, end});
+    }
+    return mentions;
+  }
+
+  // The names of the parameters between the parentheses, with commas; nothing where one is no plain
+  // name.
+  std::optional<std::string> names_of_parameters(std::size_t open, std::size_t close) {
+    if (close == open + 2 && is(open + 1, "void")) return "";
+    std::string names;
+    int depth = 0;
+    for (std::size_t i = open + 1; i <= close; ++i) {
+      if (depth == 0 && (is(i, ",") || i == close)) {
+        if (token(i - 1).kind != Kind::word) return std::nullopt;
+        names += (names.empty() ? "" : ", ") + token(i - 1).text;
+      }
+      if (is(i, "(")) ++depth;
+      if (is(i, ")")) --depth;
+    }
+    return names;
+  }
+
+  std::string text_between(std::size_t first, std::size_t end) {
+    std::string text;
+    for (std::size_t i = real_[first]; i < real_[end]; ++i) {
+      if (tokens_[i].kind == Kind::space) text += ' ';
+      if (tokens_[i].kind != Kind::space && tokens_[i].kind != Kind::marker)
+        text += tokens_[i].text;
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
+  }
+
+  // A function's parameters are other pointers than its declaration's: it is declared as it is
+  // defined, and the declaration's own type has to return the same for the same arguments.
+  void settle_parameters(const std::string& function) {
+    const std::vector<Mention> mentions = mentions_of(function);
+    const auto definition =
+        std::ranges::find_if(mentions, [this](const Mention& m) { return is(m.end, "{"); });
+    if (definition == mentions.end() || definition == mentions.begin()) return;
+    const auto names = names_of_parameters(definition->name + 1, definition->end - 1);
+    if (!names) return;
+    const std::string declared = "rundown_declared_" + function;
+    const std::string defined = text_between(definition->first, definition->end);
+    for (const Mention& mention : mentions) {
+      if (mention.end == definition->end) continue;
+      token(mention.name).text = declared;
+      token(mention.end).text = "; " + defined + ";";
+    }
+    token(definition->end).text = fmt::format(
+        "{{ _Static_assert(__builtin_types_compatible_p(__typeof__({0}({2})), "
+        "__typeof__({1}({2}))), \"it returns another type than it was declared to\");",
+        declared, function, *names);
+    result_.warnings.push_back(
+        token(definition->name).place + ": warning: the parameters of '" + function +
+        "' are other pointers than in its declaration, a warning of Microsoft's compiler (C4028)");
+  }
+
   std::vector<Token> tokens_;
   std::vector<std::size_t> real_;  // without space
   Rewritten result_;
@@ -263,8 +351,22 @@ class Rewriter {
 
 }  // namespace
 
-Rewritten rewrite(std::string_view preprocessed) {
-  return Rewriter(Tokenizer(preprocessed).tokens()).run();
+std::set<std::string> conflicting_functions(std::string_view complaint) {
+  constexpr std::string_view kSaid = "error: conflicting types for ";
+  std::set<std::string> names;
+  for (std::size_t at = 0; (at = complaint.find(kSaid, at)) != std::string_view::npos;) {
+    at += kSaid.size();
+    // In quotes, which are gcc's own in some languages.
+    while (at < complaint.size() && complaint[at] != '\n' && !is_word(complaint[at])) ++at;
+    const std::size_t name = at;
+    while (at < complaint.size() && is_word(complaint[at])) ++at;
+    if (at != name) names.emplace(complaint.substr(name, at - name));
+  }
+  return names;
+}
+
+Rewritten rewrite(std::string_view preprocessed, const std::set<std::string>& conflicting) {
+  return Rewriter(Tokenizer(preprocessed).tokens()).run(conflicting);
 }
 
 }  // namespace dialect

@@ -6,6 +6,7 @@
 #define SetFlag(Flags, One) ((Flags) |= (One))
 
 DRIVER_INITIALIZE DriverEntry;
+DRIVER_NOTIFICATION_CALLBACK_ROUTINE Changed;
 static USHORT Words[4] = {1, 2, 3, 4};
 
 static VOID NTAPI Unload(PDRIVER_OBJECT Driver) {
@@ -13,12 +14,19 @@ static VOID NTAPI Unload(PDRIVER_OBJECT Driver) {
   Enter();
 }
 
+/* Its declaration says PVOID. */
+NTSTATUS NTAPI Changed(PUNICODE_STRING Structure, PVOID Context) {
+  return Structure->Length == 2 && Context == Words ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
   PUSHORT At = Words;
   PVOID Context = NULL;
   PVOID Same;
   ULONG Two;
+  UNICODE_STRING Name = RTL_CONSTANT_STRING(L"a");
   Enter();
+  if (!NT_SUCCESS(Changed(&Name, Words))) return STATUS_INVALID_PARAMETER_3;
   Two = *((PULONG)At)++;
   (PUCHAR)At += 2;
   SetFlag((ULONG_PTR)Context, 3);
