@@ -27,6 +27,7 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"shutdown", "a shutdown notification", true},
     {"wmi", "a WMI registration"},
     {"etw", "an ETW registration"},
+    {"counter-set", "a registered counter set", true},
     {"driver-extension", "a driver object extension"},
     {"contiguous-memory", "contiguous memory"},
     {"io-mapping", "a mapping of device memory"},

@@ -37,6 +37,7 @@ enum class Resource : std::uint8_t {
   shutdown,
   wmi,
   etw,
+  counter_set,
   driver_extension,
   contiguous_memory,
   io_mapping,

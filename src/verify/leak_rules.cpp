@@ -181,6 +181,13 @@ constexpr Leak kLeaks[] = {
                 "machine stops when a session enables the provider.",
      .page = "ddi/wdm/nf-wdm-etwunregister",
      .bug_check = kUnloadedWithPendingOperations},
+    {.kind = gate::Resource::counter_set,
+     .release = "PcwUnregister, or PcwCloseInstance for an instance",
+     .windows =
+         "Windows keeps the counter set with its callback's and its data's addresses after the "
+         "image has been unloaded: the machine stops when a program collects its counters.",
+     .page = "ddi/wdm/nf-wdm-pcwunregister",
+     .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::contiguous_memory,
      .release = "MmFreeContiguousMemory",
      .windows =
