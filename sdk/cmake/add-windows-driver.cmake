@@ -1,17 +1,19 @@
 # add_windows_driver(NAME SOURCES file... [KMDF 1.15] [WPP option...] [LIBS name...] [INCLUDES folder...] [DEFINES name[=value]...]
-#                    [OPTIONS compiler-option...] [ENTRY function] [WMI_HEADER name] [INTEGRITY_CHECK] [PDB])
+#                    [OPTIONS compiler-option...] [ENTRY function] [WMI_HEADER name] [COUNTER_PREFIX name]
+#                    [INTEGRITY_CHECK] [PDB])
 #
-# Builds NAME.sys. SOURCES are C and C++ sources, resource scripts (.rc), message tables (.mc), event manifests (.man, .xml) and
-# WMI classes (.mof, for the header that wmimofck makes of them). Each folder that holds a source is searched for headers too.
+# Builds NAME.sys. SOURCES are C and C++ sources, resource scripts (.rc), message tables (.mc), manifests of events or
+# counters (.man, .xml) and WMI classes (.mof, for the header that wmimofck makes of them). Each folder that holds a source is searched for headers too.
 # KMDF   the framework's version that the driver binds to
 # WPP    runs tracewpp over the sources that include their .tmh; the options are tracewpp's (-func:..., -scan:...)
 # WMI_HEADER  what the sources call the header made of the .mof; NAMEMof.h where not said
+# COUNTER_PREFIX  what the names in the header made of a manifest of counters begin with (ctrpp -prefix)
 # LIBS   libraries besides ntoskrnl, hal and wmilib: scsiport, usbd, ...
 # INTEGRITY_CHECK  the image demands that its signature be checked, as ObRegisterCallbacks does of its callers
 # PDB    a program database NAME.pdb beside the image, besides the DWARF in it (clang only)
 
 function(add_windows_driver NAME)
-  cmake_parse_arguments(DRIVER "INTEGRITY_CHECK;PDB" "KMDF;ENTRY;WMI_HEADER" "SOURCES;WPP;LIBS;INCLUDES;DEFINES;OPTIONS" ${ARGN})
+  cmake_parse_arguments(DRIVER "INTEGRITY_CHECK;PDB" "KMDF;ENTRY;WMI_HEADER;COUNTER_PREFIX" "SOURCES;WPP;LIBS;INCLUDES;DEFINES;OPTIONS" ${ARGN})
   _driver_check_arguments()
 
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${NAME}.dir)

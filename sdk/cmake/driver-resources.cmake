@@ -24,24 +24,53 @@ macro(_driver_resource NAME SOURCE WORK)
     # The resource that WMI's service reads. Only mofcomp of Windows writes the binary form, so the text takes its place here.
     _driver_stand_in(${WORK} ${stem}.bmf ${SOURCE})
   else()
-    string(TOLOWER ${stem} lower_stem)
-    _driver_included_as("${lower_stem}\\.h" "" header)
-    if(NOT header)
-      _driver_included_as(".*events\\.h" "" header)
+    file(STRINGS ${SOURCE} counters REGEX "<counters")
+    file(STRINGS ${SOURCE} events REGEX "<events")
+    if(counters)
+      _driver_counter_header(${NAME} ${SOURCE} ${WORK})
     endif()
-    # A name of the project's choice (mc -z): one that nothing else makes.
-    if(NOT header)
-      _driver_included_as("[^.]*[^f]\\.h" ${stem}.h header)
+    if(events OR NOT counters)
+      _driver_event_header(${NAME} ${SOURCE} ${WORK})
     endif()
-    string(REGEX REPLACE "\\.h$" "" base ${header})
-    _driver_tool_header(${NAME} eventheader ${SOURCE} ${WORK}/include/${header})
-    file(WRITE ${WORK}/include/${base}.rc "// The event manifest's binary form is for tools of Windows only.\n")
-    # The tables which that script would name, empty: no message in the one, no template in the other.
-    execute_process(COMMAND sh -c "printf '\\0\\0\\0\\0' > include/empty.bin" WORKING_DIRECTORY ${WORK} COMMAND_ERROR_IS_FATAL ANY)
-    foreach(table ${base}_MSG00001.bin ${base}TEMP.BIN)
-      _driver_stand_in(${WORK} ${table} ${WORK}/include/empty.bin)
-    endforeach()
   endif()
+endmacro()
+
+macro(_driver_event_header NAME SOURCE WORK)
+  string(TOLOWER ${stem} lower_stem)
+  _driver_included_as("${lower_stem}\\.h" "" header)
+  if(NOT header)
+    _driver_included_as(".*events\\.h" "" header)
+  endif()
+  # A name of the project's choice (mc -z): one that nothing else makes.
+  if(NOT header)
+    _driver_included_as("[^.]*[^f]\\.h" ${stem}.h header)
+  endif()
+  string(REGEX REPLACE "\\.h$" "" base ${header})
+  _driver_tool_header(${NAME} eventheader ${SOURCE} ${WORK}/include/${header})
+  file(WRITE ${WORK}/include/${base}.rc "// The event manifest's binary form is for tools of Windows only.\n")
+  # The tables which that script would name, empty: no message in the one, no template in the other.
+  execute_process(COMMAND sh -c "printf '\\0\\0\\0\\0' > include/empty.bin" WORKING_DIRECTORY ${WORK} COMMAND_ERROR_IS_FATAL ANY)
+  foreach(table ${base}_MSG00001.bin ${base}TEMP.BIN)
+    _driver_stand_in(${WORK} ${table} ${WORK}/include/empty.bin)
+  endforeach()
+endmacro()
+
+# The header's name is the project's choice (ctrpp -o), like that of the script with the counters' texts (-rc).
+macro(_driver_counter_header NAME SOURCE WORK)
+  string(TOLOWER ${stem} lower_stem)
+  _driver_included_as("${lower_stem}_?counters\\.h" "" header)
+  if(NOT header)
+    _driver_included_as(".*counters\\.h" "" header)
+  endif()
+  if(NOT header)
+    _driver_included_as("${lower_stem}\\.h" ${stem}.h header)
+  endif()
+  set(tool_options -prefix:${DRIVER_COUNTER_PREFIX})
+  _driver_tool_header(${NAME} counterheader ${SOURCE} ${WORK}/include/${header})
+  set(tool_options)
+  string(REGEX REPLACE "\\.h$" "" base ${header})
+  # The counters' texts are for tools of Windows; windres takes no script without a resource.
+  file(WRITE ${WORK}/include/${base}.rc "STRINGTABLE\nBEGIN\n  1 \"${stem}\"\nEND\n")
 endmacro()
 
 # The lines of a script, which may be UTF-16.
@@ -106,7 +135,7 @@ endmacro()
 # Files that a driver's resource scripts include are made before the scripts are read.
 macro(_driver_tool_header NAME TOOL SOURCES HEADER)
   add_custom_command(OUTPUT ${HEADER}
-    COMMAND ${RUNDOWN_KIT}/bin/${TOOL} ${SOURCES} ${HEADER}
+    COMMAND ${RUNDOWN_KIT}/bin/${TOOL} ${tool_options} ${SOURCES} ${HEADER}
     DEPENDS ${SOURCES} ${RUNDOWN_KIT}/bin/${TOOL} COMMENT "Generating ${HEADER}" VERBATIM)
   list(APPEND generated ${HEADER})
 endmacro()

@@ -36,6 +36,7 @@
 #define InterlockedBitTestAndReset _interlockedbittestandreset
 
 #include "wdm_names.h"
+#include "wdm_pcw.h"
 #include "wdm_pool.h"
 #include "wdm_power.h"
 #include "wdm_types.h"

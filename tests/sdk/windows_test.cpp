@@ -47,8 +47,8 @@ TEST_P(Windows, TheyBuildAndAreClean) {
     EXPECT_NE((built.output + built.error).find(warning), std::string::npos) << warning;
   }
 
-  std::vector<std::string> clean{"names",        "headers", "filesystem", "extensions",
-                                 "tracelogging", "events",  "debug",      "twice"};
+  std::vector<std::string> clean{"names",  "headers", "filesystem", "extensions", "tracelogging",
+                                 "events", "debug",   "twice",      "counters"};
   if (GetParam() == std::string("clang"))
     clean.insert(clean.end(), {"throws", "tracelogging_cxx", "classes"});
   for (const std::string& driver : clean) {
@@ -56,6 +56,7 @@ TEST_P(Windows, TheyBuildAndAreClean) {
         << driver;
   }
   EXPECT_NE(check("tracelogging_leak", 1).find("leak/"), std::string::npos);
+  EXPECT_NE(check("counters_leak", 1).find("leak/counter-set"), std::string::npos);
 
   const CommandResult scripts = run_command({RUNDOWN, "run", (folder_ / "scripts.sys").string()});
   EXPECT_NE(scripts.output.find("STATUS_UNSUCCESSFUL"), std::string::npos) << scripts.output;
