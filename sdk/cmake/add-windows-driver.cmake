@@ -3,12 +3,13 @@
 #                    [INTEGRITY_CHECK] [PDB])
 #
 # Builds NAME.sys. SOURCES are C and C++ sources, resource scripts (.rc), message tables (.mc), manifests of events or
-# counters (.man, .xml) and WMI classes (.mof, for the header that wmimofck makes of them). Each folder that holds a source is searched for headers too.
+# counters (.man, .xml) and WMI classes (.mof, for the header that wmimofck makes of them). Each folder that holds a source is searched for
+# headers too.
 # KMDF   the framework's version that the driver binds to
 # WPP    runs tracewpp over the sources that include their .tmh; the options are tracewpp's (-func:..., -scan:...)
 # WMI_HEADER  what the sources call the header made of the .mof; NAMEMof.h where not said
 # COUNTER_PREFIX  what the names in the header made of a manifest of counters begin with (ctrpp -prefix)
-# LIBS   libraries besides ntoskrnl, hal and wmilib: scsiport, usbd, ...
+# LIBS   libraries besides ntoskrnl, hal and wmilib: scsiport, usbd, ..., and those of add_windows_driver_library
 # INTEGRITY_CHECK  the image demands that its signature be checked, as ObRegisterCallbacks does of its callers
 # PDB    a program database NAME.pdb beside the image, besides the DWARF in it (clang only)
 
@@ -16,6 +17,30 @@ function(add_windows_driver NAME)
   cmake_parse_arguments(DRIVER "INTEGRITY_CHECK;PDB" "KMDF;ENTRY;WMI_HEADER;COUNTER_PREFIX" "SOURCES;WPP;LIBS;INCLUDES;DEFINES;OPTIONS" ${ARGN})
   _driver_check_arguments()
 
+  _driver_sources(${NAME})
+  add_executable(${NAME} ${compiled} ${objects} ${generated})
+  _driver_entry(${NAME} ${work})
+  _driver_compile_options(${NAME} ${work})
+  _driver_link(${NAME} ${work})
+endfunction()
+
+# add_windows_driver_library(NAME SOURCES file... [KMDF 1.15] [WPP option...] [INCLUDES folder...] [DEFINES name[=value]...]
+#                            [OPTIONS compiler-option...] [WMI_HEADER name] [COUNTER_PREFIX name] [PDB])
+#
+# A static library of driver code, which a driver names among its LIBS. What it is traced by is its own.
+function(add_windows_driver_library NAME)
+  cmake_parse_arguments(DRIVER "PDB" "KMDF;WMI_HEADER;COUNTER_PREFIX" "SOURCES;WPP;INCLUDES;DEFINES;OPTIONS" ${ARGN})
+  _driver_check_arguments()
+  _driver_sources(${NAME})
+  if(objects)
+    message(FATAL_ERROR "${where}: resources belong to the driver.")
+  endif()
+  add_library(${NAME} STATIC ${compiled} ${generated})
+  _driver_compile_options(${NAME} ${work})
+endfunction()
+
+# Sets compiled, objects and generated from the sources, and what they need to be compiled.
+macro(_driver_sources NAME)
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${NAME}.dir)
   file(MAKE_DIRECTORY ${work}/include)
   set(compiled)
@@ -36,7 +61,7 @@ function(add_windows_driver NAME)
     elseif(lower MATCHES "\\.(rc|mc|man|xml|mof)$")
       list(APPEND others ${source})
     elseif(NOT lower MATCHES "\\.(h|hpp|inl|inc)$")
-      message(FATAL_ERROR "add_windows_driver(${NAME}): ${source} has an extension that is neither source nor resource.")
+      message(FATAL_ERROR "${where}: ${source} has an extension that is neither source nor resource.")
     endif()
   endforeach()
   list(REMOVE_DUPLICATES folders)
@@ -66,15 +91,10 @@ function(add_windows_driver NAME)
   if(uses_wpp)
     _driver_trace_headers(${NAME} ${work})
   endif()
-
-  add_executable(${NAME} ${compiled} ${objects} ${generated})
-  _driver_entry(${NAME} ${work})
-  _driver_compile_options(${NAME} ${work})
-  _driver_link(${NAME} ${work})
-endfunction()
+endmacro()
 
 macro(_driver_check_arguments)
-  set(where "add_windows_driver(${NAME})")
+  set(where "${CMAKE_CURRENT_FUNCTION}(${NAME})")
   set(uses_wpp OFF)
   if("WPP" IN_LIST ARGN)
     set(uses_wpp ON)
@@ -229,6 +249,10 @@ macro(_driver_link NAME WORK)
   foreach(module ${modules})
     string(REGEX REPLACE "\\.(lib|sys|a)$" "" module ${module})
     set(found OFF)
+    if(TARGET ${module})
+      target_link_libraries(${NAME} PRIVATE ${module})
+      continue()
+    endif()
     foreach(file ${RUNDOWN_KIT}/lib/${module}.${form} ${RUNDOWN_KIT}/lib/${module}_more.${form} ${mingw_lib}/lib${module}.a)
       if(EXISTS ${file})
         list(APPEND libraries ${file})

@@ -139,6 +139,7 @@ std::string error_of(const std::string& line, const std::string& languages = "C"
   fs::create_directory(folder.path() / "source");
   std::ofstream(folder.path() / "source/driver.c") << "\n";
   std::ofstream(folder.path() / "source/driver.cpp") << "\n";
+  std::ofstream(folder.path() / "source/driver.rc") << "\n";
   std::ofstream(folder.path() / "source/CMakeLists.txt")
       << "cmake_minimum_required(VERSION 3.25)\nproject(driver " << languages << ")\n"
       << line << "\n";
@@ -166,6 +167,8 @@ TEST(Toolchain, SaysWhatIsWrong) {
       {"add_windows_driver(d SOURCES driver.c LIBS nowhere)", "there is no import library nowhere"},
       {"add_windows_driver(d SOURCES driver.cpp)",
        "is C++, so the project needs project(... C CXX)"},
+      {"add_windows_driver_library(d SOURCES driver.c driver.rc)",
+       "add_windows_driver_library(d): resources belong to the driver."},
       {"add_windows_driver(d SOURCES driver.c PDB)", "only clang with lld writes a PDB."},
   };
   for (const auto& c : cases) {

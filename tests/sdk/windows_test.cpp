@@ -3,6 +3,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -48,7 +50,7 @@ TEST_P(Windows, TheyBuildAndAreClean) {
   }
 
   std::vector<std::string> clean{"names",  "headers", "filesystem", "extensions", "tracelogging",
-                                 "events", "debug",   "twice",      "counters"};
+                                 "events", "debug",   "twice",      "counters",   "library"};
   if (GetParam() == std::string("clang"))
     clean.insert(clean.end(), {"throws", "tracelogging_cxx", "classes"});
   for (const std::string& driver : clean) {
@@ -58,6 +60,11 @@ TEST_P(Windows, TheyBuildAndAreClean) {
   EXPECT_NE(check("tracelogging_leak", 1).find("leak/"), std::string::npos);
   EXPECT_NE(check("counters_leak", 1).find("leak/counter-set"), std::string::npos);
 
+  std::ifstream file(folder_ / "library.sys", std::ios::binary);
+  const std::string traced{std::istreambuf_iterator<char>(file), {}};
+  for (const char* message : {"#typev sum_c", "#typev driver_c"}) {
+    EXPECT_NE(traced.find(message), std::string::npos) << message;
+  }
   const CommandResult scripts = run_command({RUNDOWN, "run", (folder_ / "scripts.sys").string()});
   EXPECT_NE(scripts.output.find("STATUS_UNSUCCESSFUL"), std::string::npos) << scripts.output;
   const CommandResult contents =

@@ -1,0 +1,1 @@
+ULONG Sum(const ULONG* Numbers, ULONG Count);
