@@ -184,6 +184,8 @@ macro(_driver_common_options NAME)
     # Of clang's two Windows targets this one gives inline functions, string literals and C++ names Microsoft's linkage; what
     # mingw-w64's headers look for, driver_target.h tells them.
     target_compile_options(${NAME} PRIVATE --target=x86_64-pc-windows-msvc)
+    # clang 14 dies of a __finally that uses the variable which the function returns, where it is the caller's memory.
+    target_compile_options(${NAME} PRIVATE $<$<COMPILE_LANGUAGE:C>:-fno-elide-constructors>)
     # clang takes Microsoft's dialect for a mistake here and there where cl.exe says nothing.
     target_compile_options(${NAME} PRIVATE -Wno-microsoft -Wno-ignored-attributes -Wno-pragma-pack -Wno-invalid-token-paste
       -Wno-nonportable-include-path -fdebug-compilation-dir=.

@@ -16,6 +16,9 @@
 #undef __checkReturn
 #define __checkReturn
 
+/* To these compilers it is volatile, which a definition without the annotation would not be. */
+#define __volatile
+
 #define _Analysis_code_type_user_code_
 #define _Flt_CompletionContext_Outptr_
 #define _Flt_ConnectionCookie_Outptr_

@@ -100,4 +100,11 @@ RUNDOWN_EXPORT(ntoskrnl, ZwQueryInformationThread, {.irql = Irql::passive, .head
 const gate::FunctionExport<&ZwQueryInformationThread> export_NtQueryInformationThread{
     ntoskrnl, "NtQueryInformationThread", {.irql = Irql::passive, .header = ""}};
 
+// File systems count each process's disk I/O (PsUpdateDiskCounters) only where it is wanted; nobody
+// looks at the counts here.
+BOOLEAN PsIsDiskCountersEnabled() {
+  return FALSE;
+}
+RUNDOWN_EXPORT(ntoskrnl, PsIsDiskCountersEnabled, {.header = "ntifs"});
+
 }  // namespace rundown::nt

@@ -96,5 +96,9 @@ TEST(ThreadInformation, FollowsTheThreadsLife) {
   });
 }
 
+TEST(DiskCounters, AreNotWanted) {
+  in_machine([] { EXPECT_EQ(call<BOOLEAN>("PsIsDiskCountersEnabled"), FALSE); });
+}
+
 }  // namespace
 }  // namespace rundown
