@@ -135,6 +135,8 @@ extern WPP_TRACE_FUNCTION pfnWppTraceMessage;
   __attribute__((section(".wpp"), used, aligned(1))) static const char Name[] = Text
 
 #define WPP_EVAL(x) x
+#define WPP_APPLY(Macro, List) Macro List
+#define WPP_UNGROUP(...) __VA_ARGS__
 #define WPP_PASTE_3(a, b, c) a##_##b##_##c
 #define WPP_PASTE(a, b, c) WPP_PASTE_3(a, b, c)
 #define WPP_CALL_HERE WPP_PASTE(WPP_CALL, WPP_THIS_FILE, __LINE__)

@@ -92,10 +92,12 @@ TraceFunction parse_function(std::string_view text) {
     }
   }
   auto arguments = parse_arguments(text, open);
-  if (arguments && arguments->values.size() == 1 && arguments->values[0].starts_with('(')) {
-    function.double_parentheses = true;
-    const std::string inner = arguments->values[0];
-    arguments = parse_arguments(inner, 0);
+  if (arguments && !arguments->values.empty() && arguments->values.back().starts_with('(')) {
+    const auto inner = parse_arguments(arguments->values.back(), 0);
+    if (!inner) throw Error("bad trace function: " + std::string(text));
+    arguments->values.pop_back();
+    function.group = arguments->values.size();
+    arguments->values.insert(arguments->values.end(), inner->values.begin(), inner->values.end());
   }
   if (!arguments) throw Error("bad trace function: " + std::string(text));
   for (const auto& parameter : arguments->values) {

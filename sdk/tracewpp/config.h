@@ -17,7 +17,8 @@ struct TraceFunction {
   std::vector<std::pair<std::string, std::string>> presets;
   std::vector<std::string> parameters;  // without the dots
   bool variadic = false;
-  bool double_parentheses = false;
+  // The parameter with which parentheses inside the others begin: Name((MSG, ...)).
+  std::optional<std::size_t> group;
 
   // The names by which the WPP_..._ENABLED macro of this function is chosen: all but the message.
   std::vector<std::string> conditions() const;

@@ -96,14 +96,21 @@ std::string extra_name(std::size_t n) {
   return fmt::format("wpp_{}", n + 1);
 }
 
+// With those inside the inner parentheses.
+std::vector<std::string> arguments_of(const Call& call, const TraceFunction& function) {
+  std::vector<std::string> given = call.arguments;
+  if (!function.group) return given;
+  const auto inner =
+      given.size() == *function.group + 1 ? parse_arguments(given.back(), 0) : std::nullopt;
+  if (!inner) throw Error(fmt::format("{} takes double parentheses", function.name));
+  given.pop_back();
+  given.insert(given.end(), inner->values.begin(), inner->values.end());
+  return given;
+}
+
 Message make_message(const Call& call, const TraceFunction& function, const Config& config,
                      std::size_t number) {
-  std::vector<std::string> given = call.arguments;
-  if (function.double_parentheses) {
-    const auto inner = given.size() == 1 ? parse_arguments(given[0], 0) : std::nullopt;
-    if (!inner) throw Error(fmt::format("{} takes double parentheses", function.name));
-    given = inner->values;
-  }
+  const std::vector<std::string> given = arguments_of(call, function);
   if (given.size() < function.parameters.size()) {
     throw Error(
         fmt::format("{} takes at least {} arguments", function.name, function.parameters.size()));
@@ -201,9 +208,7 @@ std::string condition_macros(const std::vector<Message>& messages) {
 std::string call_macro(const Message& message, const std::string& file) {
   const TraceFunction& function = *message.function;
   std::vector<std::string> parameters = function.parameters;
-  const std::size_t given = function.double_parentheses
-                                ? parse_arguments(message.call->arguments[0], 0)->values.size()
-                                : message.call->arguments.size();
+  const std::size_t given = arguments_of(*message.call, function).size();
   for (std::size_t i = function.parameters.size(); i < given; ++i) {
     parameters.push_back(extra_name(i - function.parameters.size()));
   }
@@ -221,9 +226,12 @@ std::string call_macro(const Message& message, const std::string& file) {
   const std::string name = fmt::format("WPP_CALL_{}_{}", file, message.call->line);
   std::string text;
   std::string body_name = name;
-  if (function.double_parentheses) {
+  if (function.group) {
     body_name = fmt::format("WPP_INNER_{}_{}", file, message.call->line);
-    text = fmt::format("#define {}(arguments) {} arguments\n", name, body_name);
+    std::string outer;
+    for (std::size_t i = 0; i < *function.group; ++i) outer += function.parameters[i] + ", ";
+    text = fmt::format("#define {0}({1}arguments) WPP_APPLY({2}, ({1}WPP_UNGROUP arguments))\n",
+                       name, outer, body_name);
   }
   return text + fmt::format(
                     "#define {0}({1}) \\\n"
@@ -254,8 +262,7 @@ std::string preset_or_argument(const Message& message, std::string_view name) {
   const auto position = std::ranges::find(function.parameters, name);
   if (position == function.parameters.end()) return "";
   const auto index = static_cast<std::size_t>(position - function.parameters.begin());
-  if (!function.double_parentheses) return message.call->arguments[index];
-  return parse_arguments(message.call->arguments[0], 0)->values[index];
+  return arguments_of(*message.call, function)[index];
 }
 
 // See wpp_kernel.h for the format.

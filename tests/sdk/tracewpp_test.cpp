@@ -79,7 +79,11 @@ TEST(Config, FunctionsFromABlock) {
   EXPECT_EQ(config.function("Outside"), nullptr);
   const TraceFunction* print = config.function("KdPrint");
   ASSERT_NE(print, nullptr);
-  EXPECT_TRUE(print->double_parentheses);
+  EXPECT_EQ(print->group, 0U);
+  const TraceFunction inner = parse_function("DoTrace(LEVEL,FLAG,(MSG,...))");
+  EXPECT_EQ(inner.group, 2U);
+  EXPECT_EQ(inner.parameters, (std::vector<std::string>{"LEVEL", "FLAG", "MSG"}));
+  EXPECT_EQ(inner.conditions(), (std::vector<std::string>{"LEVEL", "FLAG"}));
   EXPECT_TRUE(print->variadic);
   EXPECT_EQ(print->conditions(), (std::vector<std::string>{"LEVEL", "FLAGS"}));
   EXPECT_EQ(config.function("Print")->conditions(), std::vector<std::string>{"FLAGS"});

@@ -9,6 +9,6 @@
 ULONG Sum(const ULONG* Numbers, ULONG Count) {
   ULONG Total = 0;
   while (Count-- != 0) Total += Numbers[Count];
-  Trace(TRACE_LEVEL_INFORMATION, "the sum is %d", Total);
+  Trace(TRACE_LEVEL_INFORMATION, SUM_ALL, ("the sum of %d is %d", 3, Total));
   return Total;
 }

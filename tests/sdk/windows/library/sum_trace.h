@@ -3,9 +3,9 @@
   WPP_DEFINE_CONTROL_GUID(SumTrace, (0, 0, 0, 0, 0), WPP_DEFINE_BIT(SUM_ALL))
 /*
 begin_wpp config
-FUNC Trace{FLAGS=SUM_ALL}(LEVEL, MSG, ...);
+FUNC Trace(LEVEL, FLAG, (MSG, ...));
 end_wpp
 */
-#define WPP_FLAGS_LEVEL_LOGGER(Flags, AtLeast) WPP_LEVEL_LOGGER(Flags)
-#define WPP_FLAGS_LEVEL_ENABLED(Flags, AtLeast) \
-  (WPP_LEVEL_ENABLED(Flags) && WPP_CONTROL(WPP_BIT_##Flags).Level >= AtLeast)
+#define WPP_LEVEL_FLAG_LOGGER(Least, Flag) WPP_LEVEL_LOGGER(Flag)
+#define WPP_LEVEL_FLAG_ENABLED(Least, Flag) \
+  (WPP_LEVEL_ENABLED(Flag) && WPP_CONTROL(WPP_BIT_##Flag).Level >= Least)
