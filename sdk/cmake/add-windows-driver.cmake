@@ -198,6 +198,7 @@ endmacro()
 macro(_driver_compile_options NAME WORK)
   _driver_common_options(${NAME})
   target_include_directories(${NAME} PRIVATE ${WORK}/include ${named_folders})
+  target_compile_options(${NAME} PRIVATE "SHELL:-iquote ${WORK}/quoted")
   # Windows looks for <header.h> where the project says, and not beside the source: a driver's own mountmgr.h is not <mountmgr.h>.
   foreach(folder ${folders})
     target_compile_options(${NAME} PRIVATE "SHELL:-iquote ${folder}" "SHELL:-idirafter ${folder}")
@@ -218,7 +219,7 @@ macro(_driver_compile_options NAME WORK)
 
   # Names in the debug information begin at the folder of the build file, or with the last part of a folder elsewhere. The last
   # mapping that fits is taken.
-  set(maps ${WORK}/include=build/include)
+  set(maps ${WORK}/include=build/include ${WORK}/quoted=build/include)
   foreach(folder ${include_folders})
     get_filename_component(last ${folder} NAME)
     if(NOT folder STREQUAL CMAKE_CURRENT_SOURCE_DIR)

@@ -1,6 +1,7 @@
 /* A driver that is traced in one way and its library in another. */
 #include <ntddk.h>
 
+#include "io.h" /* the driver's own, not that of C's library */
 #include "sum.h"
 
 /* clang-format off */
@@ -24,10 +25,10 @@ static VOID NTAPI Unload(PDRIVER_OBJECT Driver) {
 }
 
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
-  const ULONG Numbers[3] = {1, 2, 4};
+  const ULONG Numbers[HOW_MANY] = {1, 2, 4};
   WPP_INIT_TRACING(Driver, Path);
-  Trace(TRACE_LEVEL_INFORMATION, "there are %d numbers", 3);
-  if (Sum(Numbers, 3) != 7) {
+  Trace(TRACE_LEVEL_INFORMATION, "there are %d numbers", HOW_MANY);
+  if (Sum(Numbers, HOW_MANY) != 7) {
     WPP_CLEANUP(Driver);
     return STATUS_UNSUCCESSFUL;
   }

@@ -1,0 +1,1 @@
+#define HOW_MANY 3
