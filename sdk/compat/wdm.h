@@ -39,6 +39,7 @@
 #include "wdm_pcw.h"
 #include "wdm_pool.h"
 #include "wdm_power.h"
+#include "wdm_reset.h"
 #include "wdm_types.h"
 
 #endif
