@@ -51,7 +51,7 @@ TEST_P(Windows, TheyBuildAndAreClean) {
 
   std::vector<std::string> clean{"names",        "headers", "filesystem", "extensions",
                                  "tracelogging", "events",  "debug",      "twice",
-                                 "counters",     "library", "bluetooth"};
+                                 "counters",     "library", "bluetooth",  "plugin"};
   if (GetParam() == std::string("clang"))
     clean.insert(clean.end(), {"throws", "returned", "tracelogging_cxx", "classes"});
   for (const std::string& driver : clean) {
