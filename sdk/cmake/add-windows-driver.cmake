@@ -158,7 +158,7 @@ macro(_driver_entry NAME WORK)
   # libcntpr is C's library for the kernel, and usbdex what usbd.sys exports since Windows 8.
   list(TRANSFORM DRIVER_LIBS REPLACE "\\.(lib|sys|a)$" "")
   list(TRANSFORM DRIVER_LIBS REPLACE "^usbdex$" "usbd")
-  list(REMOVE_ITEM DRIVER_LIBS wdmsec rtlver ntstrsafe csq libcntpr)
+  list(REMOVE_ITEM DRIVER_LIBS wdmsec rtlver ntstrsafe csq libcntpr wdmguid)
   if(DRIVER_ENTRY)
     set(entry ${DRIVER_ENTRY})
   endif()
