@@ -6,6 +6,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "tracelogging_arrays.h"
 #include "tracelogging_fields.h"
 
 #ifndef EVENT_CONTROL_CODE_DISABLE_PROVIDER
@@ -115,23 +116,37 @@ static inline VOID TlgSetData(PEVENT_DATA_DESCRIPTOR Data, const void* Address, 
     }                                             \
   }
 
-/* The traits: their size, and the name. A provider's group would follow and is left out. */
-#define TRACELOGGING_DEFINE_PROVIDER_STORAGE(Storage, Name, Guid, ...) \
-  static const GUID Storage##_Id = TLG_GUID Guid;                      \
-  static const struct __attribute__((packed)) {                        \
-    USHORT Size;                                                       \
-    char Text[sizeof(Name)];                                           \
-  } Storage##_Traits = {sizeof(USHORT) + sizeof(Name), Name};          \
-  static struct _tlgProvider_t Storage = {                             \
-      0, &Storage##_Traits, sizeof(USHORT) + sizeof(Name), &Storage##_Id, 0, 0, 0, NULL, NULL}
+/* The traits: their size, and the name. A provider's group follows: that trait's size, the 1 that
+   stands for a group, and its GUID. */
+#define TLG_STORAGE(Storage, Name, Guid)          \
+  static const GUID Storage##_Id = TLG_GUID Guid; \
+  static struct _tlgProvider_t Storage = {        \
+      0, &Storage##_Traits, sizeof(Storage##_Traits), &Storage##_Id, 0, 0, 0, NULL, NULL}
+#define TLG_STORAGE_PLAIN(Storage, Name, Guid)           \
+  static const struct __attribute__((packed)) {          \
+    USHORT Size;                                         \
+    char Text[sizeof(Name)];                             \
+  } Storage##_Traits = {sizeof(Storage##_Traits), Name}; \
+  TLG_STORAGE(Storage, Name, Guid)
+#define TLG_STORAGE_GROUP(Storage, Name, Guid, Group)                                         \
+  static const struct __attribute__((packed)) {                                               \
+    USHORT Size;                                                                              \
+    char Text[sizeof(Name)];                                                                  \
+    USHORT GroupSize;                                                                         \
+    UCHAR GroupKind;                                                                          \
+    GUID GroupId;                                                                             \
+  } Storage##_Traits = {sizeof(Storage##_Traits), Name, 3 + sizeof(GUID), 1, TLG_GUID Group}; \
+  TLG_STORAGE(Storage, Name, Guid)
+#define TLG_STORAGE_OF(Nothing, Option, Name, ...) Name
+#define TRACELOGGING_DEFINE_PROVIDER_STORAGE(Storage, Name, Guid, ...)  \
+  TLG_STORAGE_OF(, ##__VA_ARGS__, TLG_STORAGE_GROUP, TLG_STORAGE_PLAIN) \
+  (Storage, Name, Guid, ##__VA_ARGS__)
+#define TraceLoggingOptionGroup(...) (__VA_ARGS__)
 #define TRACELOGGING_DECLARE_PROVIDER(Handle) EXTERN_C const TraceLoggingHProvider Handle
-#define TRACELOGGING_DEFINE_PROVIDER(Handle, Name, Guid, ...)         \
-  TRACELOGGING_DEFINE_PROVIDER_STORAGE(Handle##_Storage, Name, Guid); \
-  TRACELOGGING_DECLARE_PROVIDER(Handle);                              \
+#define TRACELOGGING_DEFINE_PROVIDER(Handle, Name, Guid, ...)                        \
+  TRACELOGGING_DEFINE_PROVIDER_STORAGE(Handle##_Storage, Name, Guid, ##__VA_ARGS__); \
+  TRACELOGGING_DECLARE_PROVIDER(Handle);                                             \
   const TraceLoggingHProvider Handle = &Handle##_Storage
-
-#define TraceLoggingOptionGroup(...)
-#define TraceLoggingOptionGroupHandle(...)
 
 /* The event's own description: its size, no extension, its name; then each field's name and type.
  */

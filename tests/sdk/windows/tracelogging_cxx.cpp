@@ -18,7 +18,9 @@ extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   const wchar_t* wide = L"wide";
   TraceLoggingWrite(Provider, "Entry", TraceLoggingLevel(4), TraceLoggingValue(status, "Status"),
                     TraceLoggingValue(wide), TraceLoggingValue(driver->DeviceObject, "Device"),
-                    TraceLoggingUnicodeString(path, "Path"), TraceLoggingValue(true, "Yes"));
+                    TraceLoggingUnicodeString(path, "Path"), TraceLoggingValue(true, "Yes"),
+                    TraceLoggingStruct(1, "One"), TraceLoggingHexUInt8Array("ab", 2, "Bytes"),
+                    TraceLoggingWCharFixedArray(L"ab", 2, "Letters"));
   driver->DriverUnload = Unload;
   return status;
 }
