@@ -23,7 +23,7 @@ const machine::Part<PcwState> state;
 
 // Windows dereferences what it is given.
 [[noreturn]] void crash(const void* handle) {
-  ke::bug_check(ke::kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
+  ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
 }
 
 CounterSet& set_of(void* registration) {
