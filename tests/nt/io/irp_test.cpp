@@ -2,7 +2,6 @@
 
 #include <cstring>
 
-#include "abi/irp_queue.h"
 #include "in_machine.h"
 #include "nt/io/device.h"
 #include "nt/ke/bug_check.h"
@@ -449,20 +448,6 @@ TEST(Extension, IsOnePerIdentifier) {
     void* second = nullptr;
     EXPECT_EQ(call<NTSTATUS>("IoAllocateDriverObjectExtension", &driver, &id, 32, &second),
               STATUS_OBJECT_NAME_COLLISION);
-  });
-}
-
-TEST(RemoveLock, WaitsForWhoHoldsIt) {
-  in_machine([] {
-    IO_REMOVE_LOCK lock{};
-    call("IoInitializeRemoveLockEx", &lock, 0, 0, 0, sizeof lock);
-    EXPECT_EQ(call<NTSTATUS>("IoAcquireRemoveLockEx", &lock, nullptr, "", 1, sizeof lock),
-              STATUS_SUCCESS);
-    EXPECT_EQ(held(Resource::remove_lock).size(), 1U);
-    call("IoReleaseRemoveLockAndWaitEx", &lock, nullptr, sizeof lock);
-    EXPECT_TRUE(held(Resource::remove_lock).empty());
-    EXPECT_EQ(call<NTSTATUS>("IoAcquireRemoveLockEx", &lock, nullptr, "", 1, sizeof lock),
-              STATUS_DELETE_PENDING);
   });
 }
 

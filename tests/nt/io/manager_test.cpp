@@ -1,11 +1,9 @@
 // The rest of the I/O manager: files, interfaces, logs, sharing, interrupts, queues.
 #include <cstring>
-#include <deque>
 
 #include "abi/file.h"
 #include "abi/interrupt.h"
 #include "abi/irp.h"
-#include "abi/irp_queue.h"
 #include "abi/object.h"
 #include "in_machine.h"
 #include "nt/io/device.h"
@@ -297,63 +295,6 @@ TEST(DriverObject, OfADriversOwnMakingGoesWhenItIsDeleted) {
     status = static_cast<std::uint32_t>(STATUS_UNSUCCESSFUL);
     EXPECT_EQ(call<NTSTATUS>("IoCreateDriver", nullptr, entry), STATUS_UNSUCCESSFUL);
     EXPECT_TRUE(held(Resource::object_reference).empty());
-  });
-}
-
-// A queue over a deque, as a driver would keep one over its list.
-struct Queue {
-  Queue() {
-    const auto routine = [](test::Callback function) {
-      return guest_callback(std::move(function));
-    };
-    EXPECT_EQ(call<NTSTATUS>(
-                  "IoCsqInitialize", &csq,
-                  routine([this](Word, Word irp, Word, Word) { return list.push_back(irp), 0; }),
-                  routine([this](Word, Word irp, Word, Word) { return std::erase(list, irp), 0; }),
-                  routine([this](Word, Word after, Word, Word) -> Word {
-                    if (after != 0 || list.empty()) return 0;
-                    return list.front();
-                  }),
-                  routine([](Word, Word, Word, Word) { return 0; }),
-                  routine([](Word, Word, Word, Word) { return 0; }),
-                  routine([this](Word, Word irp, Word, Word) { return cancelled = irp, 0; })),
-              STATUS_SUCCESS);
-  }
-  IO_CSQ csq{};
-  std::deque<Word> list;
-  Word cancelled = 0;
-};
-
-IRP* current_irp() {
-  auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
-  irp->CurrentLocation = 1;
-  --irp->Tail.Overlay.CurrentStackLocation;
-  return irp;
-}
-
-TEST(CancelSafeQueue, GivesBackWhatIsNotCancelled) {
-  in_machine([] {
-    Queue queue;
-    IRP* irp = current_irp();
-    call("IoCsqInsertIrp", &queue.csq, irp, nullptr);
-    EXPECT_NE(irp->CancelRoutine, nullptr);
-    EXPECT_EQ(call<IRP*>("IoCsqRemoveNextIrp", &queue.csq, nullptr), irp);
-    EXPECT_EQ(call<IRP*>("IoCsqRemoveNextIrp", &queue.csq, nullptr), nullptr);
-    IO_CSQ_IRP_CONTEXT context{};
-    call("IoCsqInsertIrp", &queue.csq, irp, &context);
-    EXPECT_EQ(call<IRP*>("IoCsqRemoveIrp", &queue.csq, &context), irp);
-    EXPECT_EQ(call<IRP*>("IoCsqRemoveIrp", &queue.csq, &context), nullptr);
-  });
-}
-
-TEST(CancelSafeQueue, CompletesWhatIsCancelled) {
-  in_machine([] {
-    Queue queue;
-    IRP* irp = current_irp();
-    call("IoCsqInsertIrp", &queue.csq, irp, nullptr);
-    EXPECT_TRUE(call<bool>("IoCancelIrp", irp));
-    EXPECT_EQ(queue.cancelled, reinterpret_cast<Word>(irp));
-    EXPECT_TRUE(queue.list.empty());
   });
 }
 
