@@ -26,6 +26,7 @@ constexpr int kFinished = 0;
 constexpr int kExpectationFailed = 1;
 constexpr int kBugChecked = 42;
 constexpr int kOther = 43;
+constexpr int kDeadlocked = 44;
 
 struct Shared {
   gate::BugCheck bug;
@@ -81,10 +82,7 @@ class Recorder final : public gate::Observer {
     std::printf("unsupported %s!%s\n", std::string(module).c_str(), std::string(function).c_str());
     leave(kOther);
   }
-  void on_deadlock() override {
-    std::printf("every thread waits for ever\n");
-    leave(kOther);
-  }
+  void on_deadlock() override { leave(kDeadlocked); }
   void on_request_lost(std::string_view request, std::uint64_t) override {
     std::printf("never completed: %s\n", std::string(request).c_str());
     leave(kOther);
@@ -183,6 +181,11 @@ Shared& shared_page() {
   return *page;
 }
 
+const char* why(int code) {
+  return code == kDeadlocked ? "every thread of the machine waits for ever"
+                             : "expectations failed inside the machine; they are printed above";
+}
+
 }  // namespace
 
 void in_machine(const std::function<void()>& body) {
@@ -193,7 +196,7 @@ void in_machine(const std::function<void()>& body) {
                   << shared.bug.parameters[0] << ", " << shared.bug.parameters[1] << ", "
                   << shared.bug.parameters[2] << ", " << shared.bug.parameters[3] << ")";
   } else if (code != kFinished) {
-    ADD_FAILURE() << "expectations failed inside the machine; they are printed above";
+    ADD_FAILURE() << why(code);
   }
 }
 
@@ -201,8 +204,14 @@ std::optional<gate::BugCheck> bug_check_in(const std::function<void()>& body) {
   Shared& shared = shared_page();
   const int code = run(body, shared);
   if (code == kBugChecked) return shared.bug;
-  if (code != kFinished) ADD_FAILURE() << "expectations failed inside the machine";
+  if (code != kFinished) ADD_FAILURE() << why(code);
   return std::nullopt;
+}
+
+bool deadlock_in(const std::function<void()>& body) {
+  const int code = run(body, shared_page());
+  if (code != kDeadlocked && code != kFinished) ADD_FAILURE() << why(code);
+  return code == kDeadlocked;
 }
 
 std::uint64_t call_words(std::string_view name, std::initializer_list<std::uint64_t> arguments) {
