@@ -1,4 +1,4 @@
-/* Looks at its own stack and its own tables, and unwinds by hand. Each line that it says is known to the test. */
+/* Looks at its own stack, its own tables and its own image, and unwinds by hand. Each line that it says is known to the test. */
 #include <ntddk.h>
 
 #define NOINLINE __attribute__((noinline))
@@ -57,6 +57,21 @@ NOINLINE static void headers(void) {
   SAY("code has an entry", RtlLookupFunctionEntry((ULONG64)&headers, &image, NULL) != NULL);
   SAY("of its image", image == (ULONG64)self->DriverStart);
   SAY("data has none", RtlLookupFunctionEntry((ULONG64)&self, &image, NULL) == NULL);
+}
+
+/* Every section stays in memory, whatever the driver says of it. */
+NOINLINE static void paging(void) {
+  PVOID handle = MmLockPagableDataSection((PVOID)&after_call);
+  SAY("a section has a handle", handle != NULL);
+  MmUnlockPagableImageSection(handle);
+  SAY("it keeps its data", after_call == 1);
+  MmLockPagableSectionByHandle(handle);
+  after_call = 4;
+  MmUnlockPagableImageSection(handle);
+  SAY("and takes more", after_call == 4);
+  SAY("a pageable image is told by its start", MmPageEntireDriver((PVOID)&paging) == self->DriverStart);
+  MmResetDriverPaging((PVOID)&paging);
+  SAY("and its code runs on", after_call == 4);
 }
 
 NOINLINE static void contexts(void) {
@@ -128,6 +143,7 @@ NOINLINE static NTSTATUS DriverEntryBody(void) {
   headers();
   contexts();
   handlers();
+  paging();
   for (int which = 0; which < 3; ++which) unwinds(which);
   after_call = 2;
   return STATUS_UNSUCCESSFUL;
