@@ -1,14 +1,10 @@
-// The rest of the I/O manager: files, interfaces, logs, sharing, interrupts, queues.
 #include <cstring>
 
 #include "abi/file.h"
-#include "abi/interrupt.h"
 #include "abi/irp.h"
 #include "abi/object.h"
 #include "in_machine.h"
 #include "nt/io/device.h"
-#include "nt/ke/bug_check.h"
-#include "nt/ke/thread.h"
 
 namespace rundown {
 namespace {
@@ -34,6 +30,7 @@ struct Echo {
   Word answer(IRP* irp) {
     const IO_STACK_LOCATION& location = *irp->Tail.Overlay.CurrentStackLocation;
     irp->IoStatus = {};
+    last = location.MajorFunction;
     if (location.MajorFunction == IRP_MJ_READ) {
       std::memcpy(irp->AssociatedIrp.SystemBuffer, kept.data(), kept.size());
       irp->IoStatus.Information = kept.size();
@@ -55,6 +52,7 @@ struct Echo {
   DEVICE_OBJECT* device = nullptr;
   UNICODE_STRING name = unicode(u"\\Device\\Echo");
   std::string kept;
+  UCHAR last = 0xFF;  // the major function
 };
 
 TEST(File, IsADevicesToReadAndWrite) {
@@ -154,148 +152,55 @@ TEST(File, AnExclusiveDeviceIsOpenedOnce) {
   });
 }
 
-TEST(Interface, IsNamedSwitchedOnAndListed) {
+TEST(File, IsOpenedByTheIoManagersOwnNameToo) {
   in_machine([] {
     Echo echo;
-    const GUID guid{1, 2, 3, {4, 5, 6, 7, 8, 9, 10, 11}};
-    UNICODE_STRING link{};
-    EXPECT_EQ(call<NTSTATUS>("IoRegisterDeviceInterface", echo.device, &guid, nullptr, &link),
-              STATUS_INVALID_DEVICE_REQUEST);
-    echo.device->Flags |= DO_BUS_ENUMERATED_DEVICE;
-    ASSERT_EQ(call<NTSTATUS>("IoRegisterDeviceInterface", echo.device, &guid, nullptr, &link),
-              STATUS_SUCCESS);
-    EXPECT_EQ(held(Resource::pool).size(), 1U);
-    UNICODE_STRING same{};
-    EXPECT_EQ(call<NTSTATUS>("IoRegisterDeviceInterface", echo.device, &guid, nullptr, &same),
-              STATUS_OBJECT_NAME_EXISTS);
-    call("RtlFreeUnicodeString", &same);
-    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, TRUE), STATUS_SUCCESS);
-    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, TRUE), STATUS_OBJECT_NAME_EXISTS);
-    char16_t* list = nullptr;
-    EXPECT_EQ(call<NTSTATUS>("IoGetDeviceInterfaces", &guid, nullptr, 0, &list), STATUS_SUCCESS);
-    EXPECT_NE(list[0], 0);
-    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, FALSE), STATUS_SUCCESS);
-    EXPECT_EQ(call<NTSTATUS>("IoGetDeviceInterfaces", &guid, nullptr, 0, &list), STATUS_SUCCESS);
-    EXPECT_EQ(list[0], 0);
-    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &link, FALSE),
-              STATUS_OBJECT_NAME_NOT_FOUND);
-    UNICODE_STRING nobody = unicode(u"\\??\\Nobody");
-    EXPECT_EQ(call<NTSTATUS>("IoSetDeviceInterfaceState", &nobody, TRUE),
-              STATUS_OBJECT_NAME_NOT_FOUND);
-    UNICODE_STRING reference = unicode(u"a\\b");
-    EXPECT_EQ(call<NTSTATUS>("IoRegisterDeviceInterface", echo.device, &guid, &reference, &link),
-              STATUS_INVALID_PARAMETER);
-  });
-}
-
-TEST(DeviceProperty, IsForDevicesOfABus) {
-  in_machine([] {
-    Echo echo;
-    ULONG needed = 0;
-    char16_t text[64];
-    const auto get = [&](DEVICE_REGISTRY_PROPERTY what, ULONG length) {
-      return call<NTSTATUS>("IoGetDeviceProperty", echo.device, what, length, text, &needed);
+    OBJECT_ATTRIBUTES attributes{sizeof attributes, nullptr, &echo.name,
+                                 OBJ_KERNEL_HANDLE, nullptr, nullptr};
+    IO_STATUS_BLOCK status{};
+    HANDLE file = nullptr;
+    const auto create = [&] {
+      return call<NTSTATUS>("IoCreateFile", &file, FILE_READ_DATA, &attributes, &status, nullptr, 0,
+                            0, FILE_OPEN, 0, nullptr, 0, 0, nullptr, 0);
     };
-    EXPECT_EQ(get(DevicePropertyClassName, sizeof text), STATUS_INVALID_DEVICE_REQUEST);
-    echo.device->Flags |= DO_BUS_ENUMERATED_DEVICE;
-    EXPECT_EQ(get(DevicePropertyClassName, 2), STATUS_BUFFER_TOO_SMALL);
-    EXPECT_EQ(needed, 14U);
-    EXPECT_EQ(get(DevicePropertyClassName, sizeof text), STATUS_SUCCESS);
-    EXPECT_EQ(get(DevicePropertyFriendlyName, sizeof text), STATUS_OBJECT_NAME_NOT_FOUND);
-    HANDLE key = nullptr;
-    EXPECT_EQ(
-        call<NTSTATUS>("IoOpenDeviceRegistryKey", echo.device, PLUGPLAY_REGKEY_DEVICE, 0, &key),
-        STATUS_SUCCESS);
+    ASSERT_EQ(create(), STATUS_SUCCESS);
+    EXPECT_EQ(held(Resource::handle).at(0).name, "File \\Device\\Echo");
+    EXPECT_EQ(call<NTSTATUS>("ZwFlushBuffersFile", file, &status), STATUS_SUCCESS);
+    EXPECT_EQ(echo.last, IRP_MJ_FLUSH_BUFFERS);
+    EXPECT_EQ(call<NTSTATUS>("ZwFlushBuffersFile", reinterpret_cast<HANDLE>(0x55), &status),
+              STATUS_INVALID_HANDLE);
+    call("ZwClose", file);
+    echo.name = unicode(u"\\Device\\None");
+    EXPECT_EQ(create(), STATUS_OBJECT_NAME_NOT_FOUND);
   });
 }
 
-TEST(ErrorLog, AnEntryIsHeldUntilItIsWritten) {
-  in_machine([] {
-    DRIVER_OBJECT driver{};
-    void* entry = call<void*>("IoAllocateErrorLogEntry", &driver, sizeof(IO_ERROR_LOG_PACKET));
-    EXPECT_EQ(held(Resource::error_log).size(), 1U);
-    call("IoWriteErrorLogEntry", entry);
-    EXPECT_TRUE(held(Resource::error_log).empty());
-    EXPECT_EQ(call<void*>("IoAllocateErrorLogEntry", &driver, 0xFF), nullptr);
-    EXPECT_EQ(call<void*>("IoAllocateErrorLogEntry", nullptr, 0x40), nullptr);
-  });
-}
-
-TEST(ShareAccess, RefusesWhatAnotherDoesNotShare) {
-  in_machine([] {
-    FILE_OBJECT first{};
-    FILE_OBJECT second{};
-    SHARE_ACCESS share{};
-    call("IoSetShareAccess", FILE_READ_DATA, 1, &first, &share);
-    EXPECT_EQ(share.OpenCount, 1U);
-    EXPECT_EQ(call<NTSTATUS>("IoCheckShareAccess", FILE_WRITE_DATA, 3, &second, &share, TRUE),
-              STATUS_SHARING_VIOLATION);
-    EXPECT_EQ(call<NTSTATUS>("IoCheckShareAccess", FILE_READ_DATA, 1, &second, &share, TRUE),
-              STATUS_SUCCESS);
-    EXPECT_EQ(share.Readers, 2U);
-    call("IoRemoveShareAccess", &second, &share);
-    EXPECT_EQ(share.Readers, 1U);
-  });
-}
-
-TEST(Interrupt, IsHeldUntilItIsDisconnected) {
-  in_machine([] {
-    KINTERRUPT* interrupt = nullptr;
-    void* routine = guest_callback([](Word, Word, Word, Word) { return 0; });
-    EXPECT_EQ(call<NTSTATUS>("IoConnectInterrupt", &interrupt, routine, nullptr, nullptr, 1, 5, 5,
-                             0, FALSE, 1, FALSE),
-              STATUS_SUCCESS);
-    EXPECT_EQ(held(Resource::interrupt).size(), 1U);
-    call("IoDisconnectInterrupt", interrupt);
-    EXPECT_TRUE(held(Resource::interrupt).empty());
-    EXPECT_EQ(call<NTSTATUS>("IoConnectInterrupt", &interrupt, nullptr, nullptr, nullptr, 1, 5, 5,
-                             0, FALSE, 1, FALSE),
-              STATUS_INVALID_PARAMETER);
-  });
-}
-
-TEST(DeviceTimer, TicksEachSecondUntilItIsStopped) {
+// "identical to an ordinary file object, except that the FO_STREAM_FILE file object flag is set",
+// and no cleanup is sent for it.
+TEST(StreamFile, IsAFileObjectWithoutACleanup) {
   in_machine([] {
     Echo echo;
-    int ticks = 0;
-    void* routine = guest_callback([&ticks](Word, Word, Word, Word) { return ++ticks, 0; });
-    EXPECT_EQ(call<NTSTATUS>("IoInitializeTimer", echo.device, routine, nullptr), STATUS_SUCCESS);
-    call("IoStartTimer", echo.device);
-    EXPECT_EQ(held(Resource::timer).size(), 1U);
-    nt::ke::advance(25'000'000);
-    EXPECT_EQ(ticks, 2);
-    call("IoDeleteDevice", echo.device);
-    EXPECT_TRUE(held(Resource::timer).empty());
-  });
-}
-
-TEST(DeviceToVerify, IsTheThreadsOwn) {
-  in_machine([] {
-    Echo echo;
-    void* thread = nt::ke::current_thread().object;
-    EXPECT_EQ(call<void*>("IoGetDeviceToVerify", thread), nullptr);
-    call("IoSetDeviceToVerify", thread, echo.device);
-    EXPECT_EQ(call<void*>("IoGetDeviceToVerify", thread), echo.device);
-  });
-}
-
-TEST(DriverObject, OfADriversOwnMakingGoesWhenItIsDeleted) {
-  in_machine([] {
-    DRIVER_OBJECT* made = nullptr;
-    Word status = 0;
-    void* entry = guest_callback([&](Word driver, Word, Word, Word) {
-      made = reinterpret_cast<DRIVER_OBJECT*>(driver);
-      return status;
-    });
-    UNICODE_STRING name = unicode(u"\\Driver\\Second");
-    EXPECT_EQ(call<NTSTATUS>("IoCreateDriver", &name, entry), STATUS_SUCCESS);
-    EXPECT_NE(made->MajorFunction[IRP_MJ_CREATE], nullptr);
-    EXPECT_EQ(call<NTSTATUS>("IoCreateDriver", &name, entry), STATUS_OBJECT_NAME_COLLISION);
-    call("IoDeleteDriver", made);
-    status = static_cast<std::uint32_t>(STATUS_UNSUCCESSFUL);
-    EXPECT_EQ(call<NTSTATUS>("IoCreateDriver", nullptr, entry), STATUS_UNSUCCESSFUL);
+    auto* stream = call<FILE_OBJECT*>("IoCreateStreamFileObjectLite", nullptr, echo.device);
+    ASSERT_NE(stream, nullptr);
+    EXPECT_EQ(stream->Type, IO_TYPE_FILE);
+    EXPECT_EQ(stream->DeviceObject, echo.device);
+    EXPECT_NE(stream->Flags & FO_STREAM_FILE, 0U);
+    EXPECT_EQ(held(Resource::object_reference).size(), 1U);
+    auto* related = call<FILE_OBJECT*>("IoCreateStreamFileObjectLite", stream, nullptr);
+    EXPECT_EQ(related->DeviceObject, echo.device);
+    call("ObfDereferenceObject", related);
+    call("ObfDereferenceObject", stream);
     EXPECT_TRUE(held(Resource::object_reference).empty());
+    EXPECT_EQ(echo.last, IRP_MJ_CLOSE);
   });
+  const auto bug = bug_check_in([] {
+    Echo echo;
+    test::fail_next_call(
+        test::failures_of("IoCreateStreamFileObjectLite", nullptr, echo.device)[0]);
+    call("IoCreateStreamFileObjectLite", nullptr, echo.device);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(static_cast<NTSTATUS>(bug->parameters[0]), STATUS_INSUFFICIENT_RESOURCES);
 }
 
 }  // namespace
