@@ -27,9 +27,11 @@ constexpr int kExpectationFailed = 1;
 constexpr int kBugChecked = 42;
 constexpr int kOther = 43;
 constexpr int kDeadlocked = 44;
+constexpr int kUnsupported = 45;
 
 struct Shared {
   gate::BugCheck bug;
+  std::array<char, 128> unsupported{};
 };
 
 class Recorder final : public gate::Observer {
@@ -79,8 +81,10 @@ class Recorder final : public gate::Observer {
     leave(kBugChecked);
   }
   void on_unsupported(std::string_view module, std::string_view function) override {
-    std::printf("unsupported %s!%s\n", std::string(module).c_str(), std::string(function).c_str());
-    leave(kOther);
+    const std::string text = std::string(module) + "!" + std::string(function);
+    shared_.unsupported.fill(0);
+    text.copy(shared_.unsupported.data(), shared_.unsupported.size() - 1);
+    leave(kUnsupported);
   }
   void on_deadlock() override { leave(kDeadlocked); }
   void on_request_lost(std::string_view request, std::uint64_t) override {
@@ -181,9 +185,10 @@ Shared& shared_page() {
   return *page;
 }
 
-const char* why(int code) {
-  return code == kDeadlocked ? "every thread of the machine waits for ever"
-                             : "expectations failed inside the machine; they are printed above";
+std::string why(int code) {
+  if (code == kDeadlocked) return "every thread of the machine waits for ever";
+  if (code == kUnsupported) return std::string("unsupported: ") + shared_page().unsupported.data();
+  return "expectations failed inside the machine; they are printed above";
 }
 
 }  // namespace
@@ -206,6 +211,13 @@ std::optional<gate::BugCheck> bug_check_in(const std::function<void()>& body) {
   if (code == kBugChecked) return shared.bug;
   if (code != kFinished) ADD_FAILURE() << why(code);
   return std::nullopt;
+}
+
+std::string unsupported_in(const std::function<void()>& body) {
+  const int code = run(body, shared_page());
+  if (code == kUnsupported) return shared_page().unsupported.data();
+  if (code != kFinished) ADD_FAILURE() << why(code);
+  return {};
 }
 
 bool deadlock_in(const std::function<void()>& body) {
