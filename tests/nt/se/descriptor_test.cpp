@@ -18,6 +18,11 @@ TEST(Descriptor, IsBuiltFromSidsAndAcls) {
     EXPECT_EQ(call<NTSTATUS>("RtlInitializeSid", &system, &nt, 1), STATUS_SUCCESS);
     *call<ULONG*>("RtlSubAuthoritySid", &system, 0) = 18;
     EXPECT_EQ(call<ULONG>("RtlLengthSid", &system), 12U);
+    EXPECT_EQ(*call<UCHAR*>("RtlSubAuthorityCountSid", &system), 1);
+    EXPECT_EQ(call<UCHAR*>("RtlSubAuthorityCountSid", &system), &system.SubAuthorityCount);
+    EXPECT_EQ(call<ULONG>("RtlLengthRequiredSid", 0), 8U);
+    EXPECT_EQ(call<ULONG>("RtlLengthRequiredSid", 1), 12U);
+    EXPECT_EQ(call<ULONG>("RtlLengthRequiredSid", 15), 68U);
     EXPECT_EQ(call<BOOLEAN>("RtlValidSid", &system), TRUE);
     SID copy{};
     EXPECT_EQ(call<NTSTATUS>("RtlCopySid", 8, &copy, &system), STATUS_BUFFER_TOO_SMALL);
