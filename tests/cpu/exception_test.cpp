@@ -22,7 +22,7 @@ std::vector<std::byte> read_file(const std::filesystem::path& path) {
 std::string said_by(const std::vector<std::byte>& bytes, const char* name) {
   const auto file = image::File::parse(bytes);
   EXPECT_TRUE(file);
-  EXPECT_FALSE(nt::io::load_image(*file, name));
+  EXPECT_FALSE(nt::ldr::load_image(*file, name));
   const auto end = nt::io::live(
       {.returned = [](abi::NTSTATUS status) { EXPECT_EQ(status, abi::STATUS_UNSUCCESSFUL); }});
   EXPECT_EQ(end, nt::io::LifeEnd::entry_failed);

@@ -1,7 +1,7 @@
 // The pool functions that drivers import.
 #include <span>
 
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
@@ -9,7 +9,7 @@
 namespace rundown::nt {
 namespace {
 
-using ex::PoolKind;
+using pool::Kind;
 
 gate::Failures raise_or_null(bool raise) {
   if (raise) return raises(STATUS_INSUFFICIENT_RESOURCES);
@@ -38,7 +38,7 @@ void check_level(PoolKind kind, SIZE_T bytes, bool freeing) {
   constexpr std::uint64_t kWrongLevelFreeing = 0x31;
   const Irql highest = kind == PoolKind::paged ? Irql::apc : Irql::dispatch;
   if (ke::current_irql() <= highest) return;
-  ke::bug_check(ke::kSpecialPoolDetectedMemoryCorruption,
+  ke::bug_check(kSpecialPoolDetectedMemoryCorruption,
                 static_cast<std::uint64_t>(ke::current_irql()), kind == PoolKind::paged ? 1 : 0,
                 bytes, freeing ? kWrongLevelFreeing : kWrongLevelAllocating);
 }
@@ -46,10 +46,10 @@ void check_level(PoolKind kind, SIZE_T bytes, bool freeing) {
 void* allocate(LONG type, SIZE_T bytes, ULONG tag) {
   const PoolKind kind = kind_of(type);
   check_level(kind, bytes, false);
-  void* block = ex::allocate_pool({.bytes = bytes,
+  void* block = pool::allocate({.bytes = bytes,
                                    .tag = tag,
                                    .kind = kind,
-                                   .owner = ex::Owner::driver,
+                                   .owner = pool::Owner::driver,
                                    .zeroed = (type & POOL_ZERO_ALLOCATION) != 0});
   if (block == nullptr && (type & POOL_RAISE_IF_ALLOCATION_FAILURE) != 0) {
     ke::raise_status(STATUS_INSUFFICIENT_RESOURCES);
@@ -148,10 +148,10 @@ void* allocate_by_flags(POOL_FLAGS flags, SIZE_T bytes, ULONG tag) {
   if ((flags & POOL_FLAG_PAGED) != 0) kind = PoolKind::paged;
   if ((flags & POOL_FLAG_NON_PAGED_EXECUTE) != 0) kind = PoolKind::nonpaged;
   check_level(kind, bytes, false);
-  void* block = ex::allocate_pool({.bytes = bytes,
+  void* block = pool::allocate({.bytes = bytes,
                                    .tag = tag,
                                    .kind = kind,
-                                   .owner = ex::Owner::driver,
+                                   .owner = pool::Owner::driver,
                                    .zeroed = (flags & POOL_FLAG_UNINITIALIZED) == 0});
   return block != nullptr ? block : refuse(flags, STATUS_INSUFFICIENT_RESOURCES);
 }
@@ -199,9 +199,9 @@ RUNDOWN_EXPORT(ntoskrnl, ExAllocatePool3,
                 .needs_memory = true});
 
 void ExFreePool(void* block) {
-  const ex::PoolBlock* known = ex::find_pool_block(reinterpret_cast<machine::Address>(block));
+  const pool::Block* known = pool::find_block(reinterpret_cast<machine::Address>(block));
   if (known != nullptr) check_level(known->kind, known->bytes, true);
-  ex::free_pool(block);
+  pool::free(block);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExFreePool, {.irql = Irql::dispatch, .releases = Resource::pool});
 
@@ -211,10 +211,10 @@ void ExFreePoolWithTag(void* block, ULONG tag) {
   constexpr std::uint64_t kWrongTag = 0xA;
   constexpr ULONG kProtected = 0x8000'0000;
   const auto address = reinterpret_cast<machine::Address>(block);
-  const ex::PoolBlock* known = ex::find_pool_block(address);
+  const pool::Block* known = pool::find_block(address);
   if (known != nullptr && !known->freed && known->address == address && tag != 0 &&
       (known->tag & ~kProtected) != (tag & ~kProtected)) {
-    ke::bug_check(ke::kBadPoolCaller, kWrongTag, address, known->tag, tag);
+    ke::bug_check(kBadPoolCaller, kWrongTag, address, known->tag, tag);
   }
   ExFreePool(block);
 }

@@ -6,7 +6,7 @@
 #include "abi/io.h"
 #include "abi/pnp.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
 #include "nt/ke/bug_check.h"
@@ -37,7 +37,7 @@ NTSTATUS register_shutdown(machine::Vector<DEVICE_OBJECT*>& list, DEVICE_OBJECT*
 }
 
 void* new_entry(std::string_view name, const void* object = nullptr) {
-  void* entry = ex::allocate_object<std::uint64_t>(0x40);
+  void* entry = pool::allocate_object<std::uint64_t>(0x40);
   state->entries[entry] = object;
   gate::acquired({.kind = Resource::notification, .key = word(entry), .bytes = 0, .name = name});
   return entry;
@@ -46,10 +46,10 @@ void* new_entry(std::string_view name, const void* object = nullptr) {
 // Windows follows the pointer; one that is registered no longer points into freed memory.
 void remove_entry(void* entry) {
   if (state->entries.erase(entry) == 0) {
-    ke::bug_check(ke::kPageFaultInFreedSpecialPool, word(entry));
+    ke::bug_check(kPageFaultInFreedSpecialPool, word(entry));
   }
   gate::released(Resource::notification, entry);
-  ex::free_pool(entry);
+  pool::free(entry);
 }
 
 std::string_view category_name(IO_NOTIFICATION_EVENT_CATEGORY category) {

@@ -61,7 +61,7 @@ void IoAcquireVpbSpinLock(KIRQL* level) {
 RUNDOWN_EXPORT(ntoskrnl, IoAcquireVpbSpinLock, {.irql = Irql::dispatch, .header = "ntifs"});
 
 void IoReleaseVpbSpinLock(KIRQL level) {
-  if (!state->vpb_lock_held) ke::bug_check(ke::kSpinLockNotOwned);
+  if (!state->vpb_lock_held) ke::bug_check(kSpinLockNotOwned);
   state->vpb_lock_held = false;
   ke::lower_irql(static_cast<Irql>(level));
 }

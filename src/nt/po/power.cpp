@@ -2,7 +2,7 @@
 
 #include "abi/irp.h"
 #include "machine/part.h"
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "nt/export.h"
 
 namespace rundown::nt {
@@ -20,7 +20,7 @@ std::uint64_t word(const void* pointer) {
 }
 
 void* register_for(std::string_view phrase) {
-  void* handle = ex::allocate_object<std::uint64_t>(0x40);
+  void* handle = pool::allocate_object<std::uint64_t>(0x40);
   state->registrations[handle] = true;
   gate::acquired(
       {.kind = Resource::power, .key = word(handle), .bytes = 0, .name = {}, .phrase = phrase});
@@ -30,7 +30,7 @@ void* register_for(std::string_view phrase) {
 bool withdraw(void* handle) {
   if (state->registrations.erase(handle) == 0) return false;
   gate::released(Resource::power, handle);
-  ex::free_pool(handle);
+  pool::free(handle);
   return true;
 }
 
@@ -118,7 +118,7 @@ ULONG* PoRegisterDeviceForIdleDetection(DEVICE_OBJECT* device, ULONG conservatio
                                         ULONG performance, DEVICE_POWER_STATE /*state*/) {
   if (conservation == 0 && performance == 0) return nullptr;
   ULONG*& counter = state->idle_counters[device];
-  if (counter == nullptr) counter = ex::allocate_object<ULONG>();
+  if (counter == nullptr) counter = pool::allocate_object<ULONG>();
   return counter;
 }
 RUNDOWN_EXPORT(

@@ -5,7 +5,7 @@
 #include "cpu/call.h"
 #include "machine/part.h"
 #include "nt/cm/key.h"
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "nt/export.h"
 #include "nt/ob/named.h"
 
@@ -54,7 +54,7 @@ struct BasicInformation {  // TRANSACTION_BASIC_INFORMATION
 static_assert(sizeof(BasicInformation) == 24);
 
 void* new_body() {
-  return ex::allocate_object<std::byte>(kBodySize - 1);
+  return pool::allocate_object<std::byte>(kBodySize - 1);
 }
 
 // Each enlisted resource manager that asked for it is called; it answers with TmCommitComplete and
@@ -68,12 +68,12 @@ void notify(Transaction& transaction, ULONG what) {
         manager->second.callback == nullptr) {
       continue;
     }
-    auto* clock = ex::allocate_object<LARGE_INTEGER>();
+    auto* clock = pool::allocate_object<LARGE_INTEGER>();
     clock->QuadPart = ++state->clock;
     constexpr std::uint64_t kNone = 0;
     cpu::call_guest(manager->second.callback, enlistment.body, manager->second.key, enlistment.key,
                     what, clock, kNone, kNone);
-    ex::free_pool(clock);
+    pool::free(clock);
   }
 }
 
@@ -104,17 +104,17 @@ void close_transaction(ob::Object& object) {
 
 void destroy_transaction(void* body) {
   state->transactions.erase(body);
-  ex::free_pool(body);
+  pool::free(body);
 }
 void destroy_manager(void* body) {
   state->resource_managers.erase(body);
-  ex::free_pool(body);
+  pool::free(body);
 }
 void destroy_enlistment(void* body) {
   for (auto& [key, transaction] : state->transactions) {
     std::erase_if(transaction.enlistments, [body](const Enlistment& e) { return e.body == body; });
   }
-  ex::free_pool(body);
+  pool::free(body);
 }
 
 NTSTATUS find(HANDLE handle, ob::Object** object, Transaction** found) {

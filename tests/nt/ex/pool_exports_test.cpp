@@ -1,6 +1,6 @@
 #include "abi/pool.h"
 #include "in_machine.h"
-#include "nt/ex/pool.h"
+#include "nt/pool/pool.h"
 #include "nt/ke/bug_check.h"
 
 namespace rundown {
@@ -127,7 +127,7 @@ TEST(Pool, AFreedBlockCannotBeRead) {
     call("ExFreePool", const_cast<int*>(block));
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
+  EXPECT_EQ(bug->code, abi::kBadPoolCaller);
   EXPECT_EQ(bug->parameters[0], 7U);
 }
 
@@ -135,7 +135,7 @@ TEST(Pool, AWrongTagStopsTheMachine) {
   const auto bug =
       bug_check_in([] { call("ExFreePoolWithTag", allocate(NonPagedPool, 8), ULONG{0x31313131}); });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
+  EXPECT_EQ(bug->code, abi::kBadPoolCaller);
   EXPECT_EQ(bug->parameters[0], 0xAU);
 }
 
@@ -146,7 +146,7 @@ TEST(Pool, AWriteIntoTheSlopIsFoundWhenTheBlockIsFreed) {
     call("ExFreePool", block);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kSpecialPoolDetectedMemoryCorruption);
+  EXPECT_EQ(bug->code, abi::kSpecialPoolDetectedMemoryCorruption);
   EXPECT_EQ(bug->parameters[3], 0x23U);
 }
 
@@ -156,7 +156,7 @@ TEST(Pool, PagedPoolIsNotForDispatchLevel) {
     allocate(PagedPool, 8);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kSpecialPoolDetectedMemoryCorruption);
+  EXPECT_EQ(bug->code, abi::kSpecialPoolDetectedMemoryCorruption);
   EXPECT_EQ(bug->parameters[3], 0x30U);
 }
 
@@ -180,11 +180,11 @@ TEST(Pool, IsAllocatedByEachOlderFunction) {
         ASSERT_EQ(test::held(Resource::pool).size(), 1U) << one.name;
         EXPECT_EQ(test::held(Resource::pool)[0].bytes, 40U) << one.name;
         EXPECT_EQ(test::held(Resource::pool)[0].name, one.tag) << one.name;
-        const nt::ex::PoolBlock* known =
-            nt::ex::find_pool_block(reinterpret_cast<std::uint64_t>(block));
+        const nt::pool::Block* known =
+            nt::pool::find_block(reinterpret_cast<std::uint64_t>(block));
         ASSERT_NE(known, nullptr) << one.name;
-        EXPECT_EQ(known->kind == nt::ex::PoolKind::paged, type == PagedPool) << one.name;
-        EXPECT_EQ(known->kind == nt::ex::PoolKind::nonpaged_nx, type == NonPagedPoolNx) << one.name;
+        EXPECT_EQ(known->kind == nt::pool::Kind::paged, type == PagedPool) << one.name;
+        EXPECT_EQ(known->kind == nt::pool::Kind::nonpaged_nx, type == NonPagedPoolNx) << one.name;
         call("ExFreePool", block);
         EXPECT_TRUE(test::held(Resource::pool).empty()) << one.name;
       }

@@ -113,7 +113,7 @@ TEST(Resource, ReleasingOneThatIsNotOwnedStopsTheMachine) {
     call("ExReleaseResourceLite", &resource);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kResourceNotOwned);
+  EXPECT_EQ(bug->code, abi::kResourceNotOwned);
 }
 
 bool try_exclusive(ERESOURCE& resource) {
@@ -180,7 +180,7 @@ TEST(Resource, IsGivenToAnotherOwnerWhoseOwnItIsThen) {
       call(name, &resource, std::uint64_t{0x1003});
     });
     ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kResourceNotOwned) << name;
+    EXPECT_EQ(bug->code, abi::kResourceNotOwned) << name;
   }
 }
 

@@ -69,7 +69,7 @@ TEST(CancelSpinLock, RaisesTheLevelAndIsTakenOnce) {
   }));
   const auto bug = bug_check_in([] { call("IoReleaseCancelSpinLock", PASSIVE_LEVEL); });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kSpinLockNotOwned);
+  EXPECT_EQ(bug->code, abi::kSpinLockNotOwned);
 }
 
 // "dequeues the next [...] packet [...] according to a specified sort-key value": the first whose

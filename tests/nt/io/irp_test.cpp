@@ -115,7 +115,7 @@ TEST(Irp, WithoutAThreadCannotBeReported) {
     call("IofCallDriver", stack.device, irp);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kIrqlNotLessOrEqual);
+  EXPECT_EQ(bug->code, abi::kIrqlNotLessOrEqual);
   EXPECT_GT(bug->parameters[0], 15U);
 }
 
@@ -126,7 +126,7 @@ TEST(Irp, FreedTwiceStopsTheMachine) {
     call("IoFreeIrp", irp);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kMultipleIrpCompleteRequests);
+  EXPECT_EQ(bug->code, abi::kMultipleIrpCompleteRequests);
 }
 
 TEST(Irp, WithoutALocationLeftStopsTheMachine) {
@@ -135,7 +135,7 @@ TEST(Irp, WithoutALocationLeftStopsTheMachine) {
     call("IofCallDriver", stack.device, call<IRP*>("IoAllocateIrp", 0, FALSE));
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kNoMoreIrpStackLocations);
+  EXPECT_EQ(bug->code, abi::kNoMoreIrpStackLocations);
 }
 
 TEST(Irp, ItsCompletionRoutineCanKeepIt) {
@@ -173,7 +173,7 @@ TEST(Irp, CompletedTwiceStopsTheMachine) {
     call("IofCallDriver", stack.device, irp);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kMultipleIrpCompleteRequests);
+  EXPECT_EQ(bug->code, abi::kMultipleIrpCompleteRequests);
 }
 
 TEST(Irp, CompletedAsPendingStopsTheMachine) {
@@ -304,7 +304,7 @@ TEST(Irp, IsSentAndCompletedByEachName) {
       call(send, stack.device, call<IRP*>("IoAllocateIrp", 0, FALSE));
     });
     ASSERT_TRUE(bug) << send;
-    EXPECT_EQ(bug->code, nt::ke::kNoMoreIrpStackLocations) << send;
+    EXPECT_EQ(bug->code, abi::kNoMoreIrpStackLocations) << send;
   }
 }
 

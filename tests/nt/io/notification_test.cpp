@@ -81,7 +81,7 @@ TEST(Notification, OfEachKindIsHeldUntilItIsUnregistered) {
       call(name, entry);
     });
     ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kPageFaultInFreedSpecialPool) << name;
+    EXPECT_EQ(bug->code, abi::kPageFaultInFreedSpecialPool) << name;
   }
 }
 

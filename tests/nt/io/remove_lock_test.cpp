@@ -84,7 +84,7 @@ TEST(RemoveLock, ReleasedTooOftenStopsTheMachine) {
       }
     });
     ASSERT_TRUE(bug);
-    EXPECT_EQ(bug->code, nt::ke::kDriverVerifierDetectedViolation);
+    EXPECT_EQ(bug->code, abi::kDriverVerifierDetectedViolation);
     EXPECT_EQ(bug->parameters[0], 0xC0U);
   }
 }

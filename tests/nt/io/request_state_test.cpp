@@ -74,7 +74,7 @@ TEST(VpbSpinLock, RaisesTheLevelAndIsTakenOnce) {
   }));
   const auto bug = bug_check_in([] { call("IoReleaseVpbSpinLock", PASSIVE_LEVEL); });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kSpinLockNotOwned);
+  EXPECT_EQ(bug->code, abi::kSpinLockNotOwned);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ TEST(Raise, IsAnExceptionOfItsStatus) {
   const auto status_of = [](const char* name, NTSTATUS status) {
     const auto bug = bug_check_in([=] { call(name, status); });
     EXPECT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kSystemThreadExceptionNotHandled) << name;
+    EXPECT_EQ(bug->code, abi::kSystemThreadExceptionNotHandled) << name;
     return static_cast<NTSTATUS>(bug->parameters[0]);
   };
   EXPECT_EQ(status_of("ExRaiseStatus", STATUS_NOT_FOUND), STATUS_NOT_FOUND);

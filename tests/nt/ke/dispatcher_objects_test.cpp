@@ -128,7 +128,7 @@ TEST(Wait, AtDispatchLevelStopsTheMachine) {
     call("KeWaitForSingleObject", &event, 0, 0, FALSE, nullptr);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kAttemptedSwitchFromDpc);
+  EXPECT_EQ(bug->code, abi::kAttemptedSwitchFromDpc);
 }
 
 TEST(Mutant, IsAMutexThatMayBeOwnedFromTheStart) {

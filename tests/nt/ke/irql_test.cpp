@@ -40,7 +40,7 @@ TEST(Irql, RaisedToALowerOneStopsTheMachine) {
       call(name, Irql::dispatch, &before);
     });
     ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kIrqlNotGreaterOrEqual) << name;
+    EXPECT_EQ(bug->code, abi::kIrqlNotGreaterOrEqual) << name;
     EXPECT_EQ(bug->parameters[0], static_cast<std::uint64_t>(Irql::clock)) << name;
     EXPECT_EQ(bug->parameters[1], static_cast<std::uint64_t>(Irql::dispatch)) << name;
   }
@@ -50,7 +50,7 @@ TEST(Irql, LoweredToAHigherOneStopsTheMachine) {
   for (const char* name : {"KeLowerIrql", "KfLowerIrql"}) {
     const auto bug = bug_check_in([name] { call(name, Irql::dispatch); });
     ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kIrqlNotLessOrEqual) << name;
+    EXPECT_EQ(bug->code, abi::kIrqlNotLessOrEqual) << name;
     EXPECT_EQ(bug->parameters[1], static_cast<std::uint64_t>(Irql::dispatch)) << name;
   }
 }

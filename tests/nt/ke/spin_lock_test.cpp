@@ -24,7 +24,7 @@ TEST(SpinLock, ReleasedOutOfOrderStopsTheMachine) {
     call("KeReleaseSpinLock", &second, between);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kIrqlNotLessOrEqual);
+  EXPECT_EQ(bug->code, abi::kIrqlNotLessOrEqual);
 }
 
 TEST(SpinLock, RaisesTheLevelAndPutsItBack) {
@@ -58,7 +58,7 @@ TEST(SpinLock, ReleasingOneThatIsFreeStopsTheMachine) {
       call(name, &lock, PASSIVE_LEVEL);
     });
     ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kSpinLockNotOwned);
+    EXPECT_EQ(bug->code, abi::kSpinLockNotOwned);
   }
 }
 
@@ -220,7 +220,7 @@ TEST(SpinLock, NotOwnedIsNotReleasedByAnyName) {
       call(name, &lock, PASSIVE_LEVEL);
     });
     ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kSpinLockNotOwned) << name;
+    EXPECT_EQ(bug->code, abi::kSpinLockNotOwned) << name;
   }
   for (const Pair& pair : kQueued) {
     const auto bug = bug_check_in([&pair] {
@@ -230,7 +230,7 @@ TEST(SpinLock, NotOwnedIsNotReleasedByAnyName) {
       call(pair.release, &handle);
     });
     ASSERT_TRUE(bug) << pair.release;
-    EXPECT_EQ(bug->code, nt::ke::kSpinLockNotOwned) << pair.release;
+    EXPECT_EQ(bug->code, abi::kSpinLockNotOwned) << pair.release;
   }
 }
 

@@ -72,7 +72,7 @@ TEST(Thread, DoesNotEndInACriticalRegion) {
     call("KeDelayExecutionThread", 0, FALSE, &second);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kKernelApcPendingDuringExit);
+  EXPECT_EQ(bug->code, abi::kKernelApcPendingDuringExit);
   EXPECT_EQ(bug->parameters[0], 0U);
   EXPECT_EQ(bug->parameters[1], 0xFFFEU);  // it began in one, as all system threads do
 }

@@ -42,7 +42,7 @@ TEST(Contiguous, HasNeighbouringFramesAndIsFreedOnce) {
     call("MmFreeContiguousMemory", memory);
     call("MmFreeContiguousMemory", memory);
   });
-  EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller);
+  EXPECT_EQ(bug->code, abi::kBadPoolCaller);
 }
 
 TEST(IoSpace, IsHeldUntilItIsUnmapped) {
@@ -104,7 +104,7 @@ TEST(Pages, ThatWereNeverAllocatedAreNotFreed) {
   for (const Pages& by : kPages) {
     const auto bug = bug_check_in([&by] { release(by, allocate(by, 8) + kPage, 8); });
     ASSERT_TRUE(bug) << by.free;
-    EXPECT_EQ(bug->code, nt::ke::kBadPoolCaller) << by.free;
+    EXPECT_EQ(bug->code, abi::kBadPoolCaller) << by.free;
   }
 }
 

@@ -63,8 +63,8 @@ TEST(Mdl, UnlockedPagesCannotBeUnlockedOrMapped) {
       call(function, mdl_for(block(PagedPool, 8), 8), KernelMode, MmCached, nullptr, 0, 0);
     });
   };
-  EXPECT_EQ(misuse("MmUnlockPages")->code, nt::ke::kDriverVerifierDetectedViolation);
-  EXPECT_EQ(misuse("MmMapLockedPagesSpecifyCache")->code, nt::ke::kDriverVerifierDetectedViolation);
+  EXPECT_EQ(misuse("MmUnlockPages")->code, abi::kDriverVerifierDetectedViolation);
+  EXPECT_EQ(misuse("MmMapLockedPagesSpecifyCache")->code, abi::kDriverVerifierDetectedViolation);
 }
 
 TEST(Mdl, APartOfOneHasThePartsFrames) {
@@ -114,7 +114,7 @@ TEST(Mdl, IsMappedByTheOlderNameToo) {
   const auto bug =
       bug_check_in([] { call("MmMapLockedPages", mdl_for(block(PagedPool, 8), 8), KernelMode); });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kDriverVerifierDetectedViolation);
+  EXPECT_EQ(bug->code, abi::kDriverVerifierDetectedViolation);
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ TEST(Handle, ClosedTwiceStopsTheMachine) {
     call("ZwClose", handle);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kInvalidKernelHandle);
+  EXPECT_EQ(bug->code, abi::kInvalidKernelHandle);
   EXPECT_EQ(bug->parameters[1], 1U);
 }
 
@@ -134,7 +134,7 @@ TEST(Handle, IsClosedByEachName) {
     const auto bug =
         bug_check_in([name] { call(name, reinterpret_cast<HANDLE>(0x1234), KernelMode); });
     ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kInvalidKernelHandle) << name;
+    EXPECT_EQ(bug->code, abi::kInvalidKernelHandle) << name;
   }
 }
 
@@ -167,7 +167,7 @@ TEST(Handle, AReferenceWithATagIsOneLikeAnother) {
                            "ObDereferenceObjectDeferDelete"}) {
     const auto bug = bug_check_in([name] { call(name, &name, 0); });
     ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, nt::ke::kReferenceByPointer) << name;
+    EXPECT_EQ(bug->code, abi::kReferenceByPointer) << name;
   }
 }
 

@@ -146,18 +146,18 @@ std::uint32_t code_of(const std::function<void()>& body) {
 
 TEST(Object, InUseKeepsItsLastReference) {
   EXPECT_EQ(code_of([] { call("ObfDereferenceObject", call<void*>("KeGetCurrentThread")); }),
-            nt::ke::kReferenceByPointer);
+            abi::kReferenceByPointer);
   EXPECT_EQ(code_of([] { call("ObfDereferenceObject", call<void*>("PsGetCurrentProcess")); }),
-            nt::ke::kReferenceByPointer);
+            abi::kReferenceByPointer);
   EXPECT_EQ(code_of([] { call("ObfDereferenceObject", type_of("PsThreadType")); }),
-            nt::ke::kReferenceByPointer);
+            abi::kReferenceByPointer);
   EXPECT_EQ(code_of([] {
               static DRIVER_OBJECT driver;
               DEVICE_OBJECT* device = nullptr;
               nt::io::create_device({.driver = &driver}, &device);
               call("ObfDereferenceObject", device);
             }),
-            nt::ke::kReferenceByPointer);
+            abi::kReferenceByPointer);
 }
 
 TEST(Object, WithAnOpenHandleKeepsAReference) {
@@ -168,7 +168,7 @@ TEST(Object, WithAnOpenHandleKeepsAReference) {
               call<NTSTATUS>("ZwCreateEvent", &event, EVENT_ALL_ACCESS, &attributes, 0, FALSE);
               call("ObfDereferenceObject", nt::ob::object_of(event)->body);
             }),
-            nt::ke::kReferenceByPointer);
+            abi::kReferenceByPointer);
 }
 
 TEST(Object, AThreadThatHasEndedGoesWithItsLastReference) {
@@ -197,7 +197,7 @@ TEST(Object, AThreadThatHasEndedGoesWithItsLastReference) {
               call("ObfDereferenceObject", thread);
               call("ObfDereferenceObject", thread);
             }),
-            nt::ke::kReferenceByPointer);
+            abi::kReferenceByPointer);
 }
 
 // A driver gives each to ObReferenceObjectByHandle and the like, to say what it expects.

@@ -40,7 +40,7 @@ TEST(Memory, AFaultIsTheCallers) {
 #endif
   const auto bug = test::bug_check_in([] { call("memset", 0xFFFF'8000'0000'0000ULL, 0, 1); });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kPageFaultInNonpagedArea);
+  EXPECT_EQ(bug->code, abi::kPageFaultInNonpagedArea);
 }
 
 TEST(Memory, IsCopiedUpToALetter) {

@@ -152,7 +152,7 @@ TEST(RequestCompletion, TheHandleIsGoneAfterwards) {
     driver.complete(request);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, nt::ke::kPageFaultInFreedSpecialPool);
+  EXPECT_EQ(bug->code, abi::kPageFaultInFreedSpecialPool);
 }
 
 TEST(RequestCompletion, CleansUpWhileTheIrpIsThere) {
