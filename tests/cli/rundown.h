@@ -18,8 +18,13 @@ inline std::string driver(const std::string& name) {
   return std::string(EXAMPLE_IMAGES) + "/" + name + ".sys";
 }
 
+// One of drivers/ beside this.
+inline std::string test_driver(const std::string& name) {
+  return std::string(TEST_IMAGES) + "/" + name + ".sys";
+}
+
 inline std::string release(const std::string& name) {
-  return std::string(RELEASES) + "/" + name + "/release.sys";
+  return test_driver(name + "/release");
 }
 
 inline CommandResult rundown(std::vector<std::string> arguments) {

@@ -19,18 +19,28 @@ std::vector<std::byte> read_file(const std::filesystem::path& path) {
   return bytes;
 }
 
+// What a driver says until its DriverEntry fails, as these do.
+std::string said_by(const std::vector<std::byte>& bytes, const char* name) {
+  const auto file = image::File::parse(bytes);
+  EXPECT_TRUE(file);
+  EXPECT_FALSE(nt::ldr::load_image(*file, name));
+  const auto end = nt::io::live(
+      {.returned = [](abi::NTSTATUS status) { EXPECT_EQ(status, abi::STATUS_UNSUCCESSFUL); }});
+  EXPECT_EQ(end, nt::io::LifeEnd::entry_failed);
+  return test::debug_text();
+}
+
+std::string level_of(const testing::TestParamInfo<const char*>& file) {
+  const std::string name = file.param;
+  return name.substr(name.find('O'), 2);
+}
+
 class Exceptions : public testing::TestWithParam<const char*> {};
 
 TEST_P(Exceptions, HandlersRunAsOnWindows) {
   const auto bytes = read_file(std::filesystem::path(DRIVERS) / GetParam());
   in_machine([&] {
-    const auto file = image::File::parse(bytes);
-    ASSERT_TRUE(file);
-    ASSERT_FALSE(nt::ldr::load_image(*file, GetParam()));
-    const auto end = nt::io::live(
-        {.returned = [](abi::NTSTATUS status) { EXPECT_EQ(status, abi::STATUS_UNSUCCESSFUL); }});
-    EXPECT_EQ(end, nt::io::LifeEnd::entry_failed);
-    EXPECT_EQ(test::debug_text(),
+    EXPECT_EQ(said_by(bytes, GetParam()),
               "except_catches_a_fault abc\n"
               "except_catches_a_raised_status ab\n"
               "the_inner_filter_is_asked_first abc\n"
@@ -53,7 +63,56 @@ TEST_P(Exceptions, HandlersRunAsOnWindows) {
   });
 }
 INSTANTIATE_TEST_SUITE_P(Optimised, Exceptions, testing::Values("seh_O0.sys", "seh_O2.sys"),
-                         [](const auto& file) { return std::string(file.param).substr(4, 2); });
+                         level_of);
+
+class Stack : public testing::TestWithParam<const char*> {};
+
+TEST_P(Stack, IsWalkedAndUnwoundAsOnWindows) {
+  const auto bytes = read_file(std::filesystem::path(DRIVERS) / GetParam());
+  in_machine([&] {
+    EXPECT_EQ(said_by(bytes, GetParam()),
+              "a trace has the frames that were asked for yes\n"
+              "the first lies in the caller yes\n"
+              "the second in its caller yes\n"
+              "no more is written yes\n"
+              "frames can be skipped yes\n"
+              "the hash is the trace's own yes\n"
+              "a chain has the same frames yes\n"
+              "a chain skips frames too yes\n"
+              "there is no program's stack yes\n"
+              "code lies in its image yes\n"
+              "nothing lies at 16 yes\n"
+              "code has an entry yes\n"
+              "of its image yes\n"
+              "data has none yes\n"
+              "a context is of its caller yes\n"
+              "a virtual unwind finds no handler yes\n"
+              "and comes to the caller yes\n"
+              "whose stack is shorter yes\n"
+              "a virtual unwind finds the compiler's handler yes\n"
+              "and its data yes\n"
+              "a section has a handle yes\n"
+              "it keeps its data yes\n"
+              "and takes more yes\n"
+              "a pageable image is told by its start yes\n"
+              "and its code runs on yes\n"
+              "0 runs the finally, abnormally: 1\n"
+              "0 has landed\n"
+              "1 runs the finally, abnormally: 1\n"
+              "1 has landed\n"
+              "2 runs the finally, abnormally: 1\n"
+              "2 has landed\n");
+  });
+}
+INSTANTIATE_TEST_SUITE_P(Optimised, Stack, testing::Values("stack_O0.sys", "stack_O2.sys"),
+                         level_of);
+
+// Unhandled, it stops the machine as any exception does.
+TEST(RaisedStatus, IsTheCodeOfTheException) {
+  const auto bug = test::bug_check_in([] { test::call("RtlRaiseStatus", abi::STATUS_NOT_FOUND); });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(static_cast<abi::NTSTATUS>(bug->parameters[0]), abi::STATUS_NOT_FOUND);
+}
 
 }  // namespace
 }  // namespace rundown

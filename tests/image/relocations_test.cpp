@@ -1,5 +1,7 @@
 #include "image/relocations.h"
 
+#include <fmt/format.h>
+
 #include "tests/image/driver_file.h"
 
 namespace rundown::image {
@@ -58,6 +60,27 @@ TEST_F(Relocations, RefusesOtherKinds) {
 TEST_F(Relocations, RefusesAPlaceOutsideTheImage) {
   driver.set_at_rva(table(), 0xFFFFF000u);
   EXPECT_EQ(driver.refusal(), "base relocation at 0xFFFFF058 does not lie in the image");
+}
+
+TEST_F(Relocations, RefusesAnAddressThatReachesBeyondTheImage) {
+  const auto image = driver.parse();
+  ASSERT_TRUE(image);
+  const std::uint32_t end = image->size_of_image();
+  driver.set_at_rva(table(), end - 0x1000);
+  const auto relocate_last_page_at = [&](std::uint32_t offset) {
+    driver.set_at_rva(table() + 8, static_cast<std::uint16_t>(0xA000 | offset));
+    // The others of the block, so that they lie in the image too.
+    for (std::uint32_t at = 10; at < driver.get<std::uint32_t>(driver.offset_of(table() + 4));
+         at += 2)
+      driver.set_at_rva(table() + at, std::uint16_t{0});
+  };
+  relocate_last_page_at(0xFF8);
+  EXPECT_EQ(driver.refusal(), "");
+  for (const std::uint32_t offset : {0xFF9u, 0xFFFu}) {
+    relocate_last_page_at(offset);
+    EXPECT_EQ(driver.refusal(), fmt::format("base relocation at 0x{:X} does not lie in the image",
+                                            end - 0x1000 + offset));
+  }
 }
 
 }  // namespace

@@ -26,9 +26,12 @@ constexpr int kFinished = 0;
 constexpr int kExpectationFailed = 1;
 constexpr int kBugChecked = 42;
 constexpr int kOther = 43;
+constexpr int kDeadlocked = 44;
+constexpr int kUnsupported = 45;
 
 struct Shared {
   gate::BugCheck bug;
+  std::array<char, 128> unsupported{};
 };
 
 class Recorder final : public gate::Observer {
@@ -78,13 +81,12 @@ class Recorder final : public gate::Observer {
     leave(kBugChecked);
   }
   void on_unsupported(std::string_view module, std::string_view function) override {
-    std::printf("unsupported %s!%s\n", std::string(module).c_str(), std::string(function).c_str());
-    leave(kOther);
+    const std::string text = std::string(module) + "!" + std::string(function);
+    shared_.unsupported.fill(0);
+    text.copy(shared_.unsupported.data(), shared_.unsupported.size() - 1);
+    leave(kUnsupported);
   }
-  void on_deadlock() override {
-    std::printf("every thread waits for ever\n");
-    leave(kOther);
-  }
+  void on_deadlock() override { leave(kDeadlocked); }
   void on_request_lost(std::string_view request, std::uint64_t) override {
     std::printf("never completed: %s\n", std::string(request).c_str());
     leave(kOther);
@@ -183,6 +185,12 @@ Shared& shared_page() {
   return *page;
 }
 
+std::string why(int code) {
+  if (code == kDeadlocked) return "every thread of the machine waits for ever";
+  if (code == kUnsupported) return std::string("unsupported: ") + shared_page().unsupported.data();
+  return "expectations failed inside the machine; they are printed above";
+}
+
 }  // namespace
 
 void in_machine(const std::function<void()>& body) {
@@ -193,7 +201,7 @@ void in_machine(const std::function<void()>& body) {
                   << shared.bug.parameters[0] << ", " << shared.bug.parameters[1] << ", "
                   << shared.bug.parameters[2] << ", " << shared.bug.parameters[3] << ")";
   } else if (code != kFinished) {
-    ADD_FAILURE() << "expectations failed inside the machine; they are printed above";
+    ADD_FAILURE() << why(code);
   }
 }
 
@@ -201,8 +209,21 @@ std::optional<gate::BugCheck> bug_check_in(const std::function<void()>& body) {
   Shared& shared = shared_page();
   const int code = run(body, shared);
   if (code == kBugChecked) return shared.bug;
-  if (code != kFinished) ADD_FAILURE() << "expectations failed inside the machine";
+  if (code != kFinished) ADD_FAILURE() << why(code);
   return std::nullopt;
+}
+
+std::string unsupported_in(const std::function<void()>& body) {
+  const int code = run(body, shared_page());
+  if (code == kUnsupported) return shared_page().unsupported.data();
+  if (code != kFinished) ADD_FAILURE() << why(code);
+  return {};
+}
+
+bool deadlock_in(const std::function<void()>& body) {
+  const int code = run(body, shared_page());
+  if (code != kDeadlocked && code != kFinished) ADD_FAILURE() << why(code);
+  return code == kDeadlocked;
 }
 
 std::uint64_t call_words(std::string_view name, std::initializer_list<std::uint64_t> arguments) {

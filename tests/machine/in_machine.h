@@ -27,6 +27,13 @@ void in_machine(const std::function<void()>& body);
 // Runs the body and says which bug check it ended in; nullopt: none (the body came to its end).
 std::optional<gate::BugCheck> bug_check_in(const std::function<void()>& body);
 
+// Runs the body and says whether it came to a wait that can never end.
+bool deadlock_in(const std::function<void()>& body);
+
+// Runs the body and says at which export the machine said that it cannot: "ntoskrnl.exe!KeFoo", or
+// nothing.
+std::string unsupported_in(const std::function<void()>& body);
+
 // Calls an export as a driver does: through its stub and the gate. Inside a body only.
 std::uint64_t call_words(std::string_view name, std::initializer_list<std::uint64_t> arguments);
 std::uint64_t call_words(const gate::ExportEntry& entry,

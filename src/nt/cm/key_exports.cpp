@@ -128,6 +128,12 @@ constexpr gate::Contract kCreate{.irql = Irql::passive,
 
 }  // namespace
 
+namespace {
+
+constexpr ULONG kOpenOptions = REG_OPTION_BACKUP_RESTORE | REG_OPTION_OPEN_LINK;
+
+}  // namespace
+
 NTSTATUS ZwOpenKey(HANDLE* key, ACCESS_MASK access, const OBJECT_ATTRIBUTES* attributes) {
   return enter({.handle = key, .access = access, .attributes = attributes}, false);
 }
@@ -135,6 +141,7 @@ const gate::FunctionExport<&ZwOpenKey> export_ZwOpenKey{ntoskrnl, "ZwOpenKey", k
 
 NTSTATUS ZwOpenKeyEx(HANDLE* key, ACCESS_MASK access, const OBJECT_ATTRIBUTES* attributes,
                      ULONG options) {
+  if ((options & ~kOpenOptions) != 0) return STATUS_INVALID_PARAMETER_4;
   return enter({.handle = key, .access = access, .attributes = attributes, .options = options},
                false);
 }
@@ -149,6 +156,7 @@ const gate::FunctionExport<&ZwOpenKeyTransacted> export_ZwOpenKeyTransacted{
 
 NTSTATUS ZwOpenKeyTransactedEx(HANDLE* key, ACCESS_MASK access, const OBJECT_ATTRIBUTES* attributes,
                                ULONG options, HANDLE transaction) {
+  if ((options & ~kOpenOptions) != 0) return STATUS_INVALID_PARAMETER_4;
   return enter_in(transaction,
                   {.handle = key, .access = access, .attributes = attributes, .options = options},
                   false);

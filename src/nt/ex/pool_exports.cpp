@@ -9,6 +9,8 @@
 namespace rundown::nt {
 namespace {
 
+using pool::Kind;
+
 gate::Failures raise_or_null(bool raise) {
   if (raise) return raises(STATUS_INSUFFICIENT_RESOURCES);
   return returns_null;
@@ -87,7 +89,8 @@ RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithTagPriority,
 
 // Raises when memory is short, unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE asks for NULL.
 void* ExAllocatePoolWithQuotaTag(POOL_TYPE type, SIZE_T bytes, ULONG tag) {
-  return allocate(type, bytes, tag);
+  const bool raise = (type & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) == 0;
+  return allocate(raise ? type | POOL_RAISE_IF_ALLOCATION_FAILURE : type, bytes, tag);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithQuotaTag,
                {.irql = Irql::dispatch,
@@ -96,7 +99,7 @@ RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithQuotaTag,
                 .needs_memory = true});
 
 void* ExAllocatePoolWithQuota(POOL_TYPE type, SIZE_T bytes) {
-  return allocate(type, bytes, kNoneTag);
+  return ExAllocatePoolWithQuotaTag(type, bytes, kNoneTag);
 }
 RUNDOWN_EXPORT(ntoskrnl, ExAllocatePoolWithQuota,
                {.irql = Irql::dispatch,

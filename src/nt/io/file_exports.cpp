@@ -259,11 +259,13 @@ FILE_OBJECT* IoCreateStreamFileObjectLite(FILE_OBJECT* file, DEVICE_OBJECT* devi
   DEVICE_OBJECT* owner = file != nullptr ? file->DeviceObject : device;
   ob::Object& object = io::new_file_object(*owner, {});
   ob::announce_reference(object);
-  return static_cast<FILE_OBJECT*>(object.body);
+  auto* made = static_cast<FILE_OBJECT*>(object.body);
+  made->Flags |= FO_STREAM_FILE | FO_FILE_OPEN;  // its end is told to the driver
+  return made;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoCreateStreamFileObjectLite,
                {.irql = Irql::apc,
-                .fails = {returns_null},
+                .fails = {raises(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::object_reference,
                 .needs_memory = true,
                 .header = "ntifs"});

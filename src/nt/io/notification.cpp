@@ -20,7 +20,8 @@ struct NotificationState {
   machine::Vector<DEVICE_OBJECT*> shutdown;
   machine::Vector<DEVICE_OBJECT*> last_chance;
   machine::Vector<DEVICE_OBJECT*> file_systems;
-  machine::Map<void*, bool> entries;  // registrations by what the driver gives back
+  // Registrations by what the driver gives back; of sessions with the object that they are for.
+  machine::Map<void*, const void*> entries;
 };
 const machine::Part<NotificationState> state;
 
@@ -35,9 +36,9 @@ NTSTATUS register_shutdown(machine::Vector<DEVICE_OBJECT*>& list, DEVICE_OBJECT*
   return STATUS_SUCCESS;
 }
 
-void* new_entry(std::string_view name) {
+void* new_entry(std::string_view name, const void* object = nullptr) {
   void* entry = pool::allocate_object<std::uint64_t>(0x40);
-  state->entries[entry] = true;
+  state->entries[entry] = object;
   gate::acquired({.kind = Resource::notification, .key = word(entry), .bytes = 0, .name = name});
   return entry;
 }
@@ -145,9 +146,34 @@ void IoUnregisterBootDriverCallback(void* entry) {
 RUNDOWN_EXPORT(ntoskrnl, IoUnregisterBootDriverCallback,
                {.irql = Irql::apc, .releases = Resource::notification, .header = "ntddk"});
 
-NTSTATUS IoRegisterContainerNotification(LONG /*notification_class*/, void* /*routine*/,
-                                         void* /*information*/, ULONG /*bytes*/, void** entry) {
-  *entry = io::new_entry("session notification");
+namespace {
+
+struct SessionNotification {  // IO_SESSION_STATE_NOTIFICATION
+  ULONG Size;
+  ULONG Flags;
+  const void* IoObject;
+  ULONG EventMask;
+  void* Context;
+};
+
+}  // namespace
+
+NTSTATUS IoRegisterContainerNotification(LONG notification_class, void* /*routine*/,
+                                         const SessionNotification* information, ULONG bytes,
+                                         void** entry) {
+  constexpr LONG kSessionState = 0;  // IoSessionStateNotification, the only one
+  if (notification_class != kSessionState) return STATUS_INVALID_PARAMETER_1;
+  if (bytes != sizeof *information) return STATUS_INVALID_PARAMETER_4;
+  if (information == nullptr || information->Size != sizeof *information ||
+      information->IoObject == nullptr) {
+    return STATUS_INVALID_PARAMETER_3;
+  }
+  const void* object = information->IoObject;
+  if (std::ranges::any_of(io::state->entries,
+                          [object](const auto& known) { return known.second == object; })) {
+    return STATUS_ALREADY_COMMITTED;
+  }
+  *entry = io::new_entry("session notification", object);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoRegisterContainerNotification,
@@ -167,6 +193,12 @@ bool io::is_file_system(const DEVICE_OBJECT* device) {
 }
 
 void IoRegisterFileSystem(DEVICE_OBJECT* device) {
+  // Windows registers no other kind, and says nothing.
+  if (device->DeviceType != FILE_DEVICE_DISK_FILE_SYSTEM &&
+      device->DeviceType != FILE_DEVICE_CD_ROM_FILE_SYSTEM &&
+      device->DeviceType != FILE_DEVICE_NETWORK_FILE_SYSTEM) {
+    return;
+  }
   io::state->file_systems.push_back(device);
   if (ob::Object* object = ob::find(device)) ob::reference(*object);
   gate::acquired({.kind = Resource::notification,

@@ -31,7 +31,10 @@ RUNDOWN_EXPORT(ntoskrnl, IoSetTopLevelIrp, {.irql = Irql::dispatch, .header = "n
 
 BOOLEAN IoIsOperationSynchronous(IRP* irp) {
   const FILE_OBJECT* file = irp->Tail.Overlay.CurrentStackLocation->FileObject;
-  const bool synchronous = (irp->Flags & (IRP_SYNCHRONOUS_API | IRP_PAGING_IO)) != 0 ||
+  if ((irp->Flags & IRP_PAGING_IO) != 0) {
+    return (irp->Flags & IRP_SYNCHRONOUS_PAGING_IO) != 0 ? TRUE : FALSE;
+  }
+  const bool synchronous = (irp->Flags & IRP_SYNCHRONOUS_API) != 0 ||
                            (file != nullptr && (file->Flags & FO_SYNCHRONOUS_IO) != 0);
   return synchronous ? TRUE : FALSE;
 }

@@ -1,5 +1,8 @@
 // The clock and the thread that a driver asks about.
+#include <algorithm>
+
 #include "abi/bugcheck.h"
+#include "machine/part.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
@@ -11,6 +14,12 @@ namespace {
 
 constexpr ke::Ticks kTick = 156'250;  // 15.625 ms
 constexpr ke::Ticks kTicksPerMicrosecond = 10;
+constexpr ULONG kShortestInterrupt = 5'000;
+
+struct TimerResolution {
+  ULONG current = static_cast<ULONG>(kTick);
+};
+const machine::Part<TimerResolution> resolution;
 
 // Looking at the clock takes a moment, so a loop that polls it comes to an end.
 void pass_time() {
@@ -62,13 +71,17 @@ void KeStallExecutionProcessor(ULONG microseconds) {
   ke::advance(static_cast<ke::Ticks>(microseconds) * kTicksPerMicrosecond);
 }
 RUNDOWN_EXPORT(ntoskrnl, KeStallExecutionProcessor, {});
-ULONG ExSetTimerResolution(ULONG /*wanted*/, BOOLEAN /*set*/) {
-  return static_cast<ULONG>(kTick);
+ULONG ExSetTimerResolution(ULONG wanted, BOOLEAN set) {
+  ULONG& current = resolution->current;
+  current = set != FALSE ? std::min(current, std::max(wanted, kShortestInterrupt))
+                         : static_cast<ULONG>(kTick);
+  return current;
 }
 RUNDOWN_EXPORT(ntoskrnl, ExSetTimerResolution, {.irql = Irql::apc});
 void ExQueryTimerResolution(ULONG* longest, ULONG* shortest, ULONG* current) {
-  *longest = *current = static_cast<ULONG>(kTick);
-  *shortest = 5'000;
+  *longest = static_cast<ULONG>(kTick);
+  *shortest = kShortestInterrupt;
+  *current = resolution->current;
 }
 RUNDOWN_EXPORT(ntoskrnl, ExQueryTimerResolution, {});
 // The machine keeps universal time: no bias.
@@ -96,10 +109,12 @@ KPRIORITY KeQueryPriorityThread(const KTHREAD* object) {
 RUNDOWN_EXPORT(ntoskrnl, KeQueryPriorityThread, {.irql = Irql::passive});
 LONG KeSetBasePriorityThread(KTHREAD* object, LONG increment) {
   constexpr KPRIORITY kSystemBase = 8;
+  constexpr KPRIORITY kLowest = 1;
+  constexpr KPRIORITY kHighest = 15;  // of the class that is not real-time
   ke::Thread* thread = ke::thread_of(object);
   if (thread == nullptr) return 0;
   const LONG before = thread->priority - kSystemBase;
-  thread->priority = kSystemBase + increment;
+  thread->priority = std::clamp(kSystemBase + increment, kLowest, kHighest);
   return before;
 }
 RUNDOWN_EXPORT(ntoskrnl, KeSetBasePriorityThread, {.irql = Irql::passive, .header = "ntddk"});

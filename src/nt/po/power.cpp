@@ -11,6 +11,7 @@ namespace {
 struct PowerState {
   machine::Map<std::uint64_t, POWER_STATE> states;  // by device and kind
   machine::Map<const void*, bool> registrations;
+  machine::Map<const DEVICE_OBJECT*, ULONG*> idle_counters;
 };
 const machine::Part<PowerState> state;
 
@@ -112,11 +113,13 @@ RUNDOWN_EXPORT(ntoskrnl, PoUnregisterSystemState,
 void PoSetSystemState(ULONG /*flags*/) {}
 RUNDOWN_EXPORT(ntoskrnl, PoSetSystemState, {.irql = Irql::dispatch});
 
-// The counter that a driver sets busy through a macro; freed with the device.
-ULONG* PoRegisterDeviceForIdleDetection(DEVICE_OBJECT* /*device*/, ULONG conservation,
+// The counter that a driver sets busy through a macro: one for each device.
+ULONG* PoRegisterDeviceForIdleDetection(DEVICE_OBJECT* device, ULONG conservation,
                                         ULONG performance, DEVICE_POWER_STATE /*state*/) {
   if (conservation == 0 && performance == 0) return nullptr;
-  return pool::allocate_object<ULONG>();
+  ULONG*& counter = state->idle_counters[device];
+  if (counter == nullptr) counter = pool::allocate_object<ULONG>();
+  return counter;
 }
 RUNDOWN_EXPORT(
     ntoskrnl, PoRegisterDeviceForIdleDetection,

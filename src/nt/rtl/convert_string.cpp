@@ -234,7 +234,8 @@ NTSTATUS RtlMultiByteToUnicodeN(WCHAR* to, ULONG most, ULONG* written, const CHA
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlMultiByteToUnicodeN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlOemToUnicodeN(WCHAR* to, ULONG most, ULONG* written, const CHAR* from, ULONG bytes) {
-  return widen_bytes(to, most, written, from, bytes, CodePage::oem);
+  widen_bytes(to, most, written, from, bytes, CodePage::oem);
+  return bytes > most / sizeof(WCHAR) ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlOemToUnicodeN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlMultiByteToUnicodeSize(ULONG* size, const CHAR* /*from*/, ULONG bytes) {
@@ -249,7 +250,8 @@ NTSTATUS RtlUnicodeToMultiByteN(CHAR* to, ULONG most, ULONG* written, const WCHA
 RUNDOWN_EXPORT(ntoskrnl, RtlUnicodeToMultiByteN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlUpcaseUnicodeToMultiByteN(CHAR* to, ULONG most, ULONG* written, const WCHAR* from,
                                       ULONG bytes) {
-  return narrow_letters(to, most, written, from, bytes, CodePage::ansi, true);
+  narrow_letters(to, most, written, from, bytes, CodePage::ansi, true);
+  return STATUS_SUCCESS;  // for a string that is cut, too
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlUpcaseUnicodeToMultiByteN, {.irql = Irql::apc, .header = "ntifs"});
 NTSTATUS RtlUnicodeToOemN(CHAR* to, ULONG most, ULONG* written, const WCHAR* from, ULONG bytes) {

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "machine/part.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
 #include "nt/rtl/printf.h"
@@ -14,6 +15,18 @@ namespace {
 constexpr std::size_t kMostBytes = 512;  // DbgPrint transmits no more at once
 
 using Line = std::array<CHAR, kMostBytes>;
+
+// What a debugger would be shown. The words are announced whatever it says.
+struct Filter {
+  machine::Map<ULONG, ULONG> masks;  // by component
+};
+const machine::Part<Filter> filter;
+constexpr ULONG kErrors = 1;  // DPFLTR_ERROR_LEVEL's bit
+
+// A level below 32 is the number of a bit, any other is a mask.
+ULONG mask_of(ULONG level) {
+  return level < 32 ? ULONG{1} << level : level;
+}
 
 ULONG print(const CHAR* prefix, const CHAR* pattern, VariableArguments arguments) {
   Line line{};
@@ -55,12 +68,17 @@ ULONG vDbgPrintExWithPrefix(const CHAR* prefix, ULONG /*component*/, ULONG /*lev
 }
 RUNDOWN_EXPORT(ntoskrnl, vDbgPrintExWithPrefix, {});
 
-NTSTATUS DbgQueryDebugFilterState(ULONG /*component*/, ULONG /*level*/) {
-  return STATUS_SUCCESS;
+// TRUE or FALSE, for all its type. Errors are let through for every component.
+NTSTATUS DbgQueryDebugFilterState(ULONG component, ULONG level) {
+  const auto found = filter->masks.find(component);
+  const ULONG mask = kErrors | (found == filter->masks.end() ? 0 : found->second);
+  return static_cast<NTSTATUS>((mask & mask_of(level)) != 0 ? 1 : 0);
 }
 RUNDOWN_EXPORT(ntoskrnl, DbgQueryDebugFilterState, {.header = ""});
 
-NTSTATUS DbgSetDebugFilterState(ULONG /*component*/, ULONG /*level*/, BOOLEAN /*state*/) {
+NTSTATUS DbgSetDebugFilterState(ULONG component, ULONG level, BOOLEAN state) {
+  ULONG& mask = filter->masks[component];
+  mask = state != FALSE ? mask | mask_of(level) : mask & ~mask_of(level);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(ntoskrnl, DbgSetDebugFilterState, {.header = ""});

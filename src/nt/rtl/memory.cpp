@@ -79,6 +79,8 @@ RUNDOWN_EXPORT(ntoskrnl, RtlCompareMemory, {});
 
 SIZE_T RtlCompareMemoryUlong(const void* block, SIZE_T bytes, ULONG pattern) {
   const auto* words = static_cast<const ULONG*>(block);
+  const bool aligned = reinterpret_cast<std::uint64_t>(block) % sizeof(ULONG) == 0;
+  if (!aligned || bytes % sizeof(ULONG) != 0) return 0;
   SIZE_T same = 0;
   while (same < bytes / sizeof(ULONG) && words[same] == pattern) ++same;
   return same * sizeof(ULONG);

@@ -27,6 +27,7 @@ struct Enlistment {
   void* resource_manager = nullptr;
   ULONG mask = 0;
   void* key = nullptr;
+  ULONG due = 0;  // what it was told and has not answered
 };
 struct Transaction {
   State state = State::active;
@@ -58,8 +59,9 @@ void* new_body() {
 
 // Each enlisted resource manager that asked for it is called; it answers with TmCommitComplete and
 // its like.
-void notify(const Transaction& transaction, ULONG what) {
+void notify(Transaction& transaction, ULONG what) {
   for (std::size_t i = 0; i < transaction.enlistments.size(); ++i) {
+    transaction.enlistments[i].due |= transaction.enlistments[i].mask & what;
     const Enlistment enlistment = transaction.enlistments[i];
     const auto manager = state->resource_managers.find(enlistment.resource_manager);
     if ((enlistment.mask & what) == 0 || manager == state->resource_managers.end() ||
@@ -73,6 +75,17 @@ void notify(const Transaction& transaction, ULONG what) {
                     what, clock, kNone, kNone);
     pool::free(clock);
   }
+}
+
+NTSTATUS answer(const void* body, ULONG what) {
+  for (auto& [key, transaction] : state->transactions) {
+    for (Enlistment& enlistment : transaction.enlistments) {
+      if (enlistment.body != body || (enlistment.due & what) == 0) continue;
+      enlistment.due &= ~what;
+      return STATUS_SUCCESS;
+    }
+  }
+  return STATUS_TRANSACTION_NOT_REQUESTED;
 }
 
 void roll_back(void* body) {
@@ -173,7 +186,10 @@ NTSTATUS ZwCreateEnlistment(HANDLE* handle, ACCESS_MASK access, HANDLE manager, 
   if (!nt_success(status)) return status;
   if (found->state != State::active) return STATUS_TRANSACTION_NOT_ACTIVE;
   ob::Object& enlistment = ob::create(Type::enlistment, new_body(), &destroy_enlistment);
-  found->enlistments.push_back({enlistment.body, resource_manager->body, mask, key});
+  found->enlistments.push_back({.body = enlistment.body,
+                                .resource_manager = resource_manager->body,
+                                .mask = mask,
+                                .key = key});
   return ob::insert_and_open(enlistment, access, attributes, handle);
 }
 const gate::FunctionExport<&ZwCreateEnlistment> export_ZwCreateEnlistment{
@@ -235,23 +251,23 @@ RUNDOWN_EXPORT(ntoskrnl, TmEnableCallbacks,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .needs_memory = true});
 
-NTSTATUS TmCommitComplete(void* /*enlistment*/, LARGE_INTEGER* /*clock*/) {
-  return STATUS_SUCCESS;
+NTSTATUS TmCommitComplete(void* enlistment, LARGE_INTEGER* /*clock*/) {
+  return answer(enlistment, kNotifyCommit);
 }
 RUNDOWN_EXPORT(ntoskrnl, TmCommitComplete, {.irql = Irql::passive});
 
-NTSTATUS TmRollbackComplete(void* /*enlistment*/, LARGE_INTEGER* /*clock*/) {
-  return STATUS_SUCCESS;
+NTSTATUS TmRollbackComplete(void* enlistment, LARGE_INTEGER* /*clock*/) {
+  return answer(enlistment, kNotifyRollback);
 }
 RUNDOWN_EXPORT(ntoskrnl, TmRollbackComplete, {.irql = Irql::passive});
 
-NTSTATUS TmPrepareComplete(void* /*enlistment*/, LARGE_INTEGER* /*clock*/) {
-  return STATUS_SUCCESS;
+NTSTATUS TmPrepareComplete(void* enlistment, LARGE_INTEGER* /*clock*/) {
+  return answer(enlistment, kNotifyPrepare);
 }
 RUNDOWN_EXPORT(ntoskrnl, TmPrepareComplete, {.irql = Irql::passive});
 
-NTSTATUS TmPrePrepareComplete(void* /*enlistment*/, LARGE_INTEGER* /*clock*/) {
-  return STATUS_SUCCESS;
+NTSTATUS TmPrePrepareComplete(void* enlistment, LARGE_INTEGER* /*clock*/) {
+  return answer(enlistment, kNotifyPrePrepare);
 }
 RUNDOWN_EXPORT(ntoskrnl, TmPrePrepareComplete, {.irql = Irql::passive});
 

@@ -1,6 +1,8 @@
 // What a miniport's routines call: registers and ports, memory, conversions, notifications.
 //
 // There is no adapter behind the ports: they read as all ones, which is what an empty bus gives.
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "abi/scsi.h"
@@ -8,6 +10,7 @@
 #include "nt/export.h"
 #include "nt/ke/thread.h"
 #include "nt/mm/pages.h"
+#include "nt/rtl/printf.h"
 
 namespace rundown::ports {
 namespace {
@@ -169,8 +172,10 @@ void ScsiPortLogError(void* /*extension*/, SCSI_REQUEST_BLOCK* /*srb*/, UCHAR /*
 const gate::FunctionExport<&ScsiPortLogError> export_ScsiPortLogError{scsiport, "ScsiPortLogError",
                                                                       kService};
 
-void ScsiDebugPrint(ULONG /*level*/, const char* text, VariableArguments /*rest*/) {
-  gate::debug_output(text);
+void ScsiDebugPrint(ULONG /*level*/, const char* pattern, VariableArguments rest) {
+  std::array<CHAR, 512> line{};
+  const std::size_t length = rtl::format(line.data(), line.size(), pattern, rest);
+  gate::debug_output({line.data(), std::min(length, line.size())});
 }
 const gate::FunctionExport<&ScsiDebugPrint> export_ScsiDebugPrint{scsiport, "ScsiDebugPrint",
                                                                   kService};

@@ -287,92 +287,25 @@ TEST(Key, ClosingItEndsTheWatch) {
   });
 }
 
-struct Filter {
-  std::vector<REG_NOTIFY_CLASS> seen;
-  NTSTATUS answer = STATUS_SUCCESS;
-  REG_NOTIFY_CLASS answer_to = MaxRegNtNotifyClass;
-  LARGE_INTEGER cookie{};
-
-  NTSTATUS add(const char16_t* altitude) {
-    void* routine =
-        guest_callback([this](std::uint64_t, std::uint64_t what, std::uint64_t, std::uint64_t) {
-          seen.push_back(static_cast<REG_NOTIFY_CLASS>(what));
-          return static_cast<std::uint64_t>(
-              static_cast<std::uint32_t>(seen.back() == answer_to ? answer : STATUS_SUCCESS));
-        });
-    UNICODE_STRING text = unicode(altitude);
-    return call<NTSTATUS>("CmRegisterCallbackEx", routine, &text, nullptr, nullptr, &cookie,
-                          nullptr);
-  }
-};
-
-TEST(RegistryCallback, SeesAnOperationBeforeAndAfter) {
+TEST(Key, IsOpenedByEachName) {
   in_machine([] {
     HANDLE key = service();
-    Filter filter;
-    ASSERT_EQ(filter.add(u"380000"), STATUS_SUCCESS);
-    EXPECT_EQ(held(Resource::callback).size(), 1U);
-    set_number(key, u"A", 1);
-    EXPECT_EQ(filter.seen, (std::vector{RegNtPreSetValueKey, RegNtPostSetValueKey}));
-    EXPECT_EQ(call<NTSTATUS>("CmUnRegisterCallback", filter.cookie), STATUS_SUCCESS);
-    EXPECT_EQ(call<NTSTATUS>("CmUnRegisterCallback", filter.cookie), STATUS_INVALID_PARAMETER);
-    EXPECT_TRUE(held(Resource::callback).empty());
-  });
-}
-
-TEST(RegistryCallback, AnAltitudeIsForOne) {
-  in_machine([] {
-    Filter first;
-    Filter second;
-    EXPECT_EQ(first.add(u"380000"), STATUS_SUCCESS);
-    EXPECT_EQ(second.add(u"380000"), STATUS_FLT_INSTANCE_ALTITUDE_COLLISION);
-  });
-}
-
-TEST(RegistryCallback, FailsOrBypassesAnOperation) {
-  in_machine([] {
-    HANDLE key = service();
-    Filter filter;
-    filter.add(u"380000");
-    filter.answer_to = RegNtPreSetValueKey;
-    filter.answer = STATUS_ACCESS_DENIED;
-    EXPECT_EQ(set_number(key, u"A", 1), STATUS_ACCESS_DENIED);
-    filter.answer = STATUS_CALLBACK_BYPASS;
-    EXPECT_EQ(set_number(key, u"A", 1), STATUS_SUCCESS);
-    ULONG needed = 0;
-    std::uint64_t space[8];
-    EXPECT_EQ(query(key, u"A", space, sizeof space, &needed), STATUS_OBJECT_NAME_NOT_FOUND);
-  });
-}
-
-TEST(RegistryCallback, KeepsAContextUntilTheKeyIsClosed) {
-  in_machine([] {
-    HANDLE key = service();
-    Filter filter;
-    filter.add(u"380000");
-    void* object = nullptr;
-    call<NTSTATUS>("ObReferenceObjectByHandle", key, 0, nullptr, KernelMode, &object, nullptr);
-    int context = 0;
-    void* old = &old;
-    EXPECT_EQ(call<NTSTATUS>("CmSetCallbackObjectContext", object, &filter.cookie, &context, &old),
-              STATUS_SUCCESS);
-    EXPECT_EQ(old, nullptr);
-    LARGE_INTEGER wrong{.QuadPart = 1};
-    EXPECT_EQ(call<NTSTATUS>("CmSetCallbackObjectContext", object, &wrong, &context, &old),
-              STATUS_INVALID_PARAMETER);
-    call("ZwClose", key);
-    EXPECT_EQ(filter.seen, (std::vector{RegNtCallbackObjectContextCleanup}));
-    const UNICODE_STRING* name = nullptr;
-    EXPECT_EQ(
-        call<NTSTATUS>("CmCallbackGetKeyObjectIDEx", &filter.cookie, object, nullptr, &name, 0),
-        STATUS_SUCCESS);
-    EXPECT_EQ(held(Resource::string).size(), 1U);
-    call("CmCallbackReleaseKeyObjectIDEx", name);
-    EXPECT_TRUE(held(Resource::string).empty());
-    EXPECT_EQ(
-        call<NTSTATUS>("CmCallbackGetKeyObjectIDEx", &filter.cookie, object, nullptr, &name, 1),
-        STATUS_INVALID_PARAMETER);
-    EXPECT_EQ(call<void*>("CmGetBoundTransaction", &filter.cookie, object), nullptr);
+    Path existing(kService);
+    Path missing(u"\\Registry\\Machine\\Software\\None");
+    HANDLE again = nullptr;
+    const auto open_ex = [&](Path& path, ULONG options) {
+      return call<NTSTATUS>("ZwOpenKeyEx", &again, KEY_READ, &path.attributes, options);
+    };
+    EXPECT_EQ(open_ex(existing, 0), STATUS_SUCCESS);
+    EXPECT_NE(again, key);
+    EXPECT_EQ(held(Resource::handle).size(), 2U);
+    EXPECT_EQ(call<NTSTATUS>("ZwClose", again), STATUS_SUCCESS);
+    EXPECT_EQ(open_ex(existing, REG_OPTION_BACKUP_RESTORE | REG_OPTION_OPEN_LINK), STATUS_SUCCESS);
+    // "The OpenOptions parameter specifies invalid options."
+    EXPECT_EQ(open_ex(existing, REG_OPTION_CREATE_LINK), STATUS_INVALID_PARAMETER_4);
+    EXPECT_EQ(open_ex(existing, 0x8000'0000), STATUS_INVALID_PARAMETER_4);
+    EXPECT_EQ(open_ex(missing, 0), STATUS_OBJECT_NAME_NOT_FOUND);
+    EXPECT_EQ(held(Resource::handle).size(), 2U);
   });
 }
 

@@ -1,5 +1,6 @@
+#include <vector>
+
 #include "abi/etw.h"
-#include "gate/modules.h"
 #include "in_machine.h"
 
 namespace rundown {
@@ -30,20 +31,6 @@ TEST(Etw, AProviderIsHeldUntilItIsUnregistered) {
   });
 }
 
-TEST(SystemRoutine, KnowsWhatExistsAndSaysWhatIsMissing) {
-  in_machine([] {
-    const auto find = [](const char16_t* text) {
-      UNICODE_STRING name = test::unicode(text);
-      return call<std::uint64_t>("MmGetSystemRoutineAddress", &name);
-    };
-    EXPECT_EQ(find(u"EtwWrite"), gate::address_of(*gate::find_export("ntoskrnl.exe", "EtwWrite")));
-    EXPECT_EQ(find(u"NoSuchFunction"), 0U);
-    const auto missing = gate::unresolved_at(find(u"PsSuspendProcess"));
-    ASSERT_TRUE(missing);
-    EXPECT_EQ(missing->function, "PsSuspendProcess");
-  });
-}
-
 TEST(Provider, TakesItsTraits) {
   in_machine([] {
     const GUID id{1, 2, 3, {4}};
@@ -62,6 +49,28 @@ TEST(Provider, TakesItsTraits) {
     EXPECT_EQ(set(9, traits, sizeof traits), STATUS_NOT_SUPPORTED);
     call<NTSTATUS>("EtwUnregister", handle);
     EXPECT_EQ(set(EventProviderSetTraits, traits, sizeof traits), STATUS_INVALID_HANDLE);
+  });
+}
+
+// Each function that writes an event, by its name: no session listens, so an event goes nowhere.
+TEST(Provider, WritesByEachName) {
+  in_machine([] {
+    const GUID id{1, 2, 3, {4}};
+    REGHANDLE handle = 0;
+    ASSERT_EQ(call<NTSTATUS>("EtwRegister", &id, nullptr, nullptr, &handle), STATUS_SUCCESS);
+    const EVENT_DESCRIPTOR event{};
+    EXPECT_EQ(call<BOOLEAN>("EtwEventEnabled", handle, &event), FALSE);
+    const auto write = [&](REGHANDLE with) {
+      return std::vector<NTSTATUS>{
+          call<NTSTATUS>("EtwWrite", with, &event, nullptr, 0, nullptr),
+          call<NTSTATUS>("EtwWriteTransfer", with, &event, &id, &id, 0, nullptr),
+          call<NTSTATUS>("EtwWriteEx", with, &event, 0, 0, &id, nullptr, 0, nullptr),
+          call<NTSTATUS>("EtwWriteString", with, 0, 0, nullptr, u"text")};
+    };
+    EXPECT_EQ(write(handle), std::vector<NTSTATUS>(4, STATUS_SUCCESS));
+    EXPECT_EQ(write(handle + 1), std::vector<NTSTATUS>(4, STATUS_INVALID_HANDLE));
+    call<NTSTATUS>("EtwUnregister", handle);
+    EXPECT_EQ(write(handle), std::vector<NTSTATUS>(4, STATUS_INVALID_HANDLE));
   });
 }
 

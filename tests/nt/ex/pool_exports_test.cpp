@@ -160,5 +160,62 @@ TEST(Pool, PagedPoolIsNotForDispatchLevel) {
   EXPECT_EQ(bug->parameters[3], 0x30U);
 }
 
+// The older functions, with what they take besides a type and a size.
+TEST(Pool, IsAllocatedByEachOlderFunction) {
+  in_machine([] {
+    struct {
+      const char* name;
+      const char* tag;
+    } const kFunctions[]{
+        {"ExAllocatePool", "None"},
+        {"ExAllocatePoolWithTag", "Test"},
+        {"ExAllocatePoolWithTagPriority", "Test"},
+        {"ExAllocatePoolWithQuota", "None"},
+        {"ExAllocatePoolWithQuotaTag", "Test"},
+    };
+    for (const auto& one : kFunctions) {
+      for (const POOL_TYPE type : {PagedPool, NonPagedPool, NonPagedPoolNx}) {
+        auto* block = call<unsigned char*>(one.name, type, 40, kTag, HighPoolPriority);
+        ASSERT_NE(block, nullptr) << one.name;
+        ASSERT_EQ(test::held(Resource::pool).size(), 1U) << one.name;
+        EXPECT_EQ(test::held(Resource::pool)[0].bytes, 40U) << one.name;
+        EXPECT_EQ(test::held(Resource::pool)[0].name, one.tag) << one.name;
+        const nt::pool::Block* known = nt::pool::find_block(reinterpret_cast<std::uint64_t>(block));
+        ASSERT_NE(known, nullptr) << one.name;
+        EXPECT_EQ(known->kind == nt::pool::Kind::paged, type == PagedPool) << one.name;
+        EXPECT_EQ(known->kind == nt::pool::Kind::nonpaged_nx, type == NonPagedPoolNx) << one.name;
+        call("ExFreePool", block);
+        EXPECT_TRUE(test::held(Resource::pool).empty()) << one.name;
+      }
+    }
+  });
+}
+
+// ExAllocatePoolWithQuotaTag: "If the request cannot be satisfied [it] raises an exception unless
+// you specify POOL_QUOTA_FAIL_INSTEAD_OF_RAISE"; the others do when
+// POOL_RAISE_IF_ALLOCATION_FAILURE asks for it.
+TEST(Pool, ThatIsNotThereIsNullOrAnException) {
+  constexpr SIZE_T kTooMuch = SIZE_T{60} << 30;
+  for (const char* name : {"ExAllocatePoolWithQuota", "ExAllocatePoolWithQuotaTag"}) {
+    const auto bug = bug_check_in([name] { call(name, PagedPool, kTooMuch, kTag); });
+    ASSERT_TRUE(bug) << name;
+    EXPECT_EQ(static_cast<NTSTATUS>(bug->parameters[0]), STATUS_INSUFFICIENT_RESOURCES) << name;
+    in_machine([name] {
+      EXPECT_EQ(call<void*>(name, PagedPool | POOL_QUOTA_FAIL_INSTEAD_OF_RAISE, kTooMuch, kTag),
+                nullptr)
+          << name;
+    });
+  }
+  for (const char* name :
+       {"ExAllocatePool", "ExAllocatePoolWithTag", "ExAllocatePoolWithTagPriority"}) {
+    in_machine(
+        [name] { EXPECT_EQ(call<void*>(name, PagedPool, kTooMuch, kTag), nullptr) << name; });
+    const auto bug = bug_check_in(
+        [name] { call(name, PagedPool | POOL_RAISE_IF_ALLOCATION_FAILURE, kTooMuch, kTag); });
+    ASSERT_TRUE(bug) << name;
+    EXPECT_EQ(static_cast<NTSTATUS>(bug->parameters[0]), STATUS_INSUFFICIENT_RESOURCES) << name;
+  }
+}
+
 }  // namespace
 }  // namespace rundown

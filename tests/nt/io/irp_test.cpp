@@ -2,10 +2,9 @@
 
 #include <cstring>
 
-#include "abi/irp_queue.h"
 #include "in_machine.h"
-#include "nt/io/device.h"
 #include "nt/ke/bug_check.h"
+#include "played_driver.h"
 
 namespace rundown {
 namespace {
@@ -14,36 +13,12 @@ using namespace abi;
 using gate::Resource;
 using test::bug_check_in;
 using test::call;
+using test::complete;
 using test::guest_callback;
 using test::held;
 using test::in_machine;
-using test::unicode;
+using test::PlayedDriver;
 using Word = std::uint64_t;
-
-// A driver that the test is: one dispatch routine for everything.
-struct Stack {
-  explicit Stack(test::Callback dispatch) {
-    auto* routine = reinterpret_cast<DRIVER_DISPATCH*>(guest_callback(std::move(dispatch)));
-    for (DRIVER_DISPATCH*& slot : driver.MajorFunction) slot = routine;
-    device = make();
-  }
-  DEVICE_OBJECT* make(const UNICODE_STRING* name = nullptr) {
-    DEVICE_OBJECT* made = nullptr;
-    EXPECT_EQ(nt::io::create_device({.driver = &driver, .name = name}, &made), STATUS_SUCCESS);
-    made->Flags &= ~DO_DEVICE_INITIALIZING;
-    return made;
-  }
-  DRIVER_OBJECT driver{};
-  DEVICE_OBJECT* device = nullptr;
-};
-
-Word complete(Word, Word irp, Word, Word) {
-  auto* request = reinterpret_cast<IRP*>(irp);
-  request->IoStatus = {};
-  request->IoStatus.Information = 4;
-  call("IofCompleteRequest", request, 0);
-  return 0;
-}
 
 IO_STACK_LOCATION& next(IRP* irp) {
   return irp->Tail.Overlay.CurrentStackLocation[-1];
@@ -64,7 +39,7 @@ TEST(Irp, IsHeldUntilItIsFreed) {
 
 TEST(Irp, FromEachBuildRoutineBelongsToTheCurrentThread) {
   in_machine([] {
-    Stack stack(&complete);
+    PlayedDriver stack(&complete);
     auto* thread = call<ETHREAD*>("PsGetCurrentThread");
     IO_STATUS_BLOCK result{};
     KEVENT event{};
@@ -93,7 +68,7 @@ TEST(Irp, FromEachBuildRoutineBelongsToTheCurrentThread) {
 // for an error that IoCallDriver returns itself there is nothing to wait for.
 TEST(Irp, ThatFailsAtOnceIsToldByIoCallDriverOnly) {
   in_machine([] {
-    Stack stack([](Word, Word irp, Word, Word) {
+    PlayedDriver stack([](Word, Word irp, Word, Word) {
       auto* request = reinterpret_cast<IRP*>(irp);
       request->IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
       call("IofCompleteRequest", request, 0);
@@ -109,24 +84,6 @@ TEST(Irp, ThatFailsAtOnceIsToldByIoCallDriverOnly) {
     EXPECT_EQ(call<LONG>("KeReadStateEvent", &event), 0);
     EXPECT_EQ(result.Status, STATUS_PENDING);
     EXPECT_TRUE(held(Resource::irp).empty());
-  });
-}
-
-TEST(Device, HasAVolumeParameterBlockWhereItCanHaveAVolume) {
-  in_machine([] {
-    constexpr ULONG kDisk = 7;
-    constexpr ULONG kUnknown = 0x22;
-    DRIVER_OBJECT driver{};
-    DEVICE_OBJECT* device = nullptr;
-    call<NTSTATUS>("IoCreateDevice", &driver, 0, nullptr, kDisk, 0, FALSE, &device);
-    ASSERT_NE(device->Vpb, nullptr);
-    EXPECT_EQ(device->Vpb->Type, IO_TYPE_VPB);
-    EXPECT_EQ(device->Vpb->RealDevice, device);
-    EXPECT_EQ(device->Vpb->Flags, 0);
-    call("IoDeleteDevice", device);
-    call<NTSTATUS>("IoCreateDevice", &driver, 0, nullptr, kUnknown, 0, FALSE, &device);
-    EXPECT_EQ(device->Vpb, nullptr);
-    EXPECT_EQ(device->DeviceLock.Header.Size, sizeof(KEVENT) / sizeof(ULONG));
   });
 }
 
@@ -152,7 +109,7 @@ TEST(Irp, SaysHowItWasAllocated) {
 // A level is no part of that: the parameters are those of a write to the thread that is not there.
 TEST(Irp, WithoutAThreadCannotBeReported) {
   const auto bug = bug_check_in([] {
-    Stack stack(&complete);
+    PlayedDriver stack(&complete);
     auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
     next(irp).MajorFunction = IRP_MJ_FLUSH_BUFFERS;
     call("IofCallDriver", stack.device, irp);
@@ -174,7 +131,7 @@ TEST(Irp, FreedTwiceStopsTheMachine) {
 
 TEST(Irp, WithoutALocationLeftStopsTheMachine) {
   const auto bug = bug_check_in([] {
-    Stack stack(&complete);
+    PlayedDriver stack(&complete);
     call("IofCallDriver", stack.device, call<IRP*>("IoAllocateIrp", 0, FALSE));
   });
   ASSERT_TRUE(bug);
@@ -183,7 +140,7 @@ TEST(Irp, WithoutALocationLeftStopsTheMachine) {
 
 TEST(Irp, ItsCompletionRoutineCanKeepIt) {
   in_machine([] {
-    Stack stack(&complete);
+    PlayedDriver stack(&complete);
     auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
     bool called = false;
     next(irp).CompletionRoutine = reinterpret_cast<IO_COMPLETION_ROUTINE*>(
@@ -203,7 +160,7 @@ TEST(Irp, ItsCompletionRoutineCanKeepIt) {
 
 TEST(Irp, CompletedTwiceStopsTheMachine) {
   const auto bug = bug_check_in([] {
-    Stack stack([](Word device, Word irp, Word, Word) {
+    PlayedDriver stack([](Word device, Word irp, Word, Word) {
       complete(device, irp, 0, 0);
       call("IofCompleteRequest", reinterpret_cast<IRP*>(irp), 0);
       return 0;
@@ -231,7 +188,7 @@ TEST(Irp, CompletedAsPendingStopsTheMachine) {
 
 TEST(Irp, ADeviceControlBringsItsOutputBack) {
   in_machine([] {
-    Stack stack([](Word device, Word irp, Word, Word) {
+    PlayedDriver stack([](Word device, Word irp, Word, Word) {
       std::memcpy(reinterpret_cast<IRP*>(irp)->AssociatedIrp.SystemBuffer, "abcd", 4);
       return complete(device, irp, 0, 0);
     });
@@ -253,7 +210,7 @@ TEST(Irp, ADeviceControlBringsItsOutputBack) {
 
 TEST(Irp, AReadIsBufferedDirectOrNeither) {
   in_machine([] {
-    Stack stack(&complete);
+    PlayedDriver stack(&complete);
     char buffer[16];
     IO_STATUS_BLOCK status{};
     const auto build = [&](ULONG flags) {
@@ -274,7 +231,7 @@ TEST(Irp, AReadIsBufferedDirectOrNeither) {
 
 TEST(Irp, TheLastAssociatedOneCompletesItsMaster) {
   in_machine([] {
-    Stack stack(&complete);
+    PlayedDriver stack(&complete);
     KEVENT event{};
     event.Header.WaitListHead = {&event.Header.WaitListHead, &event.Header.WaitListHead};
     IO_STATUS_BLOCK status{};
@@ -288,182 +245,67 @@ TEST(Irp, TheLastAssociatedOneCompletesItsMaster) {
   });
 }
 
-TEST(Irp, ACancelRoutineIsCalledOnce) {
+TEST(Irp, IsAllocatedForADeviceToo) {
   in_machine([] {
-    Stack stack(&complete);
-    auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
-    EXPECT_FALSE(call<bool>("IoCancelIrp", irp));
-    irp->CurrentLocation = 1;
-    --irp->Tail.Overlay.CurrentStackLocation;
-    irp->CancelRoutine =
-        reinterpret_cast<DRIVER_CANCEL*>(guest_callback([irp](Word, Word, Word, Word) {
-          call("IoReleaseCancelSpinLock", irp->CancelIrql);
-          return 0;
-        }));
-    EXPECT_TRUE(call<bool>("IoCancelIrp", irp));
-    EXPECT_FALSE(call<bool>("IoCancelIrp", irp));
+    PlayedDriver stack(&complete);
+    auto* irp = call<IRP*>("IoAllocateIrpEx", stack.device, 3, FALSE);
+    EXPECT_EQ(irp->Type, IO_TYPE_IRP);
+    EXPECT_EQ(irp->StackCount, 3);
+    EXPECT_EQ(irp->CurrentLocation, 4);
+    EXPECT_EQ(irp->Tail.Overlay.Thread, nullptr);
+    EXPECT_EQ(held(Resource::irp).size(), 1U);
+    call("IoFreeIrp", irp);
+    EXPECT_TRUE(held(Resource::irp).empty());
   });
 }
 
-TEST(StartIo, TakesTheNextPacketWhenOneIsDone) {
+// The functions behind the macros of wdm.h, and those that drivers of long ago call.
+TEST(Irp, IsSentAndCompletedByEachName) {
   in_machine([] {
-    Stack stack(&complete);
-    int started = 0;
-    stack.driver.DriverStartIo = reinterpret_cast<DRIVER_STARTIO*>(
-        guest_callback([&started](Word, Word, Word, Word) { return ++started, 0; }));
-    call("IoStartPacket", stack.device, call<IRP*>("IoAllocateIrp", 1, FALSE), nullptr, nullptr);
-    call("IoStartPacket", stack.device, call<IRP*>("IoAllocateIrp", 1, FALSE), nullptr, nullptr);
-    EXPECT_EQ(started, 1);
-    call("IoStartNextPacket", stack.device, FALSE);
-    EXPECT_EQ(started, 2);
-    call("IoStartNextPacket", stack.device, FALSE);
-    EXPECT_EQ(stack.device->CurrentIrp, nullptr);
+    for (const char* send : {"IofCallDriver", "IoCallDriver", "PoCallDriver"}) {
+      for (const char* finish : {"IofCompleteRequest", "IoCompleteRequest"}) {
+        PlayedDriver stack([finish](Word device, Word irp, Word, Word) {
+          auto* request = reinterpret_cast<IRP*>(irp);
+          const IO_STACK_LOCATION& location = *request->Tail.Overlay.CurrentStackLocation;
+          EXPECT_EQ(location.MajorFunction, IRP_MJ_FLUSH_BUFFERS);
+          EXPECT_EQ(reinterpret_cast<Word>(location.DeviceObject), device);
+          request->IoStatus.Status = STATUS_DEVICE_BUSY;
+          call(finish, request, 0);
+          return static_cast<Word>(static_cast<std::uint32_t>(STATUS_DEVICE_BUSY));
+        });
+        int completions = 0;
+        auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
+        next(irp).MajorFunction = IRP_MJ_FLUSH_BUFFERS;
+        next(irp).Control = SL_INVOKE_ON_ERROR;
+        next(irp).CompletionRoutine =
+            reinterpret_cast<IO_COMPLETION_ROUTINE*>(guest_callback([&](Word, Word, Word, Word) {
+              ++completions;
+              return static_cast<Word>(static_cast<std::uint32_t>(STATUS_MORE_PROCESSING_REQUIRED));
+            }));
+        EXPECT_EQ(call<NTSTATUS>(send, stack.device, irp), STATUS_DEVICE_BUSY) << send;
+        EXPECT_EQ(completions, 1) << send << ' ' << finish;
+        EXPECT_EQ(irp->IoStatus.Status, STATUS_DEVICE_BUSY) << finish;
+        call("IoFreeIrp", irp);
+      }
+    }
   });
-}
-
-TEST(WorkItem, RunsOnceItsTurnHasCome) {
-  in_machine([] {
-    Stack stack(&complete);
-    auto* item = call<IO_WORKITEM*>("IoAllocateWorkItem", stack.device);
-    EXPECT_EQ(held(Resource::work_item).size(), 1U);
-    KEVENT done{};
-    done.Header.WaitListHead = {&done.Header.WaitListHead, &done.Header.WaitListHead};
-    Word seen = 0;
-    void* routine = guest_callback([&](Word, Word context, Word, Word) { return seen = context; });
-    call("IoQueueWorkItem", item, routine, DelayedWorkQueue, reinterpret_cast<void*>(5));
-    EXPECT_EQ(seen, 0U);
-    EXPECT_FALSE(call<bool>("IoTryQueueWorkItem", item, routine, DelayedWorkQueue, nullptr));
-    HANDLE event = nullptr;
-    UNICODE_STRING name = unicode(u"\\KernelObjects\\Never");
-    call<void*>("IoCreateNotificationEvent", &name, &event);
-    call("ZwResetEvent", event, nullptr);
-    LARGE_INTEGER soon{.QuadPart = -10000};
-    call<NTSTATUS>("ZwWaitForSingleObject", event, FALSE, &soon);
-    EXPECT_EQ(seen, 5U);
-    call("IoFreeWorkItem", item);
-    EXPECT_TRUE(held(Resource::work_item).empty());
-  });
-}
-
-TEST(WorkItem, QueuedTwiceOrFreedWhileQueuedStopsTheMachine) {
-  const auto misuse = [](std::string_view second) {
-    return bug_check_in([second] {
-      Stack stack(&complete);
-      auto* item = call<IO_WORKITEM*>("IoAllocateWorkItem", stack.device);
-      void* routine = guest_callback([](Word, Word, Word, Word) { return 0; });
-      call("IoQueueWorkItem", item, routine, DelayedWorkQueue, nullptr);
-      call(second, item, routine, DelayedWorkQueue, nullptr);
+  for (const char* finish : {"IofCompleteRequest", "IoCompleteRequest"}) {
+    const auto bug = bug_check_in([finish] {
+      auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
+      irp->IoStatus.Status = STATUS_PENDING;
+      call(finish, irp, 0);
     });
-  };
-  EXPECT_EQ(misuse("IoQueueWorkItem")->code, 0xE4U);
-  EXPECT_EQ(misuse("IoFreeWorkItem")->code, 0xE4U);
-}
-
-TEST(Attachment, IsHeldUntilItIsDetached) {
-  in_machine([] {
-    Stack stack(&complete);
-    DEVICE_OBJECT* upper = stack.make();
-    EXPECT_EQ(call<DEVICE_OBJECT*>("IoAttachDeviceToDeviceStack", upper, stack.device),
-              stack.device);
-    EXPECT_EQ(upper->StackSize, 2);
-    EXPECT_EQ(call<DEVICE_OBJECT*>("IoGetAttachedDevice", stack.device), upper);
-    EXPECT_EQ(call<DEVICE_OBJECT*>("IoGetLowerDeviceObject", upper), stack.device);
-    EXPECT_EQ(held(Resource::device_attachment).size(), 1U);
-    call("IoDetachDevice", stack.device);
-    EXPECT_TRUE(held(Resource::device_attachment).empty());
-    stack.device->DeviceObjectExtension->ExtensionFlags |= DOE_REMOVE_PENDING;
-    EXPECT_EQ(call<void*>("IoAttachDeviceToDeviceStack", upper, stack.device), nullptr);
-    DEVICE_OBJECT* lower = nullptr;
-    EXPECT_EQ(call<NTSTATUS>("IoAttachDeviceToDeviceStackSafe", upper, stack.device, &lower),
-              STATUS_NO_SUCH_DEVICE);
-  });
-}
-
-TEST(DevicePointer, HoldsAFileObject) {
-  in_machine([] {
-    std::vector<UCHAR> seen;
-    Stack stack([&seen](Word device, Word irp, Word, Word) {
-      seen.push_back(reinterpret_cast<IRP*>(irp)->Tail.Overlay.CurrentStackLocation->MajorFunction);
-      return complete(device, irp, 0, 0);
+    ASSERT_TRUE(bug) << finish;
+    EXPECT_EQ(bug->code, 0xC9U) << finish;
+  }
+  for (const char* send : {"IoCallDriver", "PoCallDriver"}) {
+    const auto bug = bug_check_in([send] {
+      PlayedDriver stack(&complete);
+      call(send, stack.device, call<IRP*>("IoAllocateIrp", 0, FALSE));
     });
-    UNICODE_STRING name = unicode(u"\\Device\\Below");
-    DEVICE_OBJECT* below = stack.make(&name);
-    FILE_OBJECT* file = nullptr;
-    DEVICE_OBJECT* device = nullptr;
-    const auto get = [&](UNICODE_STRING* of) {
-      return call<NTSTATUS>("IoGetDeviceObjectPointer", of, FILE_READ_DATA, &file, &device);
-    };
-    UNICODE_STRING missing = unicode(u"\\Device\\Nowhere");
-    EXPECT_EQ(get(&missing), STATUS_OBJECT_NAME_NOT_FOUND);
-    UNICODE_STRING directory = unicode(u"\\Device");
-    EXPECT_EQ(get(&directory), STATUS_OBJECT_TYPE_MISMATCH);
-    ASSERT_EQ(get(&name), STATUS_SUCCESS);
-    EXPECT_EQ(device, below);
-    EXPECT_EQ(call<DEVICE_OBJECT*>("IoGetRelatedDeviceObject", file), below);
-    EXPECT_EQ(seen, (std::vector<UCHAR>{IRP_MJ_CREATE, IRP_MJ_CLEANUP}));
-    EXPECT_EQ(held(Resource::object_reference).size(), 1U);
-    call("ObfDereferenceObject", file);
-    EXPECT_EQ(seen.back(), IRP_MJ_CLOSE);
-    UNICODE_STRING again = unicode(u"\\Device\\Below");
-    DEVICE_OBJECT* upper = stack.make();
-    DEVICE_OBJECT* attached = nullptr;
-    seen.clear();
-    EXPECT_EQ(call<NTSTATUS>("IoAttachDevice", upper, &again, &attached), STATUS_SUCCESS);
-    EXPECT_EQ(attached, below);
-    // The last two come to the source device already.
-    EXPECT_EQ(seen, (std::vector<UCHAR>{IRP_MJ_CREATE, IRP_MJ_CLEANUP, IRP_MJ_CLOSE}));
-    EXPECT_EQ(call<NTSTATUS>("IoAttachDevice", upper, &missing, &attached),
-              STATUS_OBJECT_NAME_NOT_FOUND);
-  });
-}
-
-TEST(Notification, IsHeldUntilItIsWithdrawn) {
-  in_machine([] {
-    Stack stack(&complete);
-    call("IoRegisterShutdownNotification", stack.device);
-    EXPECT_EQ(held(Resource::shutdown).size(), 1U);
-    call("IoDeleteDevice", stack.device);
-    EXPECT_TRUE(held(Resource::shutdown).empty());
-    void* entry = nullptr;
-    EXPECT_EQ(call<NTSTATUS>("IoRegisterPlugPlayNotification", EventCategoryDeviceInterfaceChange,
-                             0, nullptr, &stack.driver, nullptr, nullptr, &entry),
-              STATUS_SUCCESS);
-    EXPECT_EQ(held(Resource::notification).size(), 1U);
-    call("IoUnregisterPlugPlayNotificationEx", entry);
-    EXPECT_TRUE(held(Resource::notification).empty());
-    EXPECT_EQ(call<NTSTATUS>("IoRegisterPlugPlayNotification", 77, 0, nullptr, &stack.driver,
-                             nullptr, nullptr, &entry),
-              STATUS_INVALID_PARAMETER);
-  });
-}
-
-TEST(Extension, IsOnePerIdentifier) {
-  in_machine([] {
-    DRIVER_OBJECT driver{};
-    int id = 0;
-    void* extension = nullptr;
-    EXPECT_EQ(call<void*>("IoGetDriverObjectExtension", &driver, &id), nullptr);
-    EXPECT_EQ(call<NTSTATUS>("IoAllocateDriverObjectExtension", &driver, &id, 32, &extension),
-              STATUS_SUCCESS);
-    EXPECT_EQ(call<void*>("IoGetDriverObjectExtension", &driver, &id), extension);
-    void* second = nullptr;
-    EXPECT_EQ(call<NTSTATUS>("IoAllocateDriverObjectExtension", &driver, &id, 32, &second),
-              STATUS_OBJECT_NAME_COLLISION);
-  });
-}
-
-TEST(RemoveLock, WaitsForWhoHoldsIt) {
-  in_machine([] {
-    IO_REMOVE_LOCK lock{};
-    call("IoInitializeRemoveLockEx", &lock, 0, 0, 0, sizeof lock);
-    EXPECT_EQ(call<NTSTATUS>("IoAcquireRemoveLockEx", &lock, nullptr, "", 1, sizeof lock),
-              STATUS_SUCCESS);
-    EXPECT_EQ(held(Resource::remove_lock).size(), 1U);
-    call("IoReleaseRemoveLockAndWaitEx", &lock, nullptr, sizeof lock);
-    EXPECT_TRUE(held(Resource::remove_lock).empty());
-    EXPECT_EQ(call<NTSTATUS>("IoAcquireRemoveLockEx", &lock, nullptr, "", 1, sizeof lock),
-              STATUS_DELETE_PENDING);
-  });
+    ASSERT_TRUE(bug) << send;
+    EXPECT_EQ(bug->code, abi::kNoMoreIrpStackLocations) << send;
+  }
 }
 
 }  // namespace

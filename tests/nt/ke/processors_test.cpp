@@ -46,7 +46,9 @@ TEST(Processors, AreTwoAndEverybodySaysSo) {
               STATUS_INVALID_PARAMETER);
     number.Number = 2;
     EXPECT_EQ(call<ULONG>("KeGetProcessorIndexFromNumber", &number), ~0U);
-    EXPECT_EQ(call<BOOLEAN>("ExIsProcessorFeaturePresent", 10), TRUE);
+    EXPECT_EQ(call<USHORT>("KeQueryActiveGroupCount"), 1);
+    EXPECT_EQ(call<USHORT>("KeQueryMaximumGroupCount"), 1);
+    EXPECT_EQ(call<USHORT>("KeQueryHighestNodeNumber"), 0);
   });
 }
 
@@ -63,6 +65,16 @@ TEST(Processors, AThreadGoesWhereItsSystemAffinityLies) {
     EXPECT_EQ(current(), 1U);
     call("KeRevertToUserAffinityThreadEx", 0);
     EXPECT_EQ(call<KAFFINITY>("KeSetSystemAffinityThreadEx", 1), 0U);
+    call("KeSetSystemAffinityThread", 2);
+    EXPECT_EQ(call<ULONG>("KeGetCurrentProcessorNumber"), 1U);
+    call("KeSetSystemAffinityThread", 1);
+    EXPECT_EQ(call<ULONG>("KeGetCurrentProcessorNumber"), 0U);
+    // At DISPATCH_LEVEL the change waits until the level is lowered.
+    nt::ke::raise_irql(gate::Irql::dispatch);
+    call("KeSetSystemAffinityThread", 2);
+    EXPECT_EQ(call<ULONG>("KeGetCurrentProcessorNumber"), 0U);
+    nt::ke::lower_irql(gate::Irql::passive);
+    EXPECT_EQ(call<ULONG>("KeGetCurrentProcessorNumber"), 1U);
     call("KeRevertToUserAffinityThread");
 
     GROUP_AFFINITY wanted{.Mask = 2, .Group = 0, .Reserved = {}};

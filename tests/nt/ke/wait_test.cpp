@@ -107,23 +107,5 @@ TEST(Event, StaysRaisedUntilTheWaitThatFollows) {
   });
 }
 
-// KeSetTimerEx: a due time that is not negative is absolute; one long past expires at once.
-TEST(Timer, PeriodicFromAMomentLongPastExpiresOnceNow) {
-  in_machine([] {
-    int runs = 0;
-    KTIMER timer{};
-    KDPC dpc{};
-    call("KeInitializeTimerEx", &timer, SynchronizationTimer);
-    call("KeInitializeDpc", &dpc, guest_callback([&](auto...) { return ++runs; }), nullptr);
-    EXPECT_EQ(call<BOOLEAN>("KeSetTimerEx", &timer, 0, 1000, &dpc), FALSE);
-    EXPECT_EQ(runs, 1);
-    LARGE_INTEGER later{};
-    later.QuadPart = -35'000'000;
-    call("KeDelayExecutionThread", 0, FALSE, &later);
-    EXPECT_EQ(runs, 4);
-    EXPECT_EQ(call<BOOLEAN>("KeCancelTimer", &timer), TRUE);
-  });
-}
-
 }  // namespace
 }  // namespace rundown

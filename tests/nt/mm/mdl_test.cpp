@@ -97,67 +97,24 @@ TEST(Pages, ForAnMdlCanBeReachedWhileTheyAreMapped) {
   });
 }
 
-TEST(Contiguous, HasNeighbouringFramesAndIsFreedOnce) {
+// "obsolete [...]. Use MmMapLockedPagesSpecifyCache": the same, cached, and never null.
+TEST(Mdl, IsMappedByTheOlderNameToo) {
   in_machine([] {
-    auto* memory = call<char*>("MmAllocateContiguousMemory", 8192, physical(-1));
-    const auto first = call<std::uint64_t>("MmGetPhysicalAddress", memory);
-    EXPECT_EQ(call<std::uint64_t>("MmGetPhysicalAddress", memory + 4096), first + 4096);
-    EXPECT_EQ(call<char*>("MmGetVirtualForPhysical", physical(static_cast<LONGLONG>(first))),
-              memory);
-    EXPECT_EQ(held(Resource::contiguous_memory).size(), 1U);
-    call("MmFreeContiguousMemory", memory);
-    EXPECT_TRUE(held(Resource::contiguous_memory).empty());
+    void* buffer = block(PagedPool, 4096);
+    MDL* mdl = mdl_for(buffer, 4096);
+    call("MmProbeAndLockPages", mdl, KernelMode, IoModifyAccess);
+    void* mapped = call<void*>("MmMapLockedPages", mdl, KernelMode);
+    EXPECT_EQ(mapped, buffer);
+    EXPECT_EQ(mdl->MappedSystemVa, buffer);
+    EXPECT_EQ(held(Resource::mapping).size(), 1U);
+    call("MmUnmapLockedPages", mapped, mdl);
+    call("MmUnlockPages", mdl);
+    EXPECT_TRUE(held(Resource::mapping).empty());
   });
-  const auto bug = bug_check_in([] {
-    void* memory = call<void*>("MmAllocateContiguousMemory", 8, physical(-1));
-    call("MmFreeContiguousMemory", memory);
-    call("MmFreeContiguousMemory", memory);
-  });
-  EXPECT_EQ(bug->code, abi::kBadPoolCaller);
-}
-
-TEST(IoSpace, IsHeldUntilItIsUnmapped) {
-  in_machine([] {
-    auto* registers = call<volatile ULONG*>("MmMapIoSpace", physical(0xFEC0'0010), 64, MmNonCached);
-    EXPECT_EQ(reinterpret_cast<std::uint64_t>(registers) % 4096, 0x10U);
-    EXPECT_EQ(*registers, 0U);
-    EXPECT_EQ(held(Resource::io_mapping).size(), 1U);
-    call("MmUnmapIoSpace", const_cast<ULONG*>(registers), 64);
-    EXPECT_TRUE(held(Resource::io_mapping).empty());
-  });
-}
-
-TEST(Section, IsMappedAndUnmapped) {
-  in_machine([] {
-    OBJECT_ATTRIBUTES attributes{sizeof attributes, nullptr, nullptr,
-                                 OBJ_KERNEL_HANDLE, nullptr, nullptr};
-    LARGE_INTEGER size{.QuadPart = 5000};
-    HANDLE section = nullptr;
-    const auto create = [&](LARGE_INTEGER* bytes) {
-      return call<NTSTATUS>("ZwCreateSection", &section, 0, &attributes, bytes, PAGE_READWRITE,
-                            SEC_COMMIT, nullptr);
-    };
-    EXPECT_EQ(create(nullptr), STATUS_INVALID_PARAMETER_4);
-    ASSERT_EQ(create(&size), STATUS_SUCCESS);
-    char* view = nullptr;
-    SIZE_T bytes = 0;
-    const auto map = [&] {
-      return call<NTSTATUS>("ZwMapViewOfSection", section, reinterpret_cast<HANDLE>(-1), &view, 0,
-                            0, nullptr, &bytes, ViewUnmap, 0, PAGE_READWRITE);
-    };
-    EXPECT_EQ(map(), STATUS_SUCCESS);
-    EXPECT_EQ(bytes, 8192U);
-    view[8191] = 1;
-    EXPECT_EQ(held(Resource::section).size(), 1U);
-    bytes = 9000;
-    EXPECT_EQ(map(), STATUS_INVALID_VIEW_SIZE);
-    call("ZwClose", section);
-    EXPECT_EQ(call<NTSTATUS>("ZwUnmapViewOfSection", reinterpret_cast<HANDLE>(-1), view),
-              STATUS_SUCCESS);
-    EXPECT_EQ(call<NTSTATUS>("ZwUnmapViewOfSection", reinterpret_cast<HANDLE>(-1), view),
-              STATUS_NOT_MAPPED_VIEW);
-    EXPECT_TRUE(held(Resource::section).empty());
-  });
+  const auto bug =
+      bug_check_in([] { call("MmMapLockedPages", mdl_for(block(PagedPool, 8), 8), KernelMode); });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, abi::kDriverVerifierDetectedViolation);
 }
 
 }  // namespace

@@ -107,5 +107,20 @@ TEST(OpenByName, FindsAnObjectOfTheType) {
   });
 }
 
+TEST(Duplicate, IsTheSameByTheNativeName) {
+  in_machine([] {
+    HANDLE source = event();
+    HANDLE target = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("NtDuplicateObject", current_process(), source, current_process(),
+                             &target, EVENT_MODIFY_STATE, OBJ_KERNEL_HANDLE, 0),
+              STATUS_SUCCESS);
+    EXPECT_EQ(nt::ob::object_of(source), nt::ob::object_of(target));
+    EXPECT_EQ(nt::ob::find_handle(target)->access, EVENT_MODIFY_STATE);
+    EXPECT_EQ(call<NTSTATUS>("NtDuplicateObject", current_process(),
+                             reinterpret_cast<HANDLE>(0x1234), current_process(), &target, 0, 0, 0),
+              STATUS_INVALID_HANDLE);
+  });
+}
+
 }  // namespace
 }  // namespace rundown

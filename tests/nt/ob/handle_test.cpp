@@ -124,6 +124,93 @@ TEST(Handle, AnObjectIsReferencedByItsName) {
   });
 }
 
+TEST(Handle, IsClosedByEachName) {
+  in_machine([] {
+    EXPECT_EQ(call<NTSTATUS>("NtClose", new_event()), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("ObCloseHandle", new_event(), KernelMode), STATUS_SUCCESS);
+    EXPECT_TRUE(held(Resource::handle).empty());
+  });
+  for (const char* name : {"NtClose", "ObCloseHandle"}) {
+    const auto bug =
+        bug_check_in([name] { call(name, reinterpret_cast<HANDLE>(0x1234), KernelMode); });
+    ASSERT_TRUE(bug) << name;
+    EXPECT_EQ(bug->code, abi::kInvalidKernelHandle) << name;
+  }
+}
+
+TEST(Handle, AReferenceWithATagIsOneLikeAnother) {
+  in_machine([] {
+    constexpr ULONG kTag = 0x74736554;
+    HANDLE handle = new_event(OBJ_KERNEL_HANDLE | OBJ_INHERIT);
+    void* body = nullptr;
+    OBJECT_HANDLE_INFORMATION information{};
+    const auto take = [&](OBJECT_TYPE* type, KPROCESSOR_MODE mode) {
+      return call<NTSTATUS>("ObReferenceObjectByHandleWithTag", handle, 0, type, mode, kTag, &body,
+                            &information);
+    };
+    EXPECT_EQ(take(nt::ob::type_object(nt::ob::Type::file), KernelMode),
+              STATUS_OBJECT_TYPE_MISMATCH);
+    EXPECT_EQ(take(nullptr, UserMode), STATUS_INVALID_HANDLE);
+    EXPECT_EQ(body, nullptr);
+    EXPECT_EQ(take(nt::ob::type_object(nt::ob::Type::event), KernelMode), STATUS_SUCCESS);
+    EXPECT_EQ(information.GrantedAccess, STANDARD_RIGHTS_ALL);
+    EXPECT_EQ(information.HandleAttributes, OBJ_INHERIT);
+    EXPECT_EQ(held(Resource::object_reference).size(), 1U);
+    const auto count = call<LONG_PTR>("ObfReferenceObjectWithTag", body, kTag);
+    EXPECT_EQ(held(Resource::object_reference).size(), 2U);
+    EXPECT_EQ(call<LONG_PTR>("ObfDereferenceObjectWithTag", body, kTag), count - 1);
+    call("ObDereferenceObjectDeferDelete", body);
+    EXPECT_TRUE(held(Resource::object_reference).empty());
+    EXPECT_EQ(call<NTSTATUS>("ZwClose", handle), STATUS_SUCCESS);
+  });
+  for (const char* name : {"ObfReferenceObjectWithTag", "ObfDereferenceObjectWithTag",
+                           "ObDereferenceObjectDeferDelete"}) {
+    const auto bug = bug_check_in([name] { call(name, &name, 0); });
+    ASSERT_TRUE(bug) << name;
+    EXPECT_EQ(bug->code, abi::kReferenceByPointer) << name;
+  }
+}
+
+// "deletes the object's name" once the last handle is closed.
+TEST(NamedObject, IsPermanentUntilItIsMadeTemporary) {
+  in_machine([] {
+    UNICODE_STRING name = unicode(u"\\BaseNamedObjects\\Stays");
+    OBJECT_ATTRIBUTES attributes = named(name, OBJ_KERNEL_HANDLE | OBJ_PERMANENT);
+    const auto create = [&] {
+      HANDLE handle = nullptr;
+      EXPECT_EQ(call<NTSTATUS>("ZwCreateEvent", &handle, STANDARD_RIGHTS_ALL, &attributes,
+                               NotificationEvent, FALSE),
+                STATUS_SUCCESS);
+      return handle;
+    };
+    const auto open = [&](HANDLE* handle) {
+      return call<NTSTATUS>("ZwOpenEvent", handle, 0, &attributes);
+    };
+    call("ZwClose", create());
+    HANDLE handle = nullptr;
+    ASSERT_EQ(open(&handle), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("ZwMakeTemporaryObject", handle), STATUS_SUCCESS);
+    HANDLE other = nullptr;
+    EXPECT_EQ(open(&other), STATUS_SUCCESS) << "as long as a handle is open";
+    call("ZwClose", other);
+    call("ZwClose", handle);
+    EXPECT_EQ(open(&handle), STATUS_OBJECT_NAME_NOT_FOUND);
+    EXPECT_EQ(call<NTSTATUS>("ZwMakeTemporaryObject", reinterpret_cast<HANDLE>(0x1234)),
+              STATUS_INVALID_HANDLE);
+
+    // By its address: at once where no handle is open.
+    void* body = nullptr;
+    handle = create();
+    reference(handle, nullptr, KernelMode, &body);
+    call("ZwClose", handle);
+    ASSERT_EQ(open(&handle), STATUS_SUCCESS);
+    call("ZwClose", handle);
+    call("ObMakeTemporaryObject", body);
+    EXPECT_EQ(open(&handle), STATUS_OBJECT_NAME_NOT_FOUND);
+    call("ObfDereferenceObject", body);
+  });
+}
+
 TEST(NamedObject, IsMadeOnceAndOpenedByItsName) {
   in_machine([] {
     UNICODE_STRING name = unicode(u"\\BaseNamedObjects\\Ready");
@@ -167,7 +254,14 @@ TEST(NamedObject, AnEventWakesWhoWaitsForItsHandle) {
     EXPECT_EQ(call<NTSTATUS>("ZwSetEvent", handle, &before), STATUS_SUCCESS);
     EXPECT_EQ(before, 0);
     EXPECT_EQ(call<NTSTATUS>("ZwWaitForSingleObject", handle, FALSE, &none), STATUS_SUCCESS);
-    EXPECT_EQ(call<NTSTATUS>("ZwResetEvent", handle, nullptr), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("ZwResetEvent", handle, &before), STATUS_SUCCESS);
+    EXPECT_EQ(before, 1);
+    EXPECT_EQ(call<NTSTATUS>("ZwWaitForSingleObject", handle, FALSE, &none), STATUS_TIMEOUT);
+    call("ZwSetEvent", handle, nullptr);
+    EXPECT_EQ(call<NTSTATUS>("ZwClearEvent", handle), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("ZwWaitForSingleObject", handle, FALSE, &none), STATUS_TIMEOUT);
+    EXPECT_EQ(call<NTSTATUS>("ZwClearEvent", reinterpret_cast<HANDLE>(0x99)),
+              STATUS_INVALID_HANDLE);
     EXPECT_EQ(call<NTSTATUS>("ZwWaitForSingleObject", reinterpret_cast<HANDLE>(0x99), FALSE, &none),
               STATUS_INVALID_HANDLE);
   });

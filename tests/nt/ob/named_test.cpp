@@ -93,5 +93,26 @@ TEST(BaseNamedObjects, AreGlobalAndLocalToo) {
   });
 }
 
+// "The event object is created in a Signaled state"; a synchronization event lets one wait through.
+TEST(NamedEvent, ForSynchronizationIsMadeOrOpened) {
+  in_machine([] {
+    UNICODE_STRING name = test::unicode(u"\\BaseNamedObjects\\Turn");
+    HANDLE first = nullptr;
+    HANDLE second = nullptr;
+    auto* event = call<KEVENT*>("IoCreateSynchronizationEvent", &name, &first);
+    ASSERT_NE(event, nullptr);
+    EXPECT_EQ(event->Header.Type, EventSynchronizationObject);
+    EXPECT_EQ(event->Header.SignalState, 1);
+    LARGE_INTEGER none{.QuadPart = 0};
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForSingleObject", event, 0, 0, FALSE, &none), STATUS_SUCCESS);
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForSingleObject", event, 0, 0, FALSE, &none), STATUS_TIMEOUT);
+    EXPECT_EQ(call<KEVENT*>("IoCreateSynchronizationEvent", &name, &second), event);
+    EXPECT_EQ(event->Header.SignalState, 0);
+    EXPECT_EQ(held(Resource::handle).size(), 2U);
+    name = test::unicode(u"\\Device");
+    EXPECT_EQ(call<KEVENT*>("IoCreateSynchronizationEvent", &name, &second), nullptr);
+  });
+}
+
 }  // namespace
 }  // namespace rundown

@@ -1,6 +1,8 @@
 // Whatever a driver reaches by a pointer is an object from the start.
 #include "nt/ob/object.h"
 
+#include <set>
+
 #include "abi/dispatcher.h"
 #include "abi/irp.h"
 #include "abi/object.h"
@@ -196,6 +198,38 @@ TEST(Object, AThreadThatHasEndedGoesWithItsLastReference) {
               call("ObfDereferenceObject", thread);
             }),
             abi::kReferenceByPointer);
+}
+
+// A driver gives each to ObReferenceObjectByHandle and the like, to say what it expects.
+TEST(ObjectType, IsExportedForEachKind) {
+  in_machine([] {
+    struct {
+      const char* exported;
+      nt::ob::Type type;
+    } const kTypes[]{
+        {"IoFileObjectType", nt::ob::Type::file},
+        {"IoDriverObjectType", nt::ob::Type::driver},
+        {"IoDeviceObjectType", nt::ob::Type::device},
+        {"ExEventObjectType", nt::ob::Type::event},
+        {"ExSemaphoreObjectType", nt::ob::Type::semaphore},
+        {"PsProcessType", nt::ob::Type::process},
+        {"PsThreadType", nt::ob::Type::thread},
+        {"SeTokenObjectType", nt::ob::Type::token},
+        {"CmKeyObjectType", nt::ob::Type::key},
+        {"MmSectionObjectType", nt::ob::Type::section},
+        {"TmTransactionObjectType", nt::ob::Type::transaction},
+        {"TmTransactionManagerObjectType", nt::ob::Type::transaction_manager},
+        {"TmResourceManagerObjectType", nt::ob::Type::resource_manager},
+        {"TmEnlistmentObjectType", nt::ob::Type::enlistment},
+    };
+    std::set<OBJECT_TYPE*> seen;
+    for (const auto& one : kTypes) {
+      EXPECT_EQ(type_of(one.exported), nt::ob::type_object(one.type)) << one.exported;
+      seen.insert(type_of(one.exported));
+    }
+    EXPECT_EQ(seen.size(), std::size(kTypes));
+    EXPECT_FALSE(seen.contains(nullptr));
+  });
 }
 
 }  // namespace

@@ -38,38 +38,6 @@ TEST(Power, AStateIsKeptForEachDevice) {
   });
 }
 
-TEST(Power, TheFrameworkRegistersADevice) {
-  in_machine([] {
-    std::uint64_t device[32] = {};
-    void* handle = nullptr;
-    EXPECT_EQ(call<NTSTATUS>("PoFxRegisterDevice", nullptr, device, &handle),
-              STATUS_INVALID_PARAMETER);
-    device[0] = 1 | std::uint64_t{1} << 32;
-    EXPECT_EQ(call<NTSTATUS>("PoFxRegisterDevice", nullptr, device, &handle), STATUS_SUCCESS);
-    call("PoFxUnregisterDevice", handle);
-    EXPECT_TRUE(held(Resource::power).empty());
-  });
-}
-
-TEST(Power, AComponentIsActivatedAtOnce) {
-  in_machine([] {
-    call("PoFxActivateComponent", nullptr, 0, 1);
-    call("PoFxIdleComponent", nullptr, 0, 1);
-    call("PoStartNextPowerIrp", nullptr);
-    void* request = &request;
-    EXPECT_EQ(call<NTSTATUS>("PoCreatePowerLimitRequest", &request, nullptr, nullptr, nullptr),
-              STATUS_NOT_SUPPORTED);
-    EXPECT_EQ(request, nullptr);
-    ULONG count = 0;
-    EXPECT_EQ(call<NTSTATUS>("PoQueryPowerLimitAttributes", request, 0, nullptr, &count),
-              STATUS_INVALID_PARAMETER);
-    EXPECT_EQ(call<NTSTATUS>("PoQueryPowerLimitValue", request, 0, nullptr),
-              STATUS_INVALID_PARAMETER);
-    EXPECT_EQ(call<NTSTATUS>("PoSetPowerLimitValue", request, 0, nullptr),
-              STATUS_INVALID_PARAMETER);
-  });
-}
-
 TEST(Power, ARequestIsHeldUntilItIsDeleted) {
   in_machine([] {
     void* request = nullptr;
@@ -82,6 +50,42 @@ TEST(Power, ARequestIsHeldUntilItIsDeleted) {
     EXPECT_EQ(held(Resource::power).size(), 1U);
     call("PoUnregisterSystemState", registration);
     EXPECT_TRUE(held(Resource::power).empty());
+  });
+}
+
+// "cancels all idle detection for the device and returns NULL" where both times are zero; "Only one
+// idle detection can be set per device".
+TEST(IdleDetection, HasOneCounterForADevice) {
+  in_machine([] {
+    int devices[2] = {};
+    const auto set = [&](int which, ULONG conservation, ULONG performance) {
+      return call<ULONG*>("PoRegisterDeviceForIdleDetection", &devices[which], conservation,
+                          performance, PowerDeviceD3);
+    };
+    EXPECT_EQ(set(0, 0, 0), nullptr);
+    ULONG* counter = set(0, 60, 0);
+    ASSERT_NE(counter, nullptr);
+    EXPECT_EQ(*counter, 0U);
+    EXPECT_EQ(set(0, 30, 90), counter);
+    ULONG* other = set(1, 0, 60);
+    ASSERT_NE(other, nullptr);
+    EXPECT_NE(other, counter);
+    EXPECT_EQ(set(0, 0, 0), nullptr);
+    EXPECT_TRUE(held().empty());
+  });
+}
+
+// "Unlike PoRegisterSystemState, this routine does not allow the driver to set a persistent busy
+// state."
+TEST(SystemState, IsBusyForTheMomentOnly) {
+  in_machine([] {
+    constexpr ULONG kSystemRequired = 1;
+    call("PoSetSystemState", kSystemRequired);
+    EXPECT_TRUE(held(Resource::power).empty());
+    void* handle = call<void*>("PoRegisterSystemState", nullptr, kSystemRequired);
+    EXPECT_EQ(held(Resource::power).size(), 1U);
+    EXPECT_EQ(call<void*>("PoRegisterSystemState", handle, 0), handle);
+    EXPECT_EQ(held(Resource::power).size(), 1U);
   });
 }
 

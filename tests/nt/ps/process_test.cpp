@@ -42,6 +42,8 @@ TEST(SystemThread, RunsIsWaitedForAndEnds) {
               STATUS_SUCCESS);
     EXPECT_EQ(given, 7U);
     EXPECT_TRUE(held(Resource::thread).empty());
+    EXPECT_EQ(call<BOOLEAN>("PsIsThreadTerminating", thread), TRUE);
+    EXPECT_EQ(call<BOOLEAN>("PsIsThreadTerminating", call<void*>("PsGetCurrentThread")), FALSE);
     EXPECT_EQ(call<NTSTATUS>("PsGetThreadExitStatus", thread), STATUS_UNSUCCESSFUL);
     EXPECT_EQ(call<NTSTATUS>("PsLookupThreadByThreadId", client.UniqueThread, &thread),
               STATUS_INVALID_CID);
@@ -113,12 +115,6 @@ TEST(Process, EverythingRunsInSystem) {
   });
 }
 
-// KAPC_STATE.
-struct SavedState {
-  LIST_ENTRY ApcListHead[2];
-  void* Process;
-};
-
 TEST(Process, OfAProgramIsItsOwn) {
   in_machine([] {
     static bool ran;
@@ -148,18 +144,6 @@ TEST(Process, OfAProgramIsItsOwn) {
           EXPECT_EQ(call<NTSTATUS>("PsLookupProcessByProcessId", id, &found), STATUS_SUCCESS);
           EXPECT_EQ(found, own);
           call("ObfDereferenceObject", found);
-
-          // Work in another address space; the process that the thread belongs to stays.
-          SavedState saved{};
-          call("KeStackAttachProcess", system, &saved);
-          EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), system);
-          EXPECT_EQ(call<std::uint64_t>("PsGetCurrentProcessId"), id);
-          SavedState again{};
-          call("KeStackAttachProcess", system, &again);
-          call("KeUnstackDetachProcess", &again);
-          EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), system);
-          call("KeUnstackDetachProcess", &saved);
-          EXPECT_EQ(call<EPROCESS*>("PsGetCurrentProcess"), own);
 
           HANDLE handle = nullptr;
           void* start = test::guest_callback([](auto...) {

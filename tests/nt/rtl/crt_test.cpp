@@ -1,9 +1,8 @@
 #include <array>
-#include <cstring>
+#include <string>
+#include <vector>
 
-#include "gate/modules.h"
 #include "in_machine.h"
-#include "nt/ke/bug_check.h"
 
 namespace rundown {
 namespace {
@@ -12,39 +11,7 @@ using namespace abi;
 using test::call;
 using test::in_machine;
 
-TEST(Memory, BlocksAreSetCopiedAndCompared) {
-  in_machine([] {
-    std::array<char, 8> a{};
-    std::array<char, 8> b{};
-    EXPECT_EQ(call<void*>("memset", a.data(), 'x', 8), a.data());
-    call("memcpy", b.data(), a.data(), 8);
-    EXPECT_EQ(call<int>("memcmp", a.data(), b.data(), 8), 0);
-    b[5] = 'y';
-    EXPECT_EQ(call<SIZE_T>("RtlCompareMemory", a.data(), b.data(), 8), 5U);
-    EXPECT_LT(call<int>("memcmp", a.data(), b.data(), 8), 0);
-    call("memmove", b.data() + 1, b.data(), 7);
-    EXPECT_EQ(b[6], 'y');
-    call("RtlZeroMemory", a.data(), 4);
-    call("RtlFillMemory", a.data() + 4, 4, 1);
-    EXPECT_EQ(a[3], 0);
-    EXPECT_EQ(a[4], 1);
-    EXPECT_EQ(call<char*>("memchr", b.data(), 'y', 8), b.data() + 6);
-    EXPECT_EQ(call<int>("memcpy_s", a.data(), 4, b.data(), 8), 34);
-    EXPECT_EQ(call<int>("memmove_s", a.data(), 4, nullptr, 8), 22);
-    EXPECT_EQ(call<int>("memcpy_s", a.data(), 8, b.data(), 8), 0);
-  });
-}
-
-TEST(Memory, AFaultIsTheCallers) {
-#if defined(__SANITIZE_ADDRESS__)
-  GTEST_SKIP() << "AddressSanitizer looks at its shadow first, and a kernel address has none";
-#endif
-  const auto bug = test::bug_check_in([] { call("memset", 0xFFFF'8000'0000'0000ULL, 0, 1); });
-  ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, abi::kPageFaultInNonpagedArea);
-}
-
-TEST(Crt, TextOfBothWidths) {
+TEST(Text, IsTheSameInBothWidths) {
   in_machine([] {
     std::array<char, 16> text{};
     call("strcpy", text.data(), "ab");
@@ -82,7 +49,7 @@ TEST(Crt, TextOfBothWidths) {
   });
 }
 
-TEST(Crt, TheCheckedFunctionsRefuseWhatDoesNotFit) {
+TEST(Text, TheCheckedFunctionsRefuseWhatDoesNotFit) {
   in_machine([] {
     std::array<char, 4> text{};
     EXPECT_EQ(call<int>("strcpy_s", text.data(), 4, "abcd"), 34);
@@ -99,61 +66,108 @@ TEST(Crt, TheCheckedFunctionsRefuseWhatDoesNotFit) {
   });
 }
 
-TEST(Crt, LettersAndNumbers) {
+// Each function by its name, on a text of its own; `changed` is what becomes of it.
+TEST(Text, IsChangedInPlace) {
   in_machine([] {
-    EXPECT_EQ(call<int>("toupper", 'a'), 'A');
-    EXPECT_EQ(call<WCHAR>("towlower", u'\u00C4'), u'\u00E4');
-    EXPECT_NE(call<int>("isdigit", '7'), 0);
-    EXPECT_NE(call<int>("isxdigit", 'f'), 0);
-    EXPECT_EQ(call<int>("isspace", 'x'), 0);
-    EXPECT_EQ(call<LONG>("atoi", " -12z"), -12);
-    char16_t* end = nullptr;
-    EXPECT_EQ(call<ULONG>("wcstoul", u"0x1Fg", &end, 0), 31U);
-    EXPECT_EQ(*end, u'g');
-    EXPECT_EQ(call<ULONG>("wcstoul", u"99999999999", &end, 10), ~0U);
-    std::array<char, 16> text{};
-    EXPECT_EQ(call<int>("_itoa_s", -5, text.data(), 16, 10), 0);
-    EXPECT_STREQ(text.data(), "-5");
-    EXPECT_EQ(call<int>("_ultoa_s", 12345, text.data(), 4, 10), 34);
-    EXPECT_EQ(call<int>("_itoa_s", 1, text.data(), 4, 99), 22);
-    std::array<char16_t, 8> wide{};
-    EXPECT_EQ(call<SIZE_T>("mbstowcs", wide.data(), "ab", 8), 2U);
-    EXPECT_EQ(call<SIZE_T>("wcstombs", text.data(), u"xyz", 2), 2U);
-    call("srand", 1);
-    EXPECT_EQ(call<int>("rand"), 41);
-  });
-}
-
-TEST(Crt, SortAndSearchWithTheDriversComparison) {
-  in_machine([] {
-    std::array<int, 7> numbers{5, 3, 9, 1, 7, 3, 0};
-    void* order = test::guest_callback([](auto a, auto b, auto, auto) {
-      return static_cast<std::uint64_t>(*reinterpret_cast<int*>(a) - *reinterpret_cast<int*>(b));
-    });
-    call("qsort", numbers.data(), numbers.size(), sizeof(int), order);
-    EXPECT_EQ(numbers, (std::array<int, 7>{0, 1, 3, 3, 5, 7, 9}));
-    int key = 7;
-    EXPECT_EQ(call<int*>("bsearch", &key, numbers.data(), numbers.size(), sizeof(int), order),
-              &numbers[5]);
-    key = 8;
-    EXPECT_EQ(call<int*>("bsearch", &key, numbers.data(), numbers.size(), sizeof(int), order),
-              nullptr);
-  });
-}
-
-TEST(Data, VariablesThatDriversRead) {
-  in_machine([] {
-    const auto read = [](std::string_view name) {
-      return *static_cast<ULONG*>(gate::data_of("ntoskrnl.exe", name));
+    struct {
+      const char* narrow;
+      const char* wide;
+      std::string_view changed;
+      std::vector<std::uint64_t> more;
+    } const kCases[]{
+        {"_strlwr", "_wcslwr", "ab1[z", {}},         {"_strupr", "_wcsupr", "AB1[Z", {}},
+        {"_strrev", "_wcsrev", "Z[1bA", {}},         {"_strset", nullptr, "xxxxx", {'x'}},
+        {"_strnset", "_wcsnset", "xx1[Z", {'x', 2}}, {"_strnset", "_wcsnset", "xxxxx", {'x', 9}},
     };
-    EXPECT_EQ(read("NtBuildNumber"), 0xF0004A65U);
-    EXPECT_EQ(read("KdDebuggerEnabled") & 0xFF, 0U);
-    EXPECT_EQ(read("KdDebuggerNotPresent") & 0xFF, 1U);
-    EXPECT_EQ(read("KeNumberProcessors") & 0xFF, 2U);
-    const auto probe =
-        *static_cast<ULONG_PTR*>(gate::data_of("ntoskrnl.exe", "MmUserProbeAddress"));
-    EXPECT_EQ(probe, machine::kUserProbeAddress);
-    EXPECT_EQ(read("InitSafeBootMode"), 0U);
+    for (const auto& one : kCases) {
+      std::array<char, 8> text{"Ab1[Z"};
+      const std::uint64_t a = one.more.empty() ? 0 : one.more[0];
+      const std::uint64_t b = one.more.size() < 2 ? 0 : one.more[1];
+      EXPECT_EQ(call<char*>(one.narrow, text.data(), a, b), text.data());
+      EXPECT_EQ(std::string_view(text.data()), one.changed) << one.narrow;
+      if (one.wide == nullptr) continue;
+      std::array<char16_t, 8> wide{u"Ab1[Z"};
+      EXPECT_EQ(call<char16_t*>(one.wide, wide.data(), a, b), wide.data());
+      EXPECT_EQ(std::u16string_view(wide.data()),
+                std::u16string(one.changed.begin(), one.changed.end()))
+          << one.wide;
+    }
+  });
+}
+
+TEST(Text, IsComparedAndSearched) {
+  in_machine([] {
+    EXPECT_EQ(call<int>("_strcmpi", "aBc", "AbC"), 0);
+    EXPECT_LT(call<int>("_strcmpi", "abC", "ABd"), 0);
+    EXPECT_GT(call<int>("_strcmpi", "abc", "AB"), 0);
+    EXPECT_EQ(call<int>("_memicmp", "aBx", "AbY", 2), 0);
+    EXPECT_LT(call<int>("_memicmp", "aBx", "AbY", 3), 0);
+    EXPECT_EQ(call<int>("wcscmp", u"ab", u"ab"), 0);
+    EXPECT_LT(call<int>("wcscmp", u"aB", u"ab"), 0);
+    EXPECT_GT(call<int>("wcscmp", u"b", u"ab"), 0);
+    EXPECT_EQ(call<SIZE_T>("wcsnlen", u"abcd", 3), 3U);
+    EXPECT_EQ(call<SIZE_T>("wcsnlen", u"ab", 3), 2U);
+
+    const char16_t* wide = u"key=value";
+    EXPECT_EQ(call<const char16_t*>("wcschr", wide, u'='), wide + 3);
+    EXPECT_EQ(call<const char16_t*>("wcschr", wide, 0), wide + 9);
+    EXPECT_EQ(call<const char16_t*>("wcschr", wide, u'z'), nullptr);
+    EXPECT_EQ(call<SIZE_T>("wcsspn", wide, u"yek"), 3U);
+    EXPECT_EQ(call<SIZE_T>("wcscspn", wide, u"=v"), 3U);
+    EXPECT_EQ(call<SIZE_T>("wcscspn", wide, u"zz"), 9U);
+    EXPECT_EQ(call<SIZE_T>("strcspn", "key=value", "=v"), 3U);
+    EXPECT_EQ(call<SIZE_T>("strcspn", "key", ""), 3U);
+  });
+}
+
+TEST(Text, OfWideLettersIsAppendedAndEnded) {
+  in_machine([] {
+    std::array<char16_t, 8> text{u"ab"};
+    EXPECT_EQ(call<char16_t*>("wcsncat", text.data(), u"cdef", 2), text.data());
+    EXPECT_EQ(std::u16string_view(text.data()), u"abcd");
+    call("wcsncat", text.data(), u"ef", 9);
+    EXPECT_EQ(std::u16string_view(text.data()), u"abcdef");
+  });
+}
+
+// The counted functions of wide letters: 22 is EINVAL, 34 ERANGE, 80 STRUNCATE.
+TEST(Text, TheCheckedFunctionsOfWideLettersDoTheSame) {
+  in_machine([] {
+    constexpr SIZE_T kTruncate = ~SIZE_T{0};
+    std::array<char16_t, 4> text{};
+    const auto is = [&](std::u16string_view wanted) {
+      return std::u16string_view(text.data()) == wanted;
+    };
+    EXPECT_EQ(call<int>("wcscpy_s", text.data(), 4, u"abc"), 0);
+    EXPECT_TRUE(is(u"abc"));
+    EXPECT_EQ(call<int>("wcscpy_s", text.data(), 4, u"abcd"), 34);
+    EXPECT_TRUE(is(u""));
+    EXPECT_EQ(call<int>("wcscpy_s", text.data(), 0, u"a"), 22);
+    EXPECT_EQ(call<int>("wcsncpy_s", text.data(), 4, u"abcdef", 2), 0);
+    EXPECT_TRUE(is(u"ab"));
+    EXPECT_EQ(call<int>("wcsncpy_s", text.data(), 4, u"abcdef", kTruncate), 80);
+    EXPECT_TRUE(is(u"abc"));
+    EXPECT_EQ(call<int>("wcsncpy_s", text.data(), 4, u"abcdef", 4), 34);
+    EXPECT_TRUE(is(u""));
+    EXPECT_EQ(call<int>("wcscat_s", text.data(), 4, u"ab"), 0);
+    EXPECT_EQ(call<int>("wcscat_s", text.data(), 4, u"cd"), 34);
+    EXPECT_TRUE(is(u""));
+    EXPECT_EQ(call<int>("wcscat_s", text.data(), 4, nullptr), 22);
+    EXPECT_EQ(call<int>("wcsncat_s", text.data(), 4, u"xyz", 1), 0);
+    EXPECT_TRUE(is(u"x"));
+    EXPECT_EQ(call<int>("wcsncat_s", text.data(), 4, u"abcd", kTruncate), 80);
+    EXPECT_TRUE(is(u"xab"));
+    EXPECT_EQ(call<int>("wcsncat_s", text.data(), 4, u"c", 1), 34);
+    EXPECT_TRUE(is(u""));
+
+    std::array<char, 4> narrow{"x"};
+    EXPECT_EQ(call<int>("strncat_s", narrow.data(), 4, "abcd", 2), 0);
+    EXPECT_STREQ(narrow.data(), "xab");
+    EXPECT_EQ(call<int>("strncat_s", narrow.data(), 4, "c", 1), 34);
+    EXPECT_STREQ(narrow.data(), "");
+    narrow.fill('n');
+    EXPECT_EQ(call<int>("strncat_s", narrow.data(), 4, "c", 1), 22);
+    EXPECT_STREQ(narrow.data(), "");
   });
 }
 

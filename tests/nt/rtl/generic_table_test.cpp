@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdlib>
-#include <string>
 #include <vector>
 
 #include "abi/rtl.h"
@@ -16,10 +15,35 @@ using test::in_machine;
 
 using Numbers = std::vector<std::uint64_t>;
 
+// The functions of a table of one kind.
+struct TableFunctions {
+  const char* initialize;
+  const char* insert;
+  const char* remove;
+  const char* lookup;
+  const char* enumerate;
+  const char* enumerate_without_splaying;
+  const char* get;
+  const char* number;
+  const char* is_empty;
+};
+constexpr TableFunctions kSplay{
+    "RtlInitializeGenericTable",    "RtlInsertElementGenericTable",
+    "RtlDeleteElementGenericTable", "RtlLookupElementGenericTable",
+    "RtlEnumerateGenericTable",     "RtlEnumerateGenericTableWithoutSplaying",
+    "RtlGetElementGenericTable",    "RtlNumberGenericTableElements",
+    "RtlIsGenericTableEmpty"};
+constexpr TableFunctions kAvl{
+    "RtlInitializeGenericTableAvl",    "RtlInsertElementGenericTableAvl",
+    "RtlDeleteElementGenericTableAvl", "RtlLookupElementGenericTableAvl",
+    "RtlEnumerateGenericTableAvl",     "RtlEnumerateGenericTableWithoutSplayingAvl",
+    "RtlGetElementGenericTableAvl",    "RtlNumberGenericTableElementsAvl",
+    "RtlIsGenericTableEmptyAvl"};
+
 // A table of numbers, and what its driver sees of it.
 template <class Table>
 struct Numbered {
-  Numbered(const char* suffix, std::uint64_t expected_header) : avl(suffix) {
+  Numbered(const TableFunctions& kind, std::uint64_t expected_header) : functions(kind) {
     void* compare = guest_callback([](auto, auto left, auto right, auto) {
       const auto a = *reinterpret_cast<const std::uint64_t*>(left);
       const auto b = *reinterpret_cast<const std::uint64_t*>(right);
@@ -36,23 +60,22 @@ struct Numbered {
       std::free(reinterpret_cast<void*>(block));
       return 0;
     });
-    call("RtlInitializeGenericTable" + avl, &table, compare, allocate, release, this);
+    call(functions.initialize, &table, compare, allocate, release, this);
     EXPECT_EQ(table.TableContext, this);
   }
   std::uint64_t* insert(std::uint64_t number) {
-    return call<std::uint64_t*>("RtlInsertElementGenericTable" + avl, &table, &number,
-                                sizeof number, &is_new);
+    return call<std::uint64_t*>(functions.insert, &table, &number, sizeof number, &is_new);
   }
   bool remove(std::uint64_t number) {
-    return call<BOOLEAN>("RtlDeleteElementGenericTable" + avl, &table, &number) != FALSE;
+    return call<BOOLEAN>(functions.remove, &table, &number) != FALSE;
   }
   std::uint64_t* find(std::uint64_t number) {
-    return call<std::uint64_t*>("RtlLookupElementGenericTable" + avl, &table, &number);
+    return call<std::uint64_t*>(functions.lookup, &table, &number);
   }
   Numbers enumerate() {
     Numbers all;
     for (BOOLEAN restart = TRUE;; restart = FALSE) {
-      auto* next = call<std::uint64_t*>("RtlEnumerateGenericTable" + avl, &table, restart);
+      auto* next = call<std::uint64_t*>(functions.enumerate, &table, restart);
       if (next == nullptr) return all;
       all.push_back(*next);
     }
@@ -61,8 +84,7 @@ struct Numbered {
     Numbers all;
     void* last = nullptr;
     for (;;) {
-      auto* next =
-          call<std::uint64_t*>("RtlEnumerateGenericTableWithoutSplaying" + avl, &table, &last);
+      auto* next = call<std::uint64_t*>(functions.enumerate_without_splaying, &table, &last);
       if (next == nullptr) return all;
       all.push_back(*next);
     }
@@ -70,15 +92,15 @@ struct Numbered {
   Numbers by_index() {
     Numbers all;
     for (ULONG i = 0;; ++i) {
-      auto* next = call<std::uint64_t*>("RtlGetElementGenericTable" + avl, &table, i);
+      auto* next = call<std::uint64_t*>(functions.get, &table, i);
       if (next == nullptr) return all;
       all.push_back(*next);
     }
   }
-  ULONG count() { return call<ULONG>("RtlNumberGenericTableElements" + avl, &table); }
-  bool empty() { return call<BOOLEAN>("RtlIsGenericTableEmpty" + avl, &table) != FALSE; }
+  ULONG count() { return call<ULONG>(functions.number, &table); }
+  bool empty() { return call<BOOLEAN>(functions.is_empty, &table) != FALSE; }
 
-  std::string avl;
+  const TableFunctions& functions;
   Table table{};
   BOOLEAN is_new = FALSE;
   bool memory = true;
@@ -127,7 +149,7 @@ void links_agree(const RTL_SPLAY_LINKS* node) {
 
 TEST(GenericTable, KeepsItsElementsInOrder) {
   in_machine([] {
-    Numbered<RTL_GENERIC_TABLE> numbers("", 0x28);
+    Numbered<RTL_GENERIC_TABLE> numbers(kSplay, 0x28);
     insert_and_delete<RTL_GENERIC_TABLE>(numbers, [](RTL_GENERIC_TABLE& table) {
       if (table.TableRoot == nullptr) return;
       EXPECT_EQ(table.TableRoot->Parent, table.TableRoot);
@@ -138,7 +160,7 @@ TEST(GenericTable, KeepsItsElementsInOrder) {
 
 TEST(GenericTable, HasEachElementOnceAndCountsInTheOrderOfInsertion) {
   in_machine([] {
-    Numbered<RTL_GENERIC_TABLE> numbers("", 0x28);
+    Numbered<RTL_GENERIC_TABLE> numbers(kSplay, 0x28);
     EXPECT_TRUE(numbers.empty());
     for (const std::uint64_t n : {5, 9, 1}) numbers.insert(n);
     std::uint64_t* nine = numbers.find(9);
@@ -156,7 +178,7 @@ TEST(GenericTable, HasEachElementOnceAndCountsInTheOrderOfInsertion) {
 
 TEST(GenericTable, FullFunctionsSearchAndInsertInTwoSteps) {
   in_machine([] {
-    Numbered<RTL_GENERIC_TABLE> numbers("", 0x28);
+    Numbered<RTL_GENERIC_TABLE> numbers(kSplay, 0x28);
     for (std::uint64_t n : {4, 6, 2}) {
       void* place = nullptr;
       TABLE_SEARCH_RESULT result{};
@@ -228,7 +250,7 @@ int depth_of(const RTL_BALANCED_LINKS* node) {
 
 TEST(GenericTableAvl, KeepsItsElementsInOrderAndItsTreeBalanced) {
   in_machine([] {
-    Numbered<RTL_AVL_TABLE> numbers("Avl", 0x20);
+    Numbered<RTL_AVL_TABLE> numbers(kAvl, 0x20);
     insert_and_delete<RTL_AVL_TABLE>(numbers, [](RTL_AVL_TABLE& table) {
       EXPECT_EQ(table.BalancedRoot.Parent, &table.BalancedRoot);
       EXPECT_EQ(table.BalancedRoot.LeftChild, nullptr);
@@ -241,7 +263,7 @@ TEST(GenericTableAvl, KeepsItsElementsInOrderAndItsTreeBalanced) {
 
 TEST(GenericTableAvl, HasEachElementOnceAndCountsInTheOrderOfTheKeys) {
   in_machine([] {
-    Numbered<RTL_AVL_TABLE> numbers("Avl", 0x20);
+    Numbered<RTL_AVL_TABLE> numbers(kAvl, 0x20);
     EXPECT_TRUE(numbers.empty());
     for (const std::uint64_t n : {5, 9, 1}) numbers.insert(n);
     std::uint64_t* nine = numbers.find(9);
@@ -259,7 +281,7 @@ TEST(GenericTableAvl, HasEachElementOnceAndCountsInTheOrderOfTheKeys) {
 
 TEST(GenericTableAvl, AnEnumerationGoesOnWhereItsLastElementWasDeleted) {
   in_machine([] {
-    Numbered<RTL_AVL_TABLE> numbers("Avl", 0x20);
+    Numbered<RTL_AVL_TABLE> numbers(kAvl, 0x20);
     for (std::uint64_t n : {4, 6, 2}) {
       void* place = nullptr;
       TABLE_SEARCH_RESULT result{};

@@ -2,7 +2,6 @@
 #include <cstring>
 
 #include "in_machine.h"
-#include "nt/ke/bug_check.h"
 
 namespace rundown {
 namespace {
@@ -74,35 +73,6 @@ TEST(Printf, TheCheckedFunctionsEndTheTextAlways) {
     EXPECT_STREQ(text.data(), "ab");
     EXPECT_EQ(call<int>("sprintf_s", text.data(), 4, "%s", "abc"), 3);
   });
-}
-
-TEST(DbgPrint, SaysItToWhoeverListens) {
-  in_machine([] {
-    UNICODE_STRING path = test::unicode(u"\\Device\\X");
-    EXPECT_EQ(call<ULONG>("DbgPrint", "at %wZ\n", &path), 0U);
-    EXPECT_EQ(call<ULONG>("DbgPrintEx", 77, 0, "%u", 5), 0U);
-    const std::array<std::uint64_t, 1> list{6};
-    call("vDbgPrintEx", 77, 0, "%u", list.data());
-    call("vDbgPrintExWithPrefix", "p:", 77, 0, "%u", list.data());
-    EXPECT_EQ(test::debug_text(), "at \\Device\\X\n56p:6");
-    const std::string long_text(600, 'x');
-    call("DbgPrint", "%s", long_text.c_str());
-    EXPECT_EQ(test::debug_text().size(), 18U + 512U);
-  });
-}
-
-TEST(DbgPrint, ABreakpointIsAnnouncedAndTheGuestGoesOn) {
-  test::in_machine([] {
-    call("DbgBreakPoint");
-    EXPECT_EQ(test::breakpoints(), 1);
-  });
-}
-
-TEST(DbgPrint, AFailedAssertionStopsTheMachine) {
-  const auto assertion =
-      test::bug_check_in([] { call("RtlAssert", "x == 1", "file.c", 7, nullptr); });
-  ASSERT_TRUE(assertion);
-  EXPECT_EQ(static_cast<ULONG>(assertion->parameters[0]), 0xC0000420U);
 }
 
 }  // namespace

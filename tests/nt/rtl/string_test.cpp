@@ -110,74 +110,6 @@ TEST(Strings, CompareWithAndWithoutCase) {
   });
 }
 
-TEST(Strings, AConversionThatAllocatesHoldsPoolUntilItIsFreed) {
-  in_machine([] {
-    ANSI_STRING from = ansi("caf\xE9\x80");
-    UNICODE_STRING wide{};
-    ASSERT_EQ(call<NTSTATUS>("RtlAnsiStringToUnicodeString", &wide, &from, TRUE), STATUS_SUCCESS);
-    EXPECT_EQ(view(wide), u"caf\u00E9\u20AC");
-    ASSERT_EQ(test::held(Resource::pool).size(), 1U);
-    EXPECT_EQ(test::held(Resource::pool)[0].name, "Strg");
-    ANSI_STRING back{};
-    ASSERT_EQ(call<NTSTATUS>("RtlUnicodeStringToAnsiString", &back, &wide, TRUE), STATUS_SUCCESS);
-    EXPECT_EQ(view(back), "caf\xE9\x80");
-    call("RtlFreeAnsiString", &back);
-    call("RtlFreeUnicodeString", &wide);
-    EXPECT_TRUE(test::held(Resource::pool).empty());
-    EXPECT_EQ(wide.Buffer, nullptr);
-    call("RtlFreeUnicodeString", &wide);
-    ANSI_STRING oem{};
-    UNICODE_STRING text = unicode(u"\u00E9\u4E00");
-    ASSERT_EQ(call<NTSTATUS>("RtlUnicodeStringToOemString", &oem, &text, TRUE), STATUS_SUCCESS);
-    EXPECT_EQ(view(oem), "\x82?");
-    call("RtlFreeOemString", &oem);
-  });
-}
-
-TEST(Strings, AConversionIntoTooSmallABufferSaysSo) {
-  in_machine([] {
-    std::array<char16_t, 3> buffer{};
-    UNICODE_STRING wide = empty(buffer);
-    ANSI_STRING abc = ansi("abc");
-    EXPECT_EQ(call<NTSTATUS>("RtlAnsiStringToUnicodeString", &wide, &abc, FALSE),
-              STATUS_BUFFER_OVERFLOW);
-    std::array<char, 3> bytes{};
-    ANSI_STRING narrow{0, 3, bytes.data()};
-    UNICODE_STRING text = unicode(u"abc");
-    EXPECT_EQ(call<NTSTATUS>("RtlUnicodeStringToAnsiString", &narrow, &text, FALSE),
-              STATUS_BUFFER_OVERFLOW);
-    EXPECT_EQ(view(narrow), "ab");
-    EXPECT_EQ(call<NTSTATUS>("RtlUpcaseUnicodeString", &wide, &text, FALSE), STATUS_SUCCESS);
-    EXPECT_EQ(view(wide), u"ABC");
-    UNICODE_STRING longer = unicode(u"ABCD");
-    EXPECT_EQ(call<NTSTATUS>("RtlDowncaseUnicodeString", &wide, &longer, FALSE),
-              STATUS_BUFFER_OVERFLOW);
-    const std::string huge(0x8000, 'x');
-    ANSI_STRING counted{0x8000, 0x8000, const_cast<char*>(huge.data())};
-    EXPECT_EQ(call<NTSTATUS>("RtlAnsiStringToUnicodeString", &wide, &counted, TRUE),
-              STATUS_INVALID_PARAMETER_2);
-    EXPECT_EQ(call<ULONG>("RtlxAnsiStringToUnicodeSize", &abc), 8U);
-    EXPECT_EQ(call<ULONG>("RtlxUnicodeStringToAnsiSize", &text), 4U);
-  });
-}
-
-TEST(Strings, CountedBytesConvertBothWays) {
-  in_machine([] {
-    std::array<char16_t, 4> wide{};
-    ULONG written = 0;
-    EXPECT_EQ(call<NTSTATUS>("RtlMultiByteToUnicodeN", wide.data(), 8, &written, "abcdef", 6),
-              STATUS_SUCCESS);
-    EXPECT_EQ(written, 8U);
-    std::array<char, 2> bytes{};
-    EXPECT_EQ(call<NTSTATUS>("RtlUnicodeToMultiByteN", bytes.data(), 2, &written, wide.data(), 8),
-              STATUS_BUFFER_OVERFLOW);
-    EXPECT_EQ(written, 2U);
-    EXPECT_EQ(call<NTSTATUS>("RtlUpcaseUnicodeToOemN", bytes.data(), 2, nullptr, u"ab", 4),
-              STATUS_SUCCESS);
-    EXPECT_EQ(bytes[1], 'B');
-  });
-}
-
 TEST(Strings, NumbersAreWrittenAndRead) {
   in_machine([] {
     std::array<char16_t, 12> buffer{};
@@ -241,23 +173,23 @@ TEST(Strings, HashingIsWindowsOwn) {
   });
 }
 
-TEST(Strings, CopiesOfStringsArePoolToo) {
+// RtlUpperString: "The number of bytes copied from SourceString is either the Length of
+// SourceString or the MaximumLength of DestinationString, whichever is smaller."
+TEST(Strings, OfBytesAreMadeUpperCase) {
   in_machine([] {
-    UNICODE_STRING text = unicode(u"text");
-    UNICODE_STRING copy{};
-    EXPECT_EQ(call<BOOLEAN>("RtlCreateUnicodeString", &copy, u"made"), TRUE);
-    EXPECT_EQ(view(copy), u"made");
-    call("RtlFreeUnicodeString", &copy);
-    EXPECT_EQ(call<NTSTATUS>("RtlDuplicateUnicodeString", 1, &text, &copy), STATUS_SUCCESS);
-    EXPECT_EQ(view(copy), u"text");
-    EXPECT_EQ(copy.Buffer[4], 0);
-    call("RtlFreeUnicodeString", &copy);
-    text.Length = 0;
-    EXPECT_EQ(call<NTSTATUS>("RtlDuplicateUnicodeString", 0, &text, &copy), STATUS_SUCCESS);
-    EXPECT_EQ(copy.Buffer, nullptr);
-    EXPECT_EQ(call<NTSTATUS>("RtlDuplicateUnicodeString", 2, &text, &copy),
-              STATUS_INVALID_PARAMETER);
-    EXPECT_TRUE(test::held(Resource::pool).empty());
+    EXPECT_EQ(call<char>("RtlUpperChar", 'a'), 'A');
+    EXPECT_EQ(call<char>("RtlUpperChar", 'Z'), 'Z');
+    EXPECT_EQ(call<char>("RtlUpperChar", '{'), '{');
+    std::array<char, 4> buffer{"..."};
+    ANSI_STRING to{0, 4, buffer.data()};
+    ANSI_STRING ab = ansi("aB");
+    call("RtlUpperString", &to, &ab);
+    EXPECT_EQ(view(to), "AB");
+    EXPECT_EQ(buffer[2], '.');
+    EXPECT_EQ(to.MaximumLength, 4);
+    ANSI_STRING longer = ansi("abcdef");
+    call("RtlUpperString", &to, &longer);
+    EXPECT_EQ(view(to), "ABCD");
   });
 }
 

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "abi/kpcr.h"
 #include "abi/rtl.h"
 #include "in_machine.h"
@@ -121,6 +123,25 @@ TEST(Time, GoesToTheCalendarAndBack) {
     EXPECT_EQ(fields.Weekday, 4);
     fields.Year = 2023;
     EXPECT_EQ(call<BOOLEAN>("RtlTimeFieldsToTime", &fields, &back), FALSE);
+  });
+}
+
+// "a random number in the range [0..MAXLONG-1]", and the next one's seed.
+TEST(Random, GoesOnFromItsSeed) {
+  in_machine([] {
+    for (const char* name : {"RtlRandom", "RtlRandomEx"}) {
+      ULONG seed = 1;
+      ULONG same = 1;
+      std::set<ULONG> seen;
+      for (int i = 0; i < 100; ++i) {
+        const auto number = call<ULONG>(name, &seed);
+        EXPECT_EQ(call<ULONG>(name, &same), number) << name;
+        EXPECT_LT(number, 0x7FFF'FFFFU) << name;
+        seen.insert(number);
+      }
+      EXPECT_EQ(seen.size(), 100U) << name;
+      EXPECT_EQ(seed, same) << name;
+    }
   });
 }
 

@@ -1,6 +1,5 @@
 #include <array>
 
-#include "abi/rtl.h"
 #include "abi/security.h"
 #include "in_machine.h"
 
@@ -19,6 +18,11 @@ TEST(Descriptor, IsBuiltFromSidsAndAcls) {
     EXPECT_EQ(call<NTSTATUS>("RtlInitializeSid", &system, &nt, 1), STATUS_SUCCESS);
     *call<ULONG*>("RtlSubAuthoritySid", &system, 0) = 18;
     EXPECT_EQ(call<ULONG>("RtlLengthSid", &system), 12U);
+    EXPECT_EQ(*call<UCHAR*>("RtlSubAuthorityCountSid", &system), 1);
+    EXPECT_EQ(call<UCHAR*>("RtlSubAuthorityCountSid", &system), &system.SubAuthorityCount);
+    EXPECT_EQ(call<ULONG>("RtlLengthRequiredSid", 0), 8U);
+    EXPECT_EQ(call<ULONG>("RtlLengthRequiredSid", 1), 12U);
+    EXPECT_EQ(call<ULONG>("RtlLengthRequiredSid", 15), 68U);
     EXPECT_EQ(call<BOOLEAN>("RtlValidSid", &system), TRUE);
     SID copy{};
     EXPECT_EQ(call<NTSTATUS>("RtlCopySid", 8, &copy, &system), STATUS_BUFFER_TOO_SMALL);
@@ -50,25 +54,6 @@ TEST(Descriptor, IsBuiltFromSidsAndAcls) {
     descriptor.Control = SE_SELF_RELATIVE;
     EXPECT_EQ(call<NTSTATUS>("RtlSetDaclSecurityDescriptor", &descriptor, TRUE, acl, FALSE),
               STATUS_INVALID_SECURITY_DESCR);
-  });
-}
-
-TEST(Bitmap, RunsAreFoundSetAndCounted) {
-  in_machine([] {
-    std::array<ULONG, 2> words{};
-    RTL_BITMAP map{};
-    call("RtlInitializeBitMap", &map, words.data(), 40);
-    EXPECT_EQ(call<ULONG>("RtlFindClearBitsAndSet", &map, 5, 30), 30U);
-    EXPECT_EQ(call<BOOLEAN>("RtlAreBitsSet", &map, 30, 5), TRUE);
-    EXPECT_EQ(call<BOOLEAN>("RtlAreBitsClear", &map, 35, 6), FALSE);
-    EXPECT_EQ(call<ULONG>("RtlFindClearBits", &map, 36, 0), ~0U);
-    EXPECT_EQ(call<ULONG>("RtlNumberOfSetBits", &map), 5U);
-    ULONG start = 0;
-    EXPECT_EQ(call<ULONG>("RtlFindLongestRunClear", &map, &start), 30U);
-    EXPECT_EQ(call<ULONG>("RtlFindNextForwardRunClear", &map, 30, &start), 5U);
-    EXPECT_EQ(start, 35U);
-    call("RtlClearBits", &map, 30, 5);
-    EXPECT_EQ(call<ULONG>("RtlNumberOfClearBits", &map), 40U);
   });
 }
 

@@ -1,5 +1,6 @@
 #include "abi/wmi.h"
 
+#include "abi/pool.h"
 #include "in_machine.h"
 
 namespace rundown {
@@ -27,6 +28,37 @@ TEST(Wmi, AProviderIsHeldUntilItIsDeregistered) {
     void* block = nullptr;
     EXPECT_EQ(call<NTSTATUS>("IoWMIOpenBlock", &guid, 0, &block), STATUS_WMI_GUID_NOT_FOUND);
   });
+}
+
+// "will convert the 64-bit device object to a 32-bit provider ID".
+TEST(Wmi, EachDeviceHasAProviderId) {
+  in_machine([] {
+    alignas(16) std::uint64_t devices[2][64] = {};
+    const auto id = [&](int i) {
+      return call<std::uint64_t>("IoWMIDeviceObjectToProviderId", devices[i]);
+    };
+    EXPECT_EQ(id(0), id(0));
+    EXPECT_NE(id(0), id(1));
+    EXPECT_LE(id(1), 0xFFFF'FFFFU);
+  });
+}
+
+// "If IoWMIWriteEvent returns STATUS_SUCCESS, the memory for the event item will automatically be
+// freed by the system."
+TEST(Wmi, TakesAnEventAndItsMemory) {
+  in_machine([] {
+    void* event = call<void*>("ExAllocatePoolWithTag", NonPagedPool, sizeof(WNODE_HEADER) + 32,
+                              ULONG{0x74736554});
+    EXPECT_EQ(call<NTSTATUS>("IoWMIWriteEvent", event), STATUS_SUCCESS);
+    EXPECT_TRUE(held(Resource::pool).empty());
+  });
+}
+
+// No block can be opened here, so there is none to be told of.
+TEST(Wmi, HasNoBlockToWatch) {
+  EXPECT_EQ(
+      test::unsupported_in([] { call("IoWMISetNotificationCallback", nullptr, nullptr, nullptr); }),
+      "ntoskrnl.exe!IoWMISetNotificationCallback");
 }
 
 }  // namespace

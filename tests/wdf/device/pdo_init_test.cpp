@@ -45,8 +45,9 @@ TEST(PdoInit, TakesIdsAndTexts) {
     Bus bus;
     PWDFDEVICE_INIT init = bus.init();
     UNICODE_STRING text = unicode(u"BUS\\CHILD");
-    for (const char* function : {"WdfPdoInitAssignDeviceID", "WdfPdoInitAssignInstanceID",
-                                 "WdfPdoInitAddHardwareID", "WdfPdoInitAddCompatibleID"}) {
+    for (const char* function :
+         {"WdfPdoInitAssignDeviceID", "WdfPdoInitAssignInstanceID", "WdfPdoInitAssignContainerID",
+          "WdfPdoInitAddHardwareID", "WdfPdoInitAddCompatibleID"}) {
       EXPECT_EQ(bus.call<NTSTATUS>(function, init, &text), STATUS_SUCCESS) << function;
       UNICODE_STRING odd = text;
       --odd.Length;
@@ -66,8 +67,9 @@ TEST(PdoInit, RefusesOtherKinds) {
     FunctionStack stack;
     stack.add([&](PWDFDEVICE_INIT init) {
       UNICODE_STRING text = unicode(u"ID");
-      for (const char* function : {"WdfPdoInitAssignDeviceID", "WdfPdoInitAssignInstanceID",
-                                   "WdfPdoInitAddHardwareID", "WdfPdoInitAddCompatibleID"}) {
+      for (const char* function :
+           {"WdfPdoInitAssignDeviceID", "WdfPdoInitAssignInstanceID", "WdfPdoInitAssignContainerID",
+            "WdfPdoInitAddHardwareID", "WdfPdoInitAddCompatibleID"}) {
         EXPECT_EQ(stack.call<NTSTATUS>(function, init, &text), STATUS_INVALID_DEVICE_REQUEST);
       }
       EXPECT_EQ(stack.call<NTSTATUS>("WdfPdoInitAddDeviceText", init, &text, &text, 0),

@@ -109,6 +109,14 @@ TEST(StateCallback, WantsAStateOfItsMachine) {
                 STATUS_SUCCESS);
       EXPECT_EQ(attempt(kPower, WdfDevStatePnpStarted, StateNotificationAllStates),
                 STATUS_INVALID_PARAMETER);
+      constexpr const char* kPolicy = "WdfDeviceInitRegisterPowerPolicyStateChangeCallback";
+      EXPECT_EQ(attempt(kPolicy, WdfDevStatePwrPolObjectCreated, StateNotificationLeaveState),
+                STATUS_SUCCESS);
+      EXPECT_EQ(attempt(kPolicy, WdfDevStatePowerObjectCreated, StateNotificationLeaveState),
+                STATUS_INVALID_PARAMETER);
+      EXPECT_EQ(attempt(kPolicy, WdfDevStatePwrPolNull, StateNotificationLeaveState),
+                STATUS_INVALID_PARAMETER);
+      EXPECT_EQ(attempt(kPolicy, WdfDevStatePwrPolObjectCreated, 0), STATUS_INVALID_PARAMETER);
       return STATUS_SUCCESS;
     });
   });

@@ -31,6 +31,7 @@ TEST(DmaEnabler, HasAnAdapterUntilItGoes) {
     EXPECT_EQ(stack.call<std::size_t>("WdfDmaEnablerGetFragmentLength", stack.enabler,
                                       WdfDmaDirectionReadFromDevice),
               0x3000U);
+    EXPECT_EQ(stack.call<std::size_t>("WdfDmaEnablerGetMaximumLength", stack.enabler), 0x3000U);
     EXPECT_TRUE(held(Resource::dma_adapter).empty());  // the framework's own
     stack.call("WdfDmaEnablerSetMaximumScatterGatherElements", stack.enabler, 16);
     EXPECT_EQ(
@@ -160,6 +161,33 @@ TEST(DmaTransaction, LivesBelowItsEnabler) {
     stack.call("WdfObjectDelete", stack.enabler);
     EXPECT_EQ(held(Resource::wdf_object).size(), before - 2);
   });
+}
+
+// Nothing is transferred here, so there is nothing that a release could end.
+TEST(DmaTransaction, IsReleasedAndLimitedBeforeATransfer) {
+  in_machine([] {
+    Fixture stack;
+    ASSERT_EQ(stack.make(), STATUS_SUCCESS);
+    WDFDMATRANSACTION transaction = nullptr;
+    ASSERT_EQ(stack.call<NTSTATUS>("WdfDmaTransactionCreate", stack.enabler, nullptr, &transaction),
+              STATUS_SUCCESS);
+    for (const std::size_t bytes : {std::size_t{0x1000}, ~std::size_t{0}}) {
+      stack.call("WdfDmaTransactionSetMaximumLength", transaction, bytes);
+    }
+    EXPECT_EQ(stack.call<NTSTATUS>("WdfDmaTransactionRelease", transaction), STATUS_SUCCESS);
+    EXPECT_EQ(stack.call<std::size_t>("WdfDmaEnablerGetMaximumLength", stack.enabler), 0x3000U)
+        << "the enabler's own stays";
+    EXPECT_TRUE(verifier_breaks().empty());
+  });
+  for (const char* name : {"WdfDmaTransactionSetMaximumLength", "WdfDmaTransactionRelease"}) {
+    const auto bug = bug_check_in([name] {
+      Fixture stack;
+      stack.make();
+      stack.call(name, stack.enabler, 0x1000);
+    });
+    ASSERT_TRUE(bug) << name;
+    EXPECT_EQ(bug->code, 0x10DU) << name;
+  }
 }
 
 }  // namespace

@@ -143,5 +143,47 @@ TEST(Driver, CallsNothingThatTheFrameworkLacks) {
   EXPECT_EQ(bug->parameters[3], 460U);
 }
 
+// The framework never had tracing of this kind; it still wants its pointers.
+TEST(Driver, RegistersNoTracing) {
+  in_machine([] {
+    FrameworkDriver driver;
+    ASSERT_EQ(driver.bind(), STATUS_SUCCESS);
+    int block = 0;
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfDriverRegisterTraceInfo", &driver.object,
+                                    guest_callback([](auto...) { return 0; }), &block),
+              STATUS_NOT_SUPPORTED);
+  });
+  const auto bug = bug_check_in([] {
+    FrameworkDriver driver;
+    driver.bind();
+    driver.call("WdfDriverRegisterTraceInfo", &driver.object, nullptr, nullptr);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, 0x10DU);
+}
+
+// For a miniport, whose port driver has the driver object's own unload routine. The page says that
+// EvtDriverUnload is called; FxDriver::Initialize keeps it only where the framework has taken the
+// driver object over.
+TEST(Driver, OfAMiniportIsUnloadedByACall) {
+  using Log = std::vector<std::string>;
+  for (const auto& [flags, log] :
+       {std::pair{WdfDriverInitNoDispatchOverride, Log{"cleanup"}},
+        std::pair{WdfDriverInitNonPnpDriver, Log{"unload", "cleanup"}}}) {
+    in_machine([&] {
+      FrameworkDriver driver;
+      ASSERT_EQ(driver.bind(), STATUS_SUCCESS);
+      WDF_DRIVER_CONFIG config = config_with(flags, false);
+      config.EvtDriverUnload = driver.noted<PFN_WDF_DRIVER_UNLOAD>("unload");
+      WDF_OBJECT_ATTRIBUTES attributes = no_attributes();
+      attributes.EvtCleanupCallback = driver.noted<PFN_WDF_OBJECT_CONTEXT_CLEANUP>("cleanup");
+      ASSERT_EQ(driver.create_driver(&attributes, &config), STATUS_SUCCESS);
+      driver.call("WdfDriverMiniportUnload", driver.driver);
+      EXPECT_EQ(driver.log, log);
+      EXPECT_TRUE(held(gate::Resource::wdf_object).empty());
+    });
+  }
+}
+
 }  // namespace
 }  // namespace rundown

@@ -1,5 +1,6 @@
 // WDFINTERRUPT before its device is started.
 #include "function_stack.h"
+#include "nt/ke/thread.h"
 
 namespace rundown {
 namespace {
@@ -159,6 +160,49 @@ TEST(Interrupt, TakesAPolicy) {
     policy.Priority = WdfIrqPriorityUndefined;
     stack.call("WdfInterruptSetExtendedPolicy", stack.interrupt, &policy);
     EXPECT_EQ(verifier_breaks(), std::vector<std::string>{"value-out-of-range"});
+  });
+}
+
+TEST(Interrupt, TakesAPolicyInTheOldForm) {
+  in_machine([] {
+    Fixture stack;
+    ASSERT_EQ(stack.make(), STATUS_SUCCESS);
+    const auto set = [&](WDF_INTERRUPT_PRIORITY priority) {
+      stack.call("WdfInterruptSetPolicy", stack.interrupt, WdfIrqPolicyOneCloseProcessor, priority,
+                 1);
+    };
+    set(WdfIrqPriorityHigh);
+    EXPECT_TRUE(verifier_breaks().empty());
+    set(WdfIrqPriorityUndefined);
+    EXPECT_EQ(verifier_breaks(), std::vector<std::string>{"value-out-of-range"});
+  });
+}
+
+TEST(PassiveInterrupt, RunsItsWorkItemLater) {
+  in_machine([] {
+    Fixture stack;
+    stack.config.PassiveHandling = TRUE;
+    stack.config.EvtInterruptDpc = nullptr;
+    stack.config.EvtInterruptWorkItem = stack.driver.noted<PFN_WDF_INTERRUPT_WORKITEM>(
+        "work", [&](std::uint64_t interrupt, std::uint64_t device, std::uint64_t, std::uint64_t) {
+          EXPECT_EQ(interrupt, reinterpret_cast<std::uint64_t>(stack.interrupt));
+          EXPECT_EQ(device, reinterpret_cast<std::uint64_t>(stack.device));
+          EXPECT_EQ(test::call<UCHAR>("KeGetCurrentIrql"), PASSIVE_LEVEL);
+          return std::uint64_t{0};
+        });
+    ASSERT_EQ(stack.make(), STATUS_SUCCESS);
+    stack.driver.log.clear();
+    const auto queue = [&] {
+      return stack.call<UCHAR>("WdfInterruptQueueWorkItemForIsr", stack.interrupt);
+    };
+    EXPECT_EQ(queue(), TRUE);
+    EXPECT_EQ(queue(), FALSE);
+    EXPECT_TRUE(stack.driver.log.empty());
+    nt::ke::settle();
+    EXPECT_EQ(stack.driver.log, std::vector<std::string>{"work"});
+    EXPECT_EQ(queue(), TRUE);
+    nt::ke::settle();
+    EXPECT_EQ(stack.driver.log.size(), 2U);
   });
 }
 

@@ -1,4 +1,6 @@
 // A request's data: buffers, WDFMEMORY, MDLs, and a program's own memory.
+#include <cstring>
+
 #include "io_fixture.h"
 #include "nt/io/irp.h"
 
@@ -91,6 +93,30 @@ TEST(Buffers, AReadHasOutputAndAWriteInput) {
   });
 }
 
+TEST(Buffers, InputIsAMemoryToo) {
+  in_machine([] {
+    BufferDriver driver;
+    SentRequest sent;
+    char in[4] = "abc";
+    send_control(sent, driver.device_object, control_code(1, METHOD_BUFFERED), in, sizeof in,
+                 nullptr, 0);
+    WDFMEMORY memory = nullptr;
+    const auto retrieve = [&] {
+      return driver.call<NTSTATUS>("WdfRequestRetrieveInputMemory", driver.kept.back(), &memory);
+    };
+    ASSERT_EQ(retrieve(), STATUS_SUCCESS);
+    std::size_t length = 0;
+    EXPECT_STREQ(driver.call<const char*>("WdfMemoryGetBuffer", memory, &length), "abc");
+    EXPECT_EQ(length, sizeof in);
+    void* buffer = nullptr;
+    driver.input(0, &buffer, nullptr);
+    EXPECT_EQ(driver.call<void*>("WdfMemoryGetBuffer", memory, nullptr), buffer);
+    SentRequest read;
+    send_transfer(read, driver.device_object, IRP_MJ_READ, in, sizeof in);
+    EXPECT_EQ(retrieve(), STATUS_INVALID_DEVICE_REQUEST);
+  });
+}
+
 TEST(Buffers, DirectOnesAreMapped) {
   in_machine([] {
     BufferDriver driver(WdfDeviceIoDirect);
@@ -178,6 +204,61 @@ TEST(CallerContext, LocksAProgramsBuffer) {
     EXPECT_EQ(enqueued, STATUS_SUCCESS);
     EXPECT_EQ(driver.log, Log{"io"});
     EXPECT_TRUE(sent.done());
+    EXPECT_TRUE(verifier_breaks().empty());
+  });
+}
+
+TEST(CallerContext, LocksWhatAProgramWrites) {
+  in_machine([] {
+    ControlDriver* self = nullptr;
+    void* seen = nullptr;
+    ControlDriver driver([&](PWDFDEVICE_INIT init, WDF_DRIVER_GLOBALS* of) {
+      void* callback = guest_callback([&](Word device, Word request, Word, Word) {
+        void* buffer = nullptr;
+        std::size_t length = 0;
+        const auto retrieve = [&](const char* name, std::size_t required) {
+          return self->call<NTSTATUS>(name, request, required, &buffer, &length);
+        };
+        constexpr const char* kInput = "WdfRequestRetrieveUnsafeUserInputBuffer";
+        EXPECT_EQ(retrieve("WdfRequestRetrieveUnsafeUserOutputBuffer", 0),
+                  STATUS_INVALID_DEVICE_REQUEST);
+        EXPECT_EQ(retrieve(kInput, 17), STATUS_BUFFER_TOO_SMALL);
+        EXPECT_EQ(buffer, nullptr);
+        EXPECT_EQ(retrieve(kInput, 16), STATUS_SUCCESS);
+        EXPECT_EQ(length, 16U);
+        seen = buffer;
+        WDFMEMORY memory = nullptr;
+        const auto lock = [&](void* at, std::size_t bytes) {
+          return self->call<NTSTATUS>("WdfRequestProbeAndLockUserBufferForRead", request, at, bytes,
+                                      &memory);
+        };
+        EXPECT_EQ(lock(buffer, 0), STATUS_INVALID_USER_BUFFER);
+        EXPECT_EQ(lock(reinterpret_cast<void*>(0x7FFF'0000'0000), 16), STATUS_ACCESS_VIOLATION);
+        EXPECT_EQ(lock(buffer, length), STATUS_SUCCESS);
+        std::size_t locked = 0;
+        const auto* bytes = self->call<const char*>("WdfMemoryGetBuffer", memory, &locked);
+        EXPECT_EQ(locked, 16U);
+        EXPECT_STREQ(bytes, "from a program");
+        self->call<NTSTATUS>("WdfDeviceEnqueueRequest", device, request);
+        return Word{0};
+      });
+      test::call("WdfDeviceInitSetIoType", of, init, WdfDeviceIoNeither);
+      test::call("WdfDeviceInitSetIoInCallerContextCallback", of, init, callback);
+    });
+    self = &driver;
+    auto config = queue_config(WdfIoQueueDispatchParallel);
+    config.EvtIoDefault = driver.completing<PFN_WDF_IO_QUEUE_IO_DEFAULT>("io");
+    driver.make_default(config);
+    driver.finish();
+    auto* buffer = static_cast<char*>(user_memory(16));
+    std::strcpy(buffer, "from a program");
+    SentRequest sent;
+    build_transfer(sent, driver.device_object, IRP_MJ_WRITE, buffer, 16);
+    sent.irp->RequestorMode = UserMode;
+    send(sent, driver.device_object);
+    EXPECT_EQ(seen, buffer);
+    EXPECT_TRUE(sent.done());
+    EXPECT_TRUE(held(gate::Resource::locked_pages).empty());
     EXPECT_TRUE(verifier_breaks().empty());
   });
 }

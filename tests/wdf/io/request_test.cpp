@@ -341,5 +341,49 @@ TEST(OwnRequest, NeedsALocationForTheNextDriver) {
   EXPECT_EQ(bug->parameters[1], 1U);
 }
 
+TEST(Request, ComesFromNo32BitProgram) {
+  in_machine([] {
+    RequestDriver driver;
+    SentRequest sent;
+    EXPECT_EQ(driver.call<BOOLEAN>("WdfRequestIsFrom32BitProcess", driver.get(sent)), FALSE);
+  });
+}
+
+TEST(Request, IsAcknowledgedInEvtIoStopOnly) {
+  in_machine([] {
+    RequestDriver driver;
+    SentRequest sent;
+    WDFREQUEST request = driver.get(sent);
+    driver.call("WdfRequestStopAcknowledge", request, FALSE);
+    EXPECT_EQ(verifier_breaks(), Log{"request-context"});
+    driver.complete(request);
+    EXPECT_TRUE(sent.done()) << "it is the driver's as before";
+  });
+}
+
+// A child's request goes to its parent's queue; a control device has no parent.
+TEST(Request, IsNotForwardedWhereThereIsNoParent) {
+  in_machine([] {
+    RequestDriver driver;
+    SentRequest sent;
+    WDFREQUEST request = driver.get(sent);
+    WDF_REQUEST_FORWARD_OPTIONS options{};
+    const auto forward = [&](USHORT size, ULONG flags) {
+      options.Size = size;
+      options.Flags = flags;
+      return driver.call<NTSTATUS>("WdfRequestForwardToParentDeviceIoQueue", request, driver.manual,
+                                   &options);
+    };
+    EXPECT_EQ(forward(1, 0), STATUS_INFO_LENGTH_MISMATCH);
+    EXPECT_EQ(forward(sizeof options, 0x80), STATUS_INVALID_PARAMETER);
+    EXPECT_TRUE(verifier_breaks().empty());
+    EXPECT_EQ(forward(sizeof options, WDF_REQUEST_FORWARD_OPTION_SEND_AND_FORGET),
+              STATUS_INVALID_DEVICE_REQUEST);
+    EXPECT_EQ(verifier_breaks(), Log{"queue-type"});
+    driver.complete(request);
+    EXPECT_TRUE(sent.done());
+  });
+}
+
 }  // namespace
 }  // namespace rundown

@@ -1,5 +1,6 @@
 // What a driver says of its device to Plug and Play.
 #include "function_stack.h"
+#include "wdf/device/device.h"
 
 namespace rundown {
 namespace {
@@ -120,6 +121,28 @@ TEST(MofResource, IsNamedOnce) {
     EXPECT_EQ(stack.call<NTSTATUS>("WdfDeviceAssignMofResourceName", stack.device, &name),
               STATUS_INVALID_PARAMETER);
   });
+}
+
+TEST(BusInformation, IsKeptForTheChildren) {
+  in_machine([] {
+    FunctionStack stack;
+    stack.add();
+    PNP_BUS_INFORMATION bus{};
+    bus.BusTypeGuid = {1, 2, 3, {}};
+    bus.BusNumber = 7;
+    stack.call("WdfDeviceSetBusInformationForChildren", stack.device, &bus);
+    const auto* object = stack.call<DEVICE_OBJECT*>("WdfDeviceWdmGetDeviceObject", stack.device);
+    const auto& kept = wdf::device_of(object)->pnp.child_bus;
+    ASSERT_TRUE(kept.has_value());
+    EXPECT_EQ(kept->BusTypeGuid, bus.BusTypeGuid);
+    EXPECT_EQ(kept->BusNumber, 7U);
+  });
+  const auto bug = bug_check_in([] {
+    FunctionStack stack;
+    stack.call("WdfDeviceSetBusInformationForChildren", stack.add(), nullptr);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, 0x10DU);
 }
 
 }  // namespace

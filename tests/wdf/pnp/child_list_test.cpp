@@ -13,9 +13,15 @@ struct Description {
   ULONG serial = 0;
 };
 
+struct Place {
+  WDF_CHILD_ADDRESS_DESCRIPTION_HEADER header{sizeof(Place)};
+  ULONG slot = 0;
+};
+
 struct Fixture : FunctionStack {
-  Fixture() {
+  explicit Fixture(bool with_addresses = false) {
     config.Size = sizeof config;
+    if (with_addresses) config.AddressDescriptionSize = sizeof(Place);
     config.IdentificationDescriptionSize = sizeof(Description);
     config.EvtChildListCreateDevice =
         driver.noted<PFN_WDF_CHILD_LIST_CREATE_DEVICE>("create child");
@@ -263,6 +269,67 @@ TEST(ResourceList, HandsOutCopies) {
     EXPECT_EQ(get(0)->Type, 3);
     EXPECT_EQ(get(1), nullptr);
     wdf::discard(list);
+  });
+}
+
+TEST(ChildList, TellsWhereAChildIs) {
+  in_machine([] {
+    Fixture bus(true);
+    Description child;
+    child.serial = 5;
+    Place place;
+    place.slot = 3;
+    ASSERT_EQ(bus.call<NTSTATUS>("WdfChildListAddOrUpdateChildDescriptionAsPresent", bus.list,
+                                 &child, &place),
+              STATUS_SUCCESS);
+    Place found;
+    const auto retrieve = [&](ULONG serial) {
+      child.serial = serial;
+      found.slot = 0;
+      return bus.call<NTSTATUS>("WdfChildListRetrieveAddressDescription", bus.list, &child, &found);
+    };
+    EXPECT_EQ(retrieve(5), STATUS_SUCCESS);
+    EXPECT_EQ(found.slot, 3U);
+    EXPECT_EQ(retrieve(6), STATUS_NO_SUCH_DEVICE);
+    found.header.AddressDescriptionSize = 1;
+    EXPECT_EQ(retrieve(5), STATUS_INVALID_DEVICE_REQUEST);
+    Fixture plain;
+    plain.present(5);
+    Place none;
+    EXPECT_EQ(
+        plain.call<NTSTATUS>("WdfChildListRetrieveAddressDescription", plain.list, &child, &none),
+        STATUS_INVALID_DEVICE_REQUEST)
+        << "a list without addresses";
+  });
+}
+
+TEST(ChildList, TellsOfAChildThatHasNoDeviceYet) {
+  in_machine([] {
+    Fixture bus(true);
+    Description child;
+    child.serial = 5;
+    Place place;
+    place.slot = 3;
+    bus.call<NTSTATUS>("WdfChildListAddOrUpdateChildDescriptionAsPresent", bus.list, &child,
+                       &place);
+    Place found;
+    WDF_CHILD_RETRIEVE_INFO info{};
+    info.Size = sizeof info;
+    info.IdentificationDescription = &child.header;
+    info.AddressDescription = &found.header;
+    const auto retrieve = [&] {
+      info.Status = WdfChildListRetrieveDeviceUndefined;
+      return bus.call<WDFDEVICE>("WdfChildListRetrievePdo", bus.list, &info);
+    };
+    EXPECT_EQ(retrieve(), nullptr);
+    EXPECT_EQ(info.Status, WdfChildListRetrieveDeviceNotYetCreated);
+    EXPECT_EQ(found.slot, 3U);
+    child.serial = 6;
+    EXPECT_EQ(retrieve(), nullptr);
+    EXPECT_EQ(info.Status, WdfChildListRetrieveDeviceNoSuchDevice);
+    info.Size = 1;
+    EXPECT_EQ(retrieve(), nullptr);
+    EXPECT_EQ(info.Status, WdfChildListRetrieveDeviceUndefined);
   });
 }
 

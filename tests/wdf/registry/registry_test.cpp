@@ -106,5 +106,77 @@ TEST(Registry, KeysAreOpenedMadeAndClosed) {
   });
 }
 
+TEST(Registry, AValueOfAnyTypeIsAssigned) {
+  in_machine([] {
+    Parameters driver;
+    std::array<char, 3> data{'a', 'b', 'c'};
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfRegistryAssignValue", driver.key, &driver.name, REG_BINARY,
+                                    data.size(), data.data()),
+              STATUS_SUCCESS);
+    std::array<char, 4> back{};
+    ULONG bytes = 0;
+    ULONG type = 0;
+    const auto query = [&] {
+      back.fill(0);
+      return driver.call<NTSTATUS>("WdfRegistryQueryValue", driver.key, &driver.name, back.size(),
+                                   back.data(), &bytes, &type);
+    };
+    EXPECT_EQ(query(), STATUS_SUCCESS);
+    EXPECT_EQ(type, REG_BINARY);
+    EXPECT_EQ(bytes, 3U);
+    EXPECT_STREQ(back.data(), "abc");
+
+    WDFSTRING string = nullptr;
+    const UNICODE_STRING text = unicode(u"hello");
+    ASSERT_EQ(driver.call<NTSTATUS>("WdfStringCreate", &text, nullptr, &string), STATUS_SUCCESS);
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfRegistryAssignString", driver.key, &driver.name, string),
+              STATUS_SUCCESS);
+    EXPECT_EQ(query(), STATUS_BUFFER_OVERFLOW);
+    EXPECT_EQ(type, REG_SZ);
+    EXPECT_EQ(bytes, 12U) << "with its terminator";
+
+    UNICODE_STRING odd = driver.name;
+    --odd.Length;
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfRegistryAssignValue", driver.key, &odd, REG_BINARY, 3,
+                                    data.data()),
+              STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfRegistryAssignString", driver.key, &odd, string),
+              STATUS_INVALID_PARAMETER);
+  });
+}
+
+TEST(Registry, AMemoryIsAssignedInPartOrWhole) {
+  in_machine([] {
+    Parameters driver;
+    std::array<char, 6> data{"abcde"};
+    WDFMEMORY memory = nullptr;
+    ASSERT_EQ(
+        driver.call<NTSTATUS>("WdfMemoryCreatePreallocated", nullptr, data.data(), 5, &memory),
+        STATUS_SUCCESS);
+    const auto assign = [&](WDFMEMORY_OFFSET* part) {
+      return driver.call<NTSTATUS>("WdfRegistryAssignMemory", driver.key, &driver.name, REG_BINARY,
+                                   memory, part);
+    };
+    const auto value = [&] {
+      std::array<char, 8> back{};
+      ULONG bytes = 0;
+      ULONG type = 0;
+      driver.call<NTSTATUS>("WdfRegistryQueryValue", driver.key, &driver.name, back.size(),
+                            back.data(), &bytes, &type);
+      return std::string(back.data(), bytes);
+    };
+    EXPECT_EQ(assign(nullptr), STATUS_SUCCESS);
+    EXPECT_EQ(value(), "abcde");
+    WDFMEMORY_OFFSET part{.BufferOffset = 1, .BufferLength = 3};
+    EXPECT_EQ(assign(&part), STATUS_SUCCESS);
+    EXPECT_EQ(value(), "bcd");
+    part = {.BufferOffset = 3, .BufferLength = 3};
+    EXPECT_EQ(assign(&part), STATUS_BUFFER_TOO_SMALL);
+    part = {.BufferOffset = 3, .BufferLength = ~std::size_t{0}};
+    EXPECT_EQ(assign(&part), STATUS_INTEGER_OVERFLOW);
+    EXPECT_EQ(value(), "bcd");
+  });
+}
+
 }  // namespace
 }  // namespace rundown

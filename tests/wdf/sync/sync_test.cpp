@@ -240,5 +240,46 @@ TEST(WorkItem, RunsAtPassiveLevelAndIsWaitedFor) {
   });
 }
 
+TEST(Dpc, IsCancelledWhileItWaits) {
+  in_machine([] {
+    Device driver;
+    WDF_DPC_CONFIG config{};
+    config.Size = sizeof config;
+    config.EvtDpcFunc = driver.noted<PFN_WDF_DPC>("dpc");
+    WDF_OBJECT_ATTRIBUTES attributes = driver.below(driver.device);
+    WDFDPC dpc = nullptr;
+    ASSERT_EQ(driver.call<NTSTATUS>("WdfDpcCreate", &config, &attributes, &dpc), STATUS_SUCCESS);
+    const auto* kernel = driver.call<KDPC*>("WdfDpcWdmGetDpc", dpc);
+    ASSERT_NE(kernel, nullptr);
+    EXPECT_EQ(kernel->Type, DpcObject);
+    const auto level = call<KIRQL>("KfRaiseIrql", DISPATCH_LEVEL);
+    EXPECT_EQ(driver.call<BOOLEAN>("WdfDpcEnqueue", dpc), TRUE);
+    EXPECT_NE(kernel->DpcData, nullptr);
+    EXPECT_EQ(driver.call<BOOLEAN>("WdfDpcCancel", dpc, FALSE), TRUE);
+    EXPECT_EQ(driver.call<BOOLEAN>("WdfDpcCancel", dpc, FALSE), FALSE);
+    call("KeLowerIrql", level);
+    EXPECT_TRUE(driver.log.empty());
+    EXPECT_EQ(driver.call<BOOLEAN>("WdfDpcEnqueue", dpc), TRUE);
+    EXPECT_EQ(driver.log, std::vector<std::string>{"dpc"});
+    EXPECT_EQ(driver.call<BOOLEAN>("WdfDpcCancel", dpc, TRUE), FALSE) << "it has run";
+  });
+}
+
+TEST(Parent, IsTheOneOfTheAttributes) {
+  in_machine([] {
+    Device driver;
+    WDFTIMER timer = driver.timer(driver.timer_config(), driver.below(driver.device));
+    EXPECT_EQ(driver.call<WDFOBJECT>("WdfTimerGetParentObject", timer), driver.device);
+    WDF_WORKITEM_CONFIG config{};
+    config.Size = sizeof config;
+    config.EvtWorkItemFunc = driver.noted<PFN_WDF_WORKITEM>("work");
+    WDF_OBJECT_ATTRIBUTES attributes = driver.below(driver.device);
+    WDFWORKITEM item = nullptr;
+    ASSERT_EQ(driver.call<NTSTATUS>("WdfWorkItemCreate", &config, &attributes, &item),
+              STATUS_SUCCESS);
+    EXPECT_EQ(driver.call<WDFOBJECT>("WdfWorkItemGetParentObject", item), driver.device);
+  });
+}
+
 }  // namespace
 }  // namespace rundown

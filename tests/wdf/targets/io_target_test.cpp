@@ -188,5 +188,31 @@ TEST(Target, OpensByNameAndClosesWithItsDevice) {
   });
 }
 
+TEST(Target, TellsThePropertiesOfItsPhysicalDevice) {
+  in_machine([] {
+    Fixture stack;
+    const auto target = stack.call<WDFIOTARGET>("WdfDeviceGetIoTarget", stack.device);
+    ULONG needed = 0;
+    const auto query = [&](WDFIOTARGET of, ULONG bytes, void* buffer,
+                           DEVICE_REGISTRY_PROPERTY property = DevicePropertyHardwareID) {
+      return stack.call<NTSTATUS>("WdfIoTargetQueryTargetProperty", of, property, bytes, buffer,
+                                  &needed);
+    };
+    EXPECT_EQ(query(target, 0, nullptr), STATUS_BUFFER_TOO_SMALL);
+    ASSERT_GT(needed, 0U);
+    std::vector<std::byte> buffer(needed);
+    EXPECT_EQ(query(target, needed, buffer.data()), STATUS_SUCCESS);
+    std::vector<std::byte> own(needed);
+    EXPECT_EQ(stack.call<NTSTATUS>("WdfDeviceQueryProperty", stack.device, DevicePropertyHardwareID,
+                                   needed, own.data(), &needed),
+              STATUS_SUCCESS);
+    EXPECT_EQ(buffer, own);
+    EXPECT_EQ(query(target, needed, buffer.data(), DevicePropertyFriendlyName),
+              STATUS_OBJECT_NAME_NOT_FOUND);
+    EXPECT_EQ(query(stack.make(), needed, buffer.data()), STATUS_INVALID_DEVICE_REQUEST)
+        << "one that is not open";
+  });
+}
+
 }  // namespace
 }  // namespace rundown

@@ -109,5 +109,29 @@ TEST(WmiInstance, HasAContextLargeEnough) {
   });
 }
 
+// No consumer of this machine asks for a block or an event, and no session traces.
+TEST(WmiProvider, IsNotEnabled) {
+  in_machine([] {
+    Fixture stack;
+    ASSERT_EQ(stack.make_provider(), STATUS_SUCCESS);
+    for (const auto control : {WdfWmiEventControl, WdfWmiInstanceControl}) {
+      EXPECT_EQ(stack.call<BOOLEAN>("WdfWmiProviderIsEnabled", stack.made_provider, control),
+                FALSE);
+    }
+    EXPECT_EQ(stack.call<ULONGLONG>("WdfWmiProviderGetTracingHandle", stack.made_provider), 0U);
+    stack.instance.ProviderConfig = nullptr;
+    stack.instance.Provider = stack.made_provider;
+    ASSERT_EQ(stack.make_instance(), STATUS_SUCCESS);
+    EXPECT_EQ(stack.call<WDFWMIPROVIDER>("WdfWmiInstanceGetProvider", stack.made),
+              stack.made_provider);
+  });
+  const auto bug = bug_check_in([] {
+    Fixture stack;
+    stack.call("WdfWmiProviderIsEnabled", stack.device, WdfWmiEventControl);
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, 0x10DU);
+}
+
 }  // namespace
 }  // namespace rundown

@@ -4,6 +4,7 @@
 #include "in_machine.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
+#include "nt/ke/thread.h"
 
 namespace rundown {
 namespace {
@@ -130,120 +131,60 @@ TEST(Wait, AtDispatchLevelStopsTheMachine) {
   EXPECT_EQ(bug->code, abi::kAttemptedSwitchFromDpc);
 }
 
-TEST(Dpc, OfLowImportanceWaitsForCompanyOrAnIdleProcessor) {
+TEST(Mutant, IsAMutexThatMayBeOwnedFromTheStart) {
   in_machine([] {
-    int low_runs = 0;
-    int other_runs = 0;
-    KDPC low{};
-    KDPC other{};
-    call("KeInitializeDpc", &low, test::guest_callback([&](auto...) { return ++low_runs; }),
-         nullptr);
-    call("KeInitializeDpc", &other, test::guest_callback([&](auto...) { return ++other_runs; }),
-         nullptr);
-    call("KeSetImportanceDpc", &low, LowImportance);
-
-    EXPECT_EQ(call<BOOLEAN>("KeInsertQueueDpc", &low, nullptr, nullptr), TRUE);
-    EXPECT_EQ(call<BOOLEAN>("KeInsertQueueDpc", &low, nullptr, nullptr), FALSE);
-    EXPECT_EQ(low_runs, 0);
-    EXPECT_EQ(test::held(gate::Resource::dpc).size(), 1U);
-    call("KeInsertQueueDpc", &other, nullptr, nullptr);
-    EXPECT_EQ(low_runs, 1);
-    EXPECT_EQ(other_runs, 1);
-
-    call("KeInsertQueueDpc", &low, nullptr, nullptr);
-    LARGE_INTEGER moment{};
-    moment.QuadPart = -1;
-    call("KeDelayExecutionThread", 0, FALSE, &moment);
-    EXPECT_EQ(low_runs, 2);
-
-    call("KeInsertQueueDpc", &low, nullptr, nullptr);
-    EXPECT_EQ(call<BOOLEAN>("KeRemoveQueueDpc", &low), TRUE);
-    EXPECT_EQ(call<BOOLEAN>("KeRemoveQueueDpc", &low), FALSE);
-    call("KeInsertQueueDpc", &low, nullptr, nullptr);
-    call("KeFlushQueuedDpcs");
-    EXPECT_EQ(low_runs, 3);
-    EXPECT_TRUE(test::held(gate::Resource::dpc).empty());
+    KMUTANT mutant{};
+    call("KeInitializeMutant", &mutant, TRUE);
+    EXPECT_EQ(call<LONG>("KeReadStateMutant", &mutant), 0);
+    EXPECT_EQ(poll(&mutant), STATUS_SUCCESS);
+    EXPECT_EQ(call<LONG>("KeReadStateMutant", &mutant), -1);
+    EXPECT_EQ(call<LONG>("KeReleaseMutant", &mutant, 0, FALSE, FALSE), -1);
+    EXPECT_EQ(call<LONG>("KeReleaseMutant", &mutant, 0, FALSE, FALSE), 0);
+    EXPECT_EQ(call<LONG>("KeReadStateMutant", &mutant), 1);
+    // Unlike a mutex it leaves APCs alone.
+    EXPECT_EQ(poll(&mutant), STATUS_SUCCESS);
+    EXPECT_EQ(call<BOOLEAN>("KeAreApcsDisabled"), FALSE);
+    call("KeReleaseMutant", &mutant, 0, FALSE, FALSE);
+    call("KeInitializeMutant", &mutant, FALSE);
+    EXPECT_EQ(call<LONG>("KeReadStateMutant", &mutant), 1);
   });
-}
-
-TEST(SpinLock, ReleasedOutOfOrderStopsTheMachine) {
   const auto bug = bug_check_in([] {
-    KSPIN_LOCK first = 0;
-    KSPIN_LOCK second = 0;
-    const auto before = call<KIRQL>("KeAcquireSpinLockRaiseToDpc", &first);
-    const auto between = call<KIRQL>("KeAcquireSpinLockRaiseToDpc", &second);
-    call("KeReleaseSpinLock", &first, before);
-    call("KeReleaseSpinLock", &second, between);
+    KMUTANT mutant{};
+    call("KeInitializeMutant", &mutant, FALSE);
+    call("KeReleaseMutant", &mutant, 0, FALSE, FALSE);
   });
   ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, abi::kIrqlNotLessOrEqual);
+  EXPECT_EQ(static_cast<NTSTATUS>(bug->parameters[0]), STATUS_MUTANT_NOT_OWNED);
 }
 
-TEST(SpinLock, RaisesTheLevelAndPutsItBack) {
+TEST(Mutant, ThatIsAbandonedTellsTheNextOwner) {
   in_machine([] {
-    KSPIN_LOCK lock = 7;
-    call("KeInitializeSpinLock", &lock);
-    EXPECT_EQ(call<KIRQL>("KeAcquireSpinLockRaiseToDpc", &lock), PASSIVE_LEVEL);
-    EXPECT_EQ(nt::ke::current_irql(), gate::Irql::dispatch);
-    EXPECT_EQ(call<BOOLEAN>("KeTryToAcquireSpinLockAtDpcLevel", &lock), FALSE);
-    EXPECT_EQ(call<BOOLEAN>("KeTestSpinLock", &lock), FALSE);
-    call("KeReleaseSpinLock", &lock, PASSIVE_LEVEL);
-    EXPECT_EQ(nt::ke::current_irql(), gate::Irql::passive);
-    KLOCK_QUEUE_HANDLE handle{};
-    call("KeAcquireInStackQueuedSpinLock", &lock, &handle);
-    EXPECT_EQ(lock, 1U);
-    call("KeReleaseInStackQueuedSpinLock", &handle);
-    EXPECT_EQ(lock, 0U);
-    EX_SPIN_LOCK shared = 0;
-    call("ExAcquireSpinLockShared", &shared);
-    EXPECT_EQ(call<LONG>("ExTryConvertSharedSpinLockExclusive", &shared), 1);
-    call("ExReleaseSpinLockExclusive", &shared, PASSIVE_LEVEL);
-    EXPECT_EQ(shared, 0);
+    KMUTANT mutant{};
+    call("KeInitializeMutant", &mutant, TRUE);
+    EXPECT_EQ(call<LONG>("KeReleaseMutant", &mutant, 0, TRUE, FALSE), 0);
+    LARGE_INTEGER zero{};
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForMutexObject", &mutant, 0, 0, FALSE, &zero),
+              STATUS_ABANDONED_WAIT_0);
+    call("KeReleaseMutant", &mutant, 0, FALSE, FALSE);
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForMutexObject", &mutant, 0, 0, FALSE, &zero), STATUS_SUCCESS);
   });
 }
 
-TEST(SpinLock, ReleasingOneThatIsFreeStopsTheMachine) {
-  for (const char* name : {"KeReleaseSpinLock", "KeReleaseSpinLockFromDpcLevel",
-                           "ExReleaseSpinLockShared", "ExReleaseSpinLockExclusive"}) {
-    const auto bug = bug_check_in([name] {
-      KSPIN_LOCK lock = 0;
-      call(name, &lock, PASSIVE_LEVEL);
-    });
-    ASSERT_TRUE(bug) << name;
-    EXPECT_EQ(bug->code, abi::kSpinLockNotOwned);
-  }
-}
-
-TEST(Regions, DisableApcsWhileTheyLast) {
+TEST(Mutex, OwnedByAnotherThreadIsWaitedFor) {
   in_machine([] {
-    EXPECT_EQ(call<BOOLEAN>("KeAreApcsDisabled"), FALSE);
-    call("KeEnterCriticalRegion");
-    EXPECT_EQ(call<BOOLEAN>("KeAreApcsDisabled"), TRUE);
-    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), FALSE);
-    call("KeLeaveCriticalRegion");
-    call("KeEnterGuardedRegion");
-    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), TRUE);
-    call("KeLeaveGuardedRegion");
-    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), FALSE);
-  });
-}
-
-TEST(FastMutex, HoldsApcLevelWhileItIsOwned) {
-  in_machine([] {
-    FAST_MUTEX mutex{};
-    call("ExInitializeFastMutex", &mutex);
-    mutex.Count = 1;
-    call("ExAcquireFastMutex", &mutex);
-    EXPECT_EQ(nt::ke::current_irql(), gate::Irql::apc);
-    EXPECT_EQ(call<BOOLEAN>("ExTryToAcquireFastMutex", &mutex), FALSE);
-    call("ExReleaseFastMutex", &mutex);
-    EXPECT_EQ(nt::ke::current_irql(), gate::Irql::passive);
-    call("KeInitializeGuardedMutex", &mutex);
-    call("KeAcquireGuardedMutex", &mutex);
-    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), TRUE);
-    EXPECT_EQ(call<BOOLEAN>("KeTryToAcquireGuardedMutex", &mutex), FALSE);
-    call("KeReleaseGuardedMutex", &mutex);
-    EXPECT_EQ(call<BOOLEAN>("KeAreAllApcsDisabled"), FALSE);
+    static KMUTEX mutex;
+    call("KeInitializeMutex", &mutex, 0);
+    nt::ke::create_host_thread(
+        [](void*) {
+          call<NTSTATUS>("KeWaitForMutexObject", &mutex, 0, 0, FALSE, nullptr);
+          nt::ke::sleep(10'000'000);
+          call("KeReleaseMutex", &mutex, FALSE);
+        },
+        nullptr);
+    nt::ke::settle();
+    LARGE_INTEGER soon{.QuadPart = -1'000'000};
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForMutexObject", &mutex, 0, 0, FALSE, &soon), STATUS_TIMEOUT);
+    EXPECT_EQ(call<NTSTATUS>("KeWaitForMutexObject", &mutex, 0, 0, FALSE, nullptr), STATUS_SUCCESS);
   });
 }
 

@@ -1,8 +1,8 @@
 #include "abi/io.h"
-#include "abi/irp.h"
 #include "abi/scsi.h"
-#include "abi/wmi.h"
+#include "cpu/call.h"
 #include "in_machine.h"
+#include "nt/ke/thread.h"
 
 namespace rundown {
 namespace {
@@ -53,26 +53,31 @@ TEST(StorPort, RefusesAWrongDescription) {
   });
 }
 
-TEST(WmiLib, SaysHowMuchAnAnswerNeeds) {
+// Its adapters are Plug and Play's to find, which goes beyond DriverEntry.
+TEST(StorPort, SaysThatItStartsNoAdapter) {
+  EXPECT_EQ(test::unsupported_in([] {
+              Miniport miniport;
+              miniport.initialize();
+              cpu::call_guest(reinterpret_cast<const void*>(miniport.extension.AddDevice),
+                              &miniport.driver, std::uint64_t{0});
+            }),
+            "storport.sys!AddDevice");
   in_machine([] {
-    auto* irp = call<IRP*>("IoAllocateIrp", 1, FALSE);
-    std::uint64_t buffer[16] = {};
-    auto& node = *reinterpret_cast<WNODE_SINGLE_INSTANCE*>(buffer);
-    node.DataBlockOffset = sizeof node;
-    IO_STACK_LOCATION& location = *--irp->Tail.Overlay.CurrentStackLocation;
-    irp->CurrentLocation = 1;
-    location.MajorFunction = IRP_MJ_SYSTEM_CONTROL;
-    location.MinorFunction = IRP_MN_QUERY_SINGLE_INSTANCE;
-    location.Parameters.WMI.Buffer = buffer;
-    location.Parameters.WMI.BufferSize = sizeof buffer;
-    location.Control = SL_INVOKE_ON_SUCCESS;
-    location.CompletionRoutine =
-        reinterpret_cast<IO_COMPLETION_ROUTINE*>(test::guest_callback([](auto, auto, auto, auto) {
-          return static_cast<std::uint32_t>(STATUS_MORE_PROCESSING_REQUIRED);
-        }));
-    EXPECT_EQ(call<NTSTATUS>("WmiCompleteRequest", nullptr, irp, STATUS_BUFFER_TOO_SMALL, 500, 0),
-              STATUS_SUCCESS);
-    EXPECT_EQ(reinterpret_cast<WNODE_TOO_SMALL*>(buffer)->SizeNeeded, sizeof node + 500);
+    Miniport miniport;
+    miniport.initialize();
+    cpu::call_guest(reinterpret_cast<const void*>(miniport.driver.DriverUnload), &miniport.driver);
+    EXPECT_TRUE(test::held().empty());
+  });
+}
+
+TEST(StorPort, MovesMemoryAndWaits) {
+  in_machine([] {
+    char block[] = "abcdef";
+    call("StorPortMoveMemory", block + 1, block, 5);
+    EXPECT_STREQ(block, "aabcde");
+    const auto before = nt::ke::interrupt_time();
+    call("StorPortStallExecution", 50);
+    EXPECT_EQ(nt::ke::interrupt_time() - before, 500);
   });
 }
 

@@ -1,5 +1,6 @@
 #include "abi/io.h"
 #include "abi/scsi.h"
+#include "cpu/call.h"
 #include "in_machine.h"
 #include "nt/cm/registry.h"
 
@@ -94,15 +95,17 @@ TEST(ScsiPort, RefusesAWrongDescription) {
   });
 }
 
-TEST(ScsiPort, AnEmptyBusReadsAsOnes) {
-  in_machine([] {
-    EXPECT_EQ(call<std::uint8_t>("ScsiPortReadPortUchar", nullptr), 0xFF);
-    auto* registers = call<ULONG*>("ScsiPortGetDeviceBase", nullptr, Isa, 0,
-                                   PHYSICAL_ADDRESS{.QuadPart = 0xD0000}, 64, FALSE);
-    call("ScsiPortWriteRegisterUlong", registers, 7);
-    EXPECT_EQ(call<ULONG>("ScsiPortReadRegisterUlong", registers), 7U);
-    call("ScsiPortFreeDeviceBase", nullptr, registers);
-  });
+TEST(ScsiPort, SaysThatItStartsNoPlugAndPlayAdapter) {
+  EXPECT_EQ(test::unsupported_in([] {
+              nt::cm::set_number(
+                  nt::cm::make_key(std::u16string(kService) + u"\\Parameters\\PnpInterface"), u"1",
+                  1);
+              Miniport miniport;
+              miniport.initialize();
+              cpu::call_guest(reinterpret_cast<const void*>(miniport.extension.AddDevice),
+                              &miniport.driver, std::uint64_t{0});
+            }),
+            "scsiport.sys!AddDevice");
 }
 
 }  // namespace
