@@ -136,6 +136,7 @@ std::string check(const Bytes& bytes, Count& count) {
     return {};
   }
   report::DriverReport report;
+  report.family = &gate::family_of(*file);
   report::Symbols symbols(end.modules, {});
   report::build(std::move(results), symbols, {}, report);
   if (end.unattributed) report.lost.push_back({"a scenario", "sent what nobody can have sent"});

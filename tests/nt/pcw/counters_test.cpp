@@ -92,5 +92,14 @@ TEST(Pcw, WhatHasGoneIsNotClosedAgain) {
   }));
 }
 
+// An instance is added to what a collector asks for, and nobody collects here.
+TEST(Pcw, NobodyCollectsInstances) {
+  EXPECT_EQ(test::unsupported_in([] {
+              Counters set;
+              call("PcwAddInstance", nullptr, &set.name, 0, 0, nullptr);
+            }),
+            "ntoskrnl.exe!PcwAddInstance");
+}
+
 }  // namespace
 }  // namespace rundown
