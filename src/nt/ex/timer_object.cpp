@@ -27,17 +27,6 @@ NTSTATUS timer_of(HANDLE handle, KTIMER** timer) {
   return status;
 }
 
-// Only a name can be taken or missing.
-gate::Failures create_failures(const cpu::GateFrame& call) {
-  constexpr std::size_t kAttributes = 2;
-  const auto* attributes = reinterpret_cast<const OBJECT_ATTRIBUTES*>(call.argument(kAttributes));
-  if (attributes == nullptr || attributes->ObjectName == nullptr ||
-      (attributes->Attributes & OBJ_OPENIF) != 0) {
-    return fails_with(STATUS_INSUFFICIENT_RESOURCES);
-  }
-  return {fails_with(STATUS_INSUFFICIENT_RESOURCES), fails_with(STATUS_OBJECT_NAME_COLLISION)};
-}
-
 }  // namespace
 
 NTSTATUS ZwCreateTimer(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES* attributes,
@@ -52,7 +41,7 @@ NTSTATUS ZwCreateTimer(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUT
 }
 RUNDOWN_EXPORT(ntoskrnl, ZwCreateTimer,
                {.irql = Irql::passive,
-                .fails_when = &create_failures,
+                .fails_when = &ob::create_failures,
                 .acquires = Resource::handle,
                 .needs_memory = true});
 

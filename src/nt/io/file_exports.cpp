@@ -144,31 +144,37 @@ NTSTATUS ZwOpenFile(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES*
 }
 const gate::FunctionExport<&ZwOpenFile> export_ZwOpenFile{ntoskrnl, "ZwOpenFile", kOpen};
 
-NTSTATUS ZwReadFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
-                    IO_STATUS_BLOCK* result, void* buffer, ULONG bytes, LARGE_INTEGER* offset,
-                    ULONG* key) {
+namespace {
+
+// Read and Write of an IO_STACK_LOCATION are laid out alike.
+NTSTATUS transfer(UCHAR major, HANDLE handle, HANDLE event, IO_STATUS_BLOCK* result,
+                  LARGE_INTEGER* offset, const ULONG* key, ULONG bytes,
+                  const io::Buffers& buffers) {
   FILE_OBJECT* file = nullptr;
   if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
   IO_STACK_LOCATION location{};
-  location.MajorFunction = IRP_MJ_READ;
+  location.MajorFunction = major;
   location.Parameters.Read.Length = bytes;
   location.Parameters.Read.Key = key != nullptr ? *key : 0;
   location.Parameters.Read.ByteOffset = start_of(*file, offset);
-  return send(*file, event, result, location, {.output = buffer, .output_bytes = bytes});
+  return send(*file, event, result, location, buffers);
+}
+
+}  // namespace
+
+NTSTATUS ZwReadFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
+                    IO_STATUS_BLOCK* result, void* buffer, ULONG bytes, LARGE_INTEGER* offset,
+                    ULONG* key) {
+  return transfer(IRP_MJ_READ, handle, event, result, offset, key, bytes,
+                  {.output = buffer, .output_bytes = bytes});
 }
 const gate::FunctionExport<&ZwReadFile> export_ZwReadFile{ntoskrnl, "ZwReadFile", kTransfer};
 
 NTSTATUS ZwWriteFile(HANDLE handle, HANDLE event, void* /*apc*/, void* /*apc_context*/,
                      IO_STATUS_BLOCK* result, void* buffer, ULONG bytes, LARGE_INTEGER* offset,
                      ULONG* key) {
-  FILE_OBJECT* file = nullptr;
-  if (const NTSTATUS status = file_of(handle, &file); !nt_success(status)) return status;
-  IO_STACK_LOCATION location{};
-  location.MajorFunction = IRP_MJ_WRITE;
-  location.Parameters.Write.Length = bytes;
-  location.Parameters.Write.Key = key != nullptr ? *key : 0;
-  location.Parameters.Write.ByteOffset = start_of(*file, offset);
-  return send(*file, event, result, location, {.input = buffer, .input_bytes = bytes});
+  return transfer(IRP_MJ_WRITE, handle, event, result, offset, key, bytes,
+                  {.input = buffer, .input_bytes = bytes});
 }
 const gate::FunctionExport<&ZwWriteFile> export_ZwWriteFile{ntoskrnl, "ZwWriteFile", kTransfer};
 

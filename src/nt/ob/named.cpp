@@ -83,13 +83,6 @@ NTSTATUS open(Type type, ACCESS_MASK access, const OBJECT_ATTRIBUTES& attributes
   return STATUS_SUCCESS;
 }
 
-}  // namespace ob
-
-namespace {
-
-using ob::Type;
-
-// Only a name can be missing or taken.
 gate::Failures create_failures(const cpu::GateFrame& call) {
   constexpr std::size_t kAttributes = 2;
   const auto* attributes = reinterpret_cast<const OBJECT_ATTRIBUTES*>(call.argument(kAttributes));
@@ -99,6 +92,12 @@ gate::Failures create_failures(const cpu::GateFrame& call) {
   }
   return {fails_with(STATUS_INSUFFICIENT_RESOURCES), fails_with(STATUS_OBJECT_NAME_COLLISION)};
 }
+
+}  // namespace ob
+
+namespace {
+
+using ob::Type;
 
 // An event that stays whether somebody has it open or not is always found.
 gate::Failures open_event_failures(const cpu::GateFrame& call) {
@@ -130,7 +129,7 @@ NTSTATUS ZwCreateDirectoryObject(HANDLE* handle, ACCESS_MASK access,
 }
 RUNDOWN_EXPORT(ntoskrnl, ZwCreateDirectoryObject,
                {.irql = Irql::passive,
-                .fails_when = &create_failures,
+                .fails_when = &ob::create_failures,
                 .acquires = Resource::handle,
                 .needs_memory = true});
 
@@ -178,7 +177,7 @@ NTSTATUS ZwCreateEvent(HANDLE* handle, ACCESS_MASK access, const OBJECT_ATTRIBUT
 }
 RUNDOWN_EXPORT(ntoskrnl, ZwCreateEvent,
                {.irql = Irql::passive,
-                .fails_when = &create_failures,
+                .fails_when = &ob::create_failures,
                 .acquires = Resource::handle,
                 .needs_memory = true,
                 .header = "ntifs"});

@@ -1,6 +1,7 @@
 // What every Zw function that makes or opens a named object has in common.
 #pragma once
 
+#include "gate/contract.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
 
@@ -11,6 +12,10 @@ namespace rundown::nt::ob {
 // `object` is used up.
 abi::NTSTATUS insert_and_open(Object& object, abi::ACCESS_MASK access,
                               const abi::OBJECT_ATTRIBUTES* attributes, abi::HANDLE* handle);
+
+// How a call may fail whose third argument are the attributes of the object that it makes: a name
+// can be taken, unless such an object would be opened.
+gate::Failures create_failures(const cpu::GateFrame& call);
 
 // A handle to the object at a path.
 abi::NTSTATUS open(Type type, abi::ACCESS_MASK access, const abi::OBJECT_ATTRIBUTES& attributes,

@@ -1,11 +1,10 @@
 // Generic tables on splay trees. The driver orders and allocates the elements; before each one's
 // data stand its links in the tree and in the order of insertion.
 #include <cstring>
-#include <limits>
 
 #include "abi/rtl.h"
-#include "cpu/call.h"
 #include "nt/export.h"
+#include "nt/rtl/element_table.h"
 #include "nt/rtl/splay.h"
 #include "nt/rtl/tree.h"
 
@@ -36,17 +35,10 @@ void* splay_to(Table* table, RTL_SPLAY_LINKS* node) {
 }
 
 TABLE_SEARCH_RESULT search(Table* table, void* wanted, void** found) {
-  RTL_SPLAY_LINKS* node = table->TableRoot;
-  if (node == nullptr) return TableEmptyTree;
-  for (;;) {
-    *found = node;
-    const auto order = static_cast<RTL_GENERIC_COMPARE_RESULTS>(cpu::call_guest(
-        reinterpret_cast<const void*>(table->CompareRoutine), table, wanted, data_of(node)));
-    if (order != GenericLessThan && order != GenericGreaterThan) return TableFoundNode;
-    const bool left = order == GenericLessThan;
-    node = left ? node->LeftChild : node->RightChild;
-    if (node == nullptr) return left ? TableInsertAsLeft : TableInsertAsRight;
-  }
+  auto* node = static_cast<RTL_SPLAY_LINKS*>(*found);
+  const TABLE_SEARCH_RESULT result = rtl::search(table, table->TableRoot, wanted, &data_of, &node);
+  *found = node;
+  return result;
 }
 
 void forget_position(Table* table) {
@@ -62,23 +54,14 @@ void RtlInitializeGenericTable(Table* table, RTL_GENERIC_COMPARE_ROUTINE* compar
   *table = {};
   table->InsertOrderList = {&table->InsertOrderList, &table->InsertOrderList};
   forget_position(table);
-  table->CompareRoutine = compare;
-  table->AllocateRoutine = allocate;
-  table->FreeRoutine = free;
-  table->TableContext = context;
+  rtl::set_routines(*table, compare, allocate, free, context);
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlInitializeGenericTable, {kTable});
 
 void* RtlInsertElementGenericTableFull(Table* table, const void* data, ULONG bytes, BOOLEAN* is_new,
                                        void* place, TABLE_SEARCH_RESULT result) {
-  constexpr ULONG kMostElements = std::numeric_limits<ULONG>::max() - 1;
   if (result != TableFoundNode) {
-    void* memory = nullptr;
-    if (table->NumberGenericTableElements != kMostElements) {
-      const ULONG size = bytes + static_cast<ULONG>(offsetof(Element, data));
-      memory = reinterpret_cast<void*>(
-          cpu::call_guest(reinterpret_cast<const void*>(table->AllocateRoutine), table, size));
-    }
+    void* memory = rtl::allocate_element(table, offsetof(Element, data), bytes);
     if (memory == nullptr) {
       if (is_new != nullptr) *is_new = FALSE;
       return nullptr;
@@ -117,7 +100,7 @@ BOOLEAN RtlDeleteElementGenericTable(Table* table, void* data) {
   element.in_order.Flink->Blink = element.in_order.Blink;
   --table->NumberGenericTableElements;
   forget_position(table);
-  cpu::call_guest(reinterpret_cast<const void*>(table->FreeRoutine), table, found);
+  rtl::free_element(table, found);
   return TRUE;
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlDeleteElementGenericTable, {kTable});

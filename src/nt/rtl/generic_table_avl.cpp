@@ -1,11 +1,10 @@
 // Generic tables on balanced trees. The table holds a header whose right child is the root; before
 // each element's data stand its links.
 #include <cstring>
-#include <limits>
 
 #include "abi/rtl.h"
-#include "cpu/call.h"
 #include "nt/export.h"
+#include "nt/rtl/element_table.h"
 #include "nt/rtl/tree.h"
 
 namespace rundown::nt {
@@ -26,22 +25,8 @@ void* data_of(Links* links) {
   return reinterpret_cast<Element*>(links)->data;
 }
 
-RTL_GENERIC_COMPARE_RESULTS compare(Table* table, void* wanted, Links* node) {
-  return static_cast<RTL_GENERIC_COMPARE_RESULTS>(cpu::call_guest(
-      reinterpret_cast<const void*>(table->CompareRoutine), table, wanted, data_of(node)));
-}
-
 TABLE_SEARCH_RESULT search(Table* table, void* wanted, Links** found) {
-  Links* node = table->BalancedRoot.RightChild;
-  if (node == nullptr) return TableEmptyTree;
-  for (;;) {
-    *found = node;
-    const RTL_GENERIC_COMPARE_RESULTS order = compare(table, wanted, node);
-    if (order != GenericLessThan && order != GenericGreaterThan) return TableFoundNode;
-    const bool left = order == GenericLessThan;
-    node = left ? node->LeftChild : node->RightChild;
-    if (node == nullptr) return left ? TableInsertAsLeft : TableInsertAsRight;
-  }
+  return rtl::search(table, table->BalancedRoot.RightChild, wanted, &data_of, found);
 }
 
 void forget_position(Table* table) {
@@ -124,29 +109,20 @@ void remove(Table* table, Links* node) {
 
 }  // namespace
 
-void RtlInitializeGenericTableAvl(Table* table, RTL_AVL_COMPARE_ROUTINE* compare_routine,
+void RtlInitializeGenericTableAvl(Table* table, RTL_AVL_COMPARE_ROUTINE* compare,
                                   RTL_AVL_ALLOCATE_ROUTINE* allocate, RTL_AVL_FREE_ROUTINE* free,
                                   void* context) {
   *table = {};
   table->BalancedRoot.Parent = &table->BalancedRoot;
-  table->CompareRoutine = compare_routine;
-  table->AllocateRoutine = allocate;
-  table->FreeRoutine = free;
-  table->TableContext = context;
+  rtl::set_routines(*table, compare, allocate, free, context);
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlInitializeGenericTableAvl, {kTable});
 
 void* RtlInsertElementGenericTableFullAvl(Table* table, const void* data, ULONG bytes,
                                           BOOLEAN* is_new, RTL_BALANCED_LINKS* place,
                                           TABLE_SEARCH_RESULT result) {
-  constexpr ULONG kMostElements = std::numeric_limits<ULONG>::max() - 1;
   if (result != TableFoundNode) {
-    Links* node = nullptr;
-    if (table->NumberGenericTableElements != kMostElements) {
-      const ULONG size = bytes + static_cast<ULONG>(offsetof(Element, data));
-      node = reinterpret_cast<Links*>(
-          cpu::call_guest(reinterpret_cast<const void*>(table->AllocateRoutine), table, size));
-    }
+    auto* node = static_cast<Links*>(rtl::allocate_element(table, offsetof(Element, data), bytes));
     if (node == nullptr) {
       if (is_new != nullptr) *is_new = FALSE;
       return nullptr;
@@ -181,7 +157,7 @@ BOOLEAN RtlDeleteElementGenericTableAvl(Table* table, void* data) {
   remove(table, node);
   --table->NumberGenericTableElements;
   forget_position(table);
-  cpu::call_guest(reinterpret_cast<const void*>(table->FreeRoutine), table, node);
+  rtl::free_element(table, node);
   return TRUE;
 }
 RUNDOWN_EXPORT(ntoskrnl, RtlDeleteElementGenericTableAvl, {kTable});
