@@ -21,7 +21,7 @@ kit: setup
 
 # The example leaks on purpose, so the check's exit code is 1.
 demo: build
-	@cd $(BUILD)/drivers && ../src/rundown check leak.sys || test $$? -eq 1
+	@cd $(BUILD)/drivers && ../src/rundown check leak_registry_path_wrong.sys || test $$? -eq 1
 
 test: build format-check
 	@ctest --preset $(PRESET) -j 2

@@ -265,6 +265,6 @@ int run(const char* path, int site) {
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
-  const char* path = argc > 1 ? argv[1] : EXAMPLE_IMAGES "/ladder.sys";
+  const char* path = argc > 1 ? argv[1] : EXAMPLE_IMAGES "/leak_ladder_wrong.sys";
   return rundown::run(path, argc > 2 ? std::atoi(argv[2]) : 0);
 }

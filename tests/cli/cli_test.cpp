@@ -24,22 +24,22 @@ using test::scratch;
 using test::write;
 
 TEST(Check, ACleanDriverGivesZeroAndALeakingOneGivesOne) {
-  EXPECT_EQ(rundown({"check", driver("symlink_ok")}).code, 0);
-  EXPECT_EQ(rundown({"check", driver("symlink")}).code, 1);
+  EXPECT_EQ(rundown({"check", driver("leak_symlink_right")}).code, 0);
+  EXPECT_EQ(rundown({"check", driver("leak_symlink_wrong")}).code, 1);
 }
 
 TEST(Check, TextGoesToStandardOutputAndGivesWayToJson) {
-  const CommandResult text = rundown({"check", driver("symlink")});
+  const CommandResult text = rundown({"check", driver("leak_symlink_wrong")});
   EXPECT_NE(text.output.find("leak/symbolic-link"), std::string::npos);
   EXPECT_EQ(text.error, "");
-  const CommandResult both = rundown({"check", driver("symlink"), "--json", "-"});
+  const CommandResult both = rundown({"check", driver("leak_symlink_wrong"), "--json", "-"});
   EXPECT_TRUE(json::parse(both.output, nullptr, false).is_object());
   EXPECT_NE(both.error.find("leak/symbolic-link"), std::string::npos);
 }
 
 TEST(Check, SeveralDriversGiveJsonLinesAndTheGravestCode) {
   const CommandResult result =
-      rundown({"check", driver("symlink_ok"), driver("symlink"), "--json", "-"});
+      rundown({"check", driver("leak_symlink_right"), driver("leak_symlink_wrong"), "--json", "-"});
   EXPECT_EQ(result.code, 1);
   std::istringstream lines(result.output);
   int count = 0;
@@ -50,7 +50,8 @@ TEST(Check, SeveralDriversGiveJsonLinesAndTheGravestCode) {
 }
 
 TEST(Check, TheJsonHasWhatTheContractNames) {
-  const json report = json::parse(rundown({"check", driver("symlink"), "--json", "-"}).output);
+  const json report =
+      json::parse(rundown({"check", driver("leak_symlink_wrong"), "--json", "-"}).output);
   EXPECT_EQ(report["driver"]["model"], "wdm");
   EXPECT_EQ(report["driver"]["sha256"].get<std::string>().size(), 64U);
   EXPECT_EQ(report["baseline"]["status"], "0x00000000");
@@ -64,15 +65,15 @@ TEST(Check, TheJsonHasWhatTheContractNames) {
   EXPECT_EQ(finding["returned"]["function"], "DriverEntry");
   EXPECT_EQ(finding["released_on_success"]["function"], "DriverUnload");
   EXPECT_EQ(finding["acquired"][0]["function"], "DriverEntry");
-  EXPECT_EQ(finding["acquired"][0]["file"], "drivers/symlink/symlink.c");
+  EXPECT_EQ(finding["acquired"][0]["file"], "drivers/leak/symlink/wrong.c");
 }
 
 TEST(Check, SaysThatAddDeviceIsNotRun) {
-  const CommandResult result = rundown({"check", driver("add_device_ok"), "--json", "-"});
+  const CommandResult result = rundown({"check", driver("leak_add_device_right"), "--json", "-"});
   EXPECT_EQ(result.code, 0);
   EXPECT_NE(result.error.find("AddDevice"), std::string::npos);
   EXPECT_EQ(json::parse(result.output)["stages_not_run"], json({"device", "io"}));
-  EXPECT_FALSE(json::parse(rundown({"check", driver("symlink"), "--json", "-"}).output)
+  EXPECT_FALSE(json::parse(rundown({"check", driver("leak_symlink_wrong"), "--json", "-"}).output)
                    .contains("stages_not_run"));
 }
 
@@ -82,17 +83,18 @@ TEST(Check, RunsAProgramWhereTheStageIsNamed) {
     arguments.insert(arguments.end(), io.begin(), io.end());
     return rundown(arguments);
   };
-  EXPECT_EQ(rundown({"check", driver("kmdf_request_twice")}).code, 0);
-  EXPECT_EQ(with({"check", driver("kmdf_request_twice")}).code, 1);
-  const json report = json::parse(with({"check", driver("add_device_ok"), "--json", "-"}).output);
+  EXPECT_EQ(rundown({"check", driver("kmdf_request_twice_wrong")}).code, 0);
+  EXPECT_EQ(with({"check", driver("kmdf_request_twice_wrong")}).code, 1);
+  const json report =
+      json::parse(with({"check", driver("leak_add_device_right"), "--json", "-"}).output);
   EXPECT_EQ(report["stages_not_run"], json({"device"}));
-  const CommandResult kept = with({"check", driver("kmdf_request_kept")});
+  const CommandResult kept = with({"check", driver("kmdf_request_kept_wrong")});
   EXPECT_NE(kept.output.find("0x222000"), std::string::npos) << kept.output;
   EXPECT_NE(kept.output.find("--stage entry,io,unload --ioctl 0x222000"), std::string::npos);
 }
 
 TEST(Run, ShowsWhatAProgramCalls) {
-  const CommandResult result = rundown({"run", driver("kmdf_request_twice_ok"), "--stage",
+  const CommandResult result = rundown({"run", driver("kmdf_request_twice_right"), "--stage",
                                         "entry,io,unload", "--ioctl", "2236416:16:0"});
   EXPECT_EQ(result.code, 0);
   for (const char* line :
@@ -106,7 +108,8 @@ TEST(Run, ShowsWhatAProgramCalls) {
 }
 
 TEST(Check, SaysWhichCallADriverGaveUpAtThatFailsHereByItself) {
-  const CommandResult result = rundown({"check", driver("absent_device_ok"), "--json", "-"});
+  const CommandResult result =
+      rundown({"check", driver("status_absent_device_right"), "--json", "-"});
   EXPECT_EQ(result.code, 2);
   EXPECT_NE(result.error.find("IoGetDeviceObjectPointer(\"\\Device\\AbsentLower\""),
             std::string::npos)
@@ -115,21 +118,22 @@ TEST(Check, SaysWhichCallADriverGaveUpAtThatFailsHereByItself) {
   EXPECT_EQ(report["baseline"]["status"], "0xC0000034");
   EXPECT_EQ(report["baseline"]["failed_call"]["stack"][0]["function"], "DriverEntry");
   EXPECT_FALSE(
-      json::parse(rundown({"check", driver("symlink"), "--json", "-"}).output)["baseline"].contains(
-          "failed_call"));
+      json::parse(
+          rundown({"check", driver("leak_symlink_wrong"), "--json", "-"}).output)["baseline"]
+          .contains("failed_call"));
 }
 
 TEST(Check, SaysWhichDeviceAProgramCouldNotOpen) {
   // It has no dispatch routine for IRP_MJ_CREATE.
   const CommandResult result =
-      rundown({"check", "--stage", "entry,io,unload", driver("symlink_ok"), "--json", "-"});
+      rundown({"check", "--stage", "entry,io,unload", driver("leak_symlink_right"), "--json", "-"});
   EXPECT_NE(result.error.find("could not open"), std::string::npos) << result.error;
   const json report = json::parse(result.output);
   ASSERT_EQ(report["not_opened"].size(), 1U);
   EXPECT_NE(report["not_opened"][0].get<std::string>().find("STATUS_INVALID_DEVICE_REQUEST"),
             std::string::npos);
   const CommandResult opened =
-      rundown({"check", "--stage", "entry,io,unload", driver("kmdf_request_twice_ok")});
+      rundown({"check", "--stage", "entry,io,unload", driver("kmdf_request_twice_right")});
   EXPECT_EQ(opened.output.find("could not open"), std::string::npos) << opened.output;
 }
 
@@ -142,23 +146,24 @@ TEST(CommandLine, TheDriverMayStandBehindAnyOption) {
         {"--depth", "2"}}) {
     std::vector<std::string> arguments{"check"};
     arguments.insert(arguments.end(), options.begin(), options.end());
-    arguments.push_back(driver("symlink"));
+    arguments.push_back(driver("leak_symlink_wrong"));
     EXPECT_EQ(rundown(arguments).code, 1) << options[0];
   }
 }
 
 TEST(Check, OnlyAndSkipChooseRules) {
-  EXPECT_EQ(rundown({"check", driver("symlink"), "--skip", "leak/*"}).code, 0);
-  EXPECT_EQ(rundown({"check", driver("symlink"), "--only", "memory/*"}).code, 0);
-  EXPECT_EQ(rundown({"check", driver("symlink"), "--only", "leak/symbolic-link"}).code, 1);
+  EXPECT_EQ(rundown({"check", driver("leak_symlink_wrong"), "--skip", "leak/*"}).code, 0);
+  EXPECT_EQ(rundown({"check", driver("leak_symlink_wrong"), "--only", "memory/*"}).code, 0);
+  EXPECT_EQ(rundown({"check", driver("leak_symlink_wrong"), "--only", "leak/symbolic-link"}).code,
+            1);
 }
 
 TEST(Check, ABaselineHidesWhatIsKnown) {
   const std::string path = scratch("baseline.json");
-  EXPECT_EQ(rundown({"check", driver("symlink"), "--json", path}).code, 1);
-  EXPECT_EQ(rundown({"check", driver("symlink"), "--baseline", path}).code, 0);
+  EXPECT_EQ(rundown({"check", driver("leak_symlink_wrong"), "--json", path}).code, 1);
+  EXPECT_EQ(rundown({"check", driver("leak_symlink_wrong"), "--baseline", path}).code, 0);
   write(path, "no json");
-  const CommandResult broken = rundown({"check", driver("symlink"), "--baseline", path});
+  const CommandResult broken = rundown({"check", driver("leak_symlink_wrong"), "--baseline", path});
   EXPECT_EQ(broken.code, 2);
   EXPECT_TRUE(one_line(broken.error)) << broken.error;
   fs::remove(path);
@@ -167,9 +172,10 @@ TEST(Check, ABaselineHidesWhatIsKnown) {
 TEST(Check, ShardsTogetherAreTheWhole) {
   const std::string first = scratch("1.json");
   const std::string second = scratch("2.json");
-  rundown({"check", driver("ladder"), "--shard", "1/2", "--json", first});
-  rundown({"check", driver("ladder"), "--shard", "2/2", "--json", second});
-  const json whole = json::parse(rundown({"check", driver("ladder"), "--json", "-"}).output);
+  rundown({"check", driver("leak_ladder_wrong"), "--shard", "1/2", "--json", first});
+  rundown({"check", driver("leak_ladder_wrong"), "--shard", "2/2", "--json", second});
+  const json whole =
+      json::parse(rundown({"check", driver("leak_ladder_wrong"), "--json", "-"}).output);
   const CommandResult result = rundown({"merge", first, second});
   const json merged = json::parse(result.output);
   EXPECT_EQ(result.code, 1);
@@ -182,10 +188,11 @@ TEST(Check, ShardsTogetherAreTheWhole) {
 
 TEST(Check, WindowsIsNoOlderThanSeven) {
   for (const char* build : {"7600", "9600", "26100"}) {
-    EXPECT_EQ(rundown({"check", driver("symlink_ok"), "--windows", build}).code, 0);
+    EXPECT_EQ(rundown({"check", driver("leak_symlink_right"), "--windows", build}).code, 0);
   }
   for (const char* build : {"7599", "2600", "-1", "seven"}) {
-    const CommandResult result = rundown({"check", driver("symlink_ok"), "--windows", build});
+    const CommandResult result =
+        rundown({"check", driver("leak_symlink_right"), "--windows", build});
     EXPECT_EQ(result.code, 2);
     EXPECT_TRUE(one_line(result.error)) << result.error;
   }
@@ -210,7 +217,7 @@ TEST(Check, AFileThatIsNoDriverGetsOneLineAndTwo) {
 }
 
 TEST(Check, ABrokenFileDoesNotKeepTheOthersFromBeingChecked) {
-  const CommandResult result = rundown({"check", "/nowhere.sys", driver("symlink")});
+  const CommandResult result = rundown({"check", "/nowhere.sys", driver("leak_symlink_wrong")});
   EXPECT_EQ(result.code, 1);
   EXPECT_NE(result.output.find("leak/symbolic-link"), std::string::npos);
 }
@@ -220,24 +227,24 @@ TEST(CommandLine, WrongUseGivesOneLineAndTwo) {
       {},
       {"check"},
       {"frobnicate"},
-      {"check", driver("symlink"), "--depth", "0"},
-      {"check", driver("symlink"), "--depth", "many"},
-      {"check", driver("symlink"), "--stage", "device"},
-      {"check", driver("symlink"), "--ioctl", "0x222000"},
-      {"check", driver("symlink"), "--open", "\\a"},
-      {"check", driver("symlink"), "--stage", "io", "--ioctl", "ten"},
-      {"check", driver("symlink"), "--stage", "io", "--ioctl", "0x222000:"},
-      {"check", driver("symlink"), "--stage", "io", "--ioctl", "0x222000:1:2:3"},
-      {"check", driver("symlink"), "--stage", "io", "--ioctl", "0x222000:4000000000"},
-      {"check", driver("symlink"), "--stage", "io", "--open", "a"},
-      {"check", driver("symlink"), "--stage", "nothing"},
-      {"check", driver("symlink"), "--shard", "3/2"},
-      {"check", driver("symlink"), "--json", "/nowhere/at/all.json"},
-      {"check", driver("symlink"), "--reg", "/nowhere.reg"},
-      {"check", driver("symlink"), "--source-map", "nothing"},
-      {"replay", driver("symlink"), "nonsense"},
-      {"replay", driver("symlink"), "IoCreateDevice#99=C000009A"},
-      {"replay", driver("symlink")},
+      {"check", driver("leak_symlink_wrong"), "--depth", "0"},
+      {"check", driver("leak_symlink_wrong"), "--depth", "many"},
+      {"check", driver("leak_symlink_wrong"), "--stage", "device"},
+      {"check", driver("leak_symlink_wrong"), "--ioctl", "0x222000"},
+      {"check", driver("leak_symlink_wrong"), "--open", "\\a"},
+      {"check", driver("leak_symlink_wrong"), "--stage", "io", "--ioctl", "ten"},
+      {"check", driver("leak_symlink_wrong"), "--stage", "io", "--ioctl", "0x222000:"},
+      {"check", driver("leak_symlink_wrong"), "--stage", "io", "--ioctl", "0x222000:1:2:3"},
+      {"check", driver("leak_symlink_wrong"), "--stage", "io", "--ioctl", "0x222000:4000000000"},
+      {"check", driver("leak_symlink_wrong"), "--stage", "io", "--open", "a"},
+      {"check", driver("leak_symlink_wrong"), "--stage", "nothing"},
+      {"check", driver("leak_symlink_wrong"), "--shard", "3/2"},
+      {"check", driver("leak_symlink_wrong"), "--json", "/nowhere/at/all.json"},
+      {"check", driver("leak_symlink_wrong"), "--reg", "/nowhere.reg"},
+      {"check", driver("leak_symlink_wrong"), "--source-map", "nothing"},
+      {"replay", driver("leak_symlink_wrong"), "nonsense"},
+      {"replay", driver("leak_symlink_wrong"), "IoCreateDevice#99=C000009A"},
+      {"replay", driver("leak_symlink_wrong")},
       {"rules", "no/such"},
       {"merge", "/nowhere.json"}};
   for (const auto& arguments : wrong) {
@@ -257,11 +264,11 @@ TEST(CommandLine, HelpAndVersionGiveZero) {
 
 TEST(Replay, ShowsTheTraceAndTheFinding) {
   const CommandResult result =
-      rundown({"replay", driver("symlink"), "ExAllocatePoolWithTag#1=NULL"});
+      rundown({"replay", driver("leak_symlink_wrong"), "ExAllocatePoolWithTag#1=NULL"});
   EXPECT_EQ(result.code, 1);
   EXPECT_NE(result.output.find("ExAllocatePoolWithTag("), std::string::npos);
   EXPECT_NE(result.output.find("<-- made to fail"), std::string::npos);
-  EXPECT_NE(result.output.find("drivers/symlink/symlink.c:43"), std::string::npos);
+  EXPECT_NE(result.output.find("drivers/leak/symlink/wrong.c:43"), std::string::npos);
   EXPECT_NE(result.output.find("leak/symbolic-link"), std::string::npos);
   // No less than check told.
   const std::string returned =
@@ -270,7 +277,7 @@ TEST(Replay, ShowsTheTraceAndTheFinding) {
 }
 
 TEST(Run, ShowsTheLifeWithNothingFailing) {
-  const CommandResult result = rundown({"run", driver("symlink")});
+  const CommandResult result = rundown({"run", driver("leak_symlink_wrong")});
   EXPECT_EQ(result.code, 0);
   EXPECT_NE(result.output.find("-- unload --"), std::string::npos);
   EXPECT_EQ(result.output.find("made to fail"), std::string::npos);
@@ -287,10 +294,11 @@ TEST(Rules, EachRuleOfAFindingIsExplained) {
 
 TEST(Output, AClosedPipeEndsTheProgramQuietly) {
   const std::string errors = scratch("errors");
-  const CommandResult result = run_command(
-      {"sh", "-c",
-       std::string(RUNDOWN) + " check " + driver("symlink") + " 2>" + errors + " | head -n 1"});
-  EXPECT_NE(result.output.find("symlink.sys"), std::string::npos);
+  const CommandResult result =
+      run_command({"sh", "-c",
+                   std::string(RUNDOWN) + " check " + driver("leak_symlink_wrong") + " 2>" +
+                       errors + " | head -n 1"});
+  EXPECT_NE(result.output.find("leak_symlink_wrong.sys"), std::string::npos);
   std::ifstream in(errors);
   EXPECT_EQ(std::string((std::istreambuf_iterator<char>(in)), {}), "");
   fs::remove(errors);

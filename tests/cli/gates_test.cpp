@@ -60,7 +60,7 @@ TEST(Baseline, CountsWhatItKnowsOnce) {
 
 TEST(Baseline, OfAnotherDriverOrNoneIsRefused) {
   const ScratchFile other("other.json");
-  rundown({"check", driver("symlink"), "--json", other.path()});
+  rundown({"check", driver("leak_symlink_wrong"), "--json", other.path()});
   for (const std::string& path : {other.path(), std::string("/nowhere.json"), std::string("/")}) {
     const CommandResult result = rundown({"check", release("FIRST"), "--baseline", path});
     EXPECT_EQ(result.code, 2) << path;
@@ -104,10 +104,11 @@ json merged_shards(const std::vector<std::string>& check, int shards) {
 }
 
 TEST(Merge, GivesTheReportOfAWholeRunHoweverItWasDivided) {
-  const std::vector<std::vector<std::string>> checks{{"check", driver("ladder"), "--depth", "2"},
-                                                     {"check", release("SAME_TAG"), "--low-memory"},
-                                                     {"check", driver("kmdf_unload_only")},
-                                                     {"check", driver("pair"), "--depth", "2"}};
+  const std::vector<std::vector<std::string>> checks{
+      {"check", driver("leak_ladder_wrong"), "--depth", "2"},
+      {"check", release("SAME_TAG"), "--low-memory"},
+      {"check", driver("kmdf_unload_only_wrong")},
+      {"check", driver("leak_pair_wrong"), "--depth", "2"}};
   for (const auto& check : checks) {
     const json whole = lasting(report_of(check));
     for (const int shards : {1, 2, 3, 5}) {
@@ -119,8 +120,8 @@ TEST(Merge, GivesTheReportOfAWholeRunHoweverItWasDivided) {
 TEST(Merge, RefusesAnIncompleteOrDoubledSet) {
   const ScratchFile first("1of2.json");
   const ScratchFile other("1of3.json");
-  rundown({"check", driver("ladder"), "--shard", "1/2", "--json", first.path()});
-  rundown({"check", driver("ladder"), "--shard", "1/3", "--json", other.path()});
+  rundown({"check", driver("leak_ladder_wrong"), "--shard", "1/2", "--json", first.path()});
+  rundown({"check", driver("leak_ladder_wrong"), "--shard", "1/3", "--json", other.path()});
   for (const auto& files : std::vector<std::vector<std::string>>{
            {first.path()}, {first.path(), first.path()}, {first.path(), other.path()}}) {
     std::vector<std::string> arguments{"merge"};
@@ -135,7 +136,8 @@ TEST(Merge, RefusesAnIncompleteOrDoubledSet) {
 TEST(Patterns, ThatNameNoRuleAreRefused) {
   for (const auto& option : std::vector<std::vector<std::string>>{
            {"--only", "lek/*"}, {"--skip", "nosuch/rule"}, {"--symbols", "/nodir"}}) {
-    const CommandResult result = rundown({"check", driver("symlink"), option[0], option[1]});
+    const CommandResult result =
+        rundown({"check", driver("leak_symlink_wrong"), option[0], option[1]});
     EXPECT_EQ(result.code, 2);
     EXPECT_TRUE(one_line(result.error)) << result.error;
     EXPECT_NE(result.error.find(option[1]), std::string::npos);
@@ -144,10 +146,10 @@ TEST(Patterns, ThatNameNoRuleAreRefused) {
 
 TEST(Patterns, SayWhatTheyLeaveOut) {
   const CommandResult skipped =
-      rundown({"check", driver("symlink"), "--skip", "leak/*", "--json", "-"});
+      rundown({"check", driver("leak_symlink_wrong"), "--skip", "leak/*", "--json", "-"});
   EXPECT_EQ(json::parse(skipped.output)["left_out"]["skip"], 1);
   EXPECT_NE(skipped.error.find("--skip"), std::string::npos);
-  const CommandResult only = rundown({"check", driver("symlink"), "--only", "irql/*"});
+  const CommandResult only = rundown({"check", driver("leak_symlink_wrong"), "--only", "irql/*"});
   EXPECT_NE(only.output.find("1 finding left out: of rules that --only does not name"),
             std::string::npos)
       << only.output;
@@ -156,13 +158,13 @@ TEST(Patterns, SayWhatTheyLeaveOut) {
 TEST(SeveralFiles, ThatWereNotCheckedAreNamedAgainAtTheEnd) {
   const ScratchFile broken("broken.sys");
   test::write(broken.path(), "not a driver");
-  const CommandResult result = rundown(
-      {"check", broken.path(), driver("symlink_ok"), driver("absent_device_ok"), "--json", "-"});
+  const CommandResult result = rundown({"check", broken.path(), driver("leak_symlink_right"),
+                                        driver("status_absent_device_right"), "--json", "-"});
   EXPECT_EQ(result.code, 2);
   const std::size_t end = result.error.find("2 of 3 drivers not wholly checked");
   ASSERT_NE(end, std::string::npos) << result.error;
   EXPECT_NE(result.error.find(broken.path(), end), std::string::npos);
-  EXPECT_NE(result.error.find("absent_device_ok.sys", end), std::string::npos);
+  EXPECT_NE(result.error.find("status_absent_device_right.sys", end), std::string::npos);
   const json record = json::parse(result.output.substr(0, result.output.find('\n')));
   EXPECT_EQ(record["driver"]["path"], broken.path());
   EXPECT_EQ(record["verdict"], "not-wholly-checked");
@@ -170,10 +172,10 @@ TEST(SeveralFiles, ThatWereNotCheckedAreNamedAgainAtTheEnd) {
 }
 
 TEST(Entry, ThatFailsByItselfIsNotWholeUnlessItIsMeant) {
-  const CommandResult result = rundown({"check", driver("absent_device_ok")});
+  const CommandResult result = rundown({"check", driver("status_absent_device_right")});
   EXPECT_EQ(result.code, 2);
   EXPECT_EQ(result.output.find("No findings.\n"), std::string::npos) << result.output;
-  EXPECT_EQ(rundown({"check", driver("absent_device_ok"), "--entry-may-fail"}).code, 0);
+  EXPECT_EQ(rundown({"check", driver("status_absent_device_right"), "--entry-may-fail"}).code, 0);
 }
 
 TEST(Pdb, OfAnotherBuildGivesNoNames) {
@@ -220,7 +222,7 @@ TEST(Pdb, ThatIsNoRegularFileIsNotOpened) {
 
 TEST(Symbolizer, ThatIsMissingIsSaidOnce) {
   const CommandResult result =
-      test::run_command({"env", "PATH=/nowhere", RUNDOWN, "check", driver("symlink")});
+      test::run_command({"env", "PATH=/nowhere", RUNDOWN, "check", driver("leak_symlink_wrong")});
   EXPECT_EQ(result.code, 1);
   const std::size_t first = result.output.find("llvm-symbolizer cannot be run; install");
   EXPECT_NE(first, std::string::npos) << result.output;

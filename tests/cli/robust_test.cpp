@@ -44,7 +44,7 @@ bool comes_true(const std::function<bool()>& condition) {
 void interrupt(int signal, int& code, json& report) {
   const ScratchFile loop("loop.sys");
   const ScratchFile out("out.json");
-  fs::copy_file(driver("loop"), loop.path());
+  fs::copy_file(driver("hang_loop_wrong"), loop.path());
   const pid_t child = fork();
   if (child == 0) {
     const int nothing = open("/dev/null", O_WRONLY);
@@ -88,7 +88,7 @@ TEST(Sleep, OfAScenarioIsEndedByTheCaller) {
   if (child == 0) {
     const int nothing = open("/dev/null", O_WRONLY);
     dup2(nothing, STDOUT_FILENO);
-    execl(RUNDOWN, RUNDOWN, "check", driver("loop").c_str(), "--timeout", "2", "--json",
+    execl(RUNDOWN, RUNDOWN, "check", driver("hang_loop_wrong").c_str(), "--timeout", "2", "--json",
           out.path().c_str(), nullptr);
     _exit(127);
   }
@@ -112,10 +112,10 @@ TEST(Sleep, OfAScenarioIsEndedByTheCaller) {
 
 TEST(FullDisk, IsOneLineThatSaysWhichFile) {
   for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
-           {"check", driver("symlink_ok")},
-           {"run", driver("symlink_ok")},
-           {"imports", driver("symlink_ok")},
-           {"replay", driver("symlink"), "ExAllocatePoolWithTag#1=NULL"},
+           {"check", driver("leak_symlink_right")},
+           {"run", driver("leak_symlink_right")},
+           {"imports", driver("leak_symlink_right")},
+           {"replay", driver("leak_symlink_wrong"), "ExAllocatePoolWithTag#1=NULL"},
            {"rules"},
            {"rules", "leak/pool"}}) {
     std::string line = RUNDOWN;
@@ -125,14 +125,15 @@ TEST(FullDisk, IsOneLineThatSaysWhichFile) {
     EXPECT_TRUE(one_line(result.error)) << line << result.error;
     EXPECT_NE(result.error.find("standard output"), std::string::npos) << line;
   }
-  const CommandResult to_file = rundown({"check", driver("symlink_ok"), "--json", "/dev/full"});
+  const CommandResult to_file =
+      rundown({"check", driver("leak_symlink_right"), "--json", "/dev/full"});
   EXPECT_EQ(to_file.code, 3);
   EXPECT_TRUE(one_line(to_file.error)) << to_file.error;
   EXPECT_NE(to_file.error.find("/dev/full"), std::string::npos);
 }
 
 TEST(Words, ThatAreMistypedAreNamed) {
-  const CommandResult near = rundown({"chek", driver("symlink")});
+  const CommandResult near = rundown({"chek", driver("leak_symlink_wrong")});
   EXPECT_EQ(near.code, 2);
   EXPECT_NE(near.error.find("did you mean check?"), std::string::npos) << near.error;
   const CommandResult far = rundown({"frobnicate"});
@@ -141,17 +142,17 @@ TEST(Words, ThatAreMistypedAreNamed) {
 }
 
 TEST(Words, ThatAreEmptyOrNoNumberGetOneLine) {
-  for (const std::vector<std::string>& arguments :
-       std::vector<std::vector<std::string>>{{"imports", ""},
-                                             {"run", ""},
-                                             {"check", ""},
-                                             {"replay", "", "IoCreateDevice#1=C000009A"},
-                                             {"check", driver("symlink"), "--timeout", "nan"},
-                                             {"check", driver("symlink"), "--timeout", "inf"},
-                                             {"check", driver("symlink"), "--budget", "0"},
-                                             {"check", driver("symlink"), "--budget", "s"},
-                                             {"check", driver("symlink"), "--shard", "1/2/3"},
-                                             {"check", driver("symlink"), "--reg", "/"}}) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"imports", ""},
+           {"run", ""},
+           {"check", ""},
+           {"replay", "", "IoCreateDevice#1=C000009A"},
+           {"check", driver("leak_symlink_wrong"), "--timeout", "nan"},
+           {"check", driver("leak_symlink_wrong"), "--timeout", "inf"},
+           {"check", driver("leak_symlink_wrong"), "--budget", "0"},
+           {"check", driver("leak_symlink_wrong"), "--budget", "s"},
+           {"check", driver("leak_symlink_wrong"), "--shard", "1/2/3"},
+           {"check", driver("leak_symlink_wrong"), "--reg", "/"}}) {
     const CommandResult result = rundown(arguments);
     EXPECT_EQ(result.code, 2) << arguments[0];
     EXPECT_TRUE(one_line(result.error)) << arguments[0] << result.error;
@@ -159,7 +160,7 @@ TEST(Words, ThatAreEmptyOrNoNumberGetOneLine) {
 }
 
 TEST(Limits, ALowStackOrNoFolderForFilesIsSaid) {
-  const std::string check = std::string(RUNDOWN) + " check " + driver("symlink");
+  const std::string check = std::string(RUNDOWN) + " check " + driver("leak_symlink_wrong");
   const CommandResult stack = test::run_command({"sh", "-c", "ulimit -s 64; " + check});
   EXPECT_EQ(stack.code, 2);
   EXPECT_TRUE(one_line(stack.error)) << stack.error;
@@ -170,7 +171,7 @@ TEST(Limits, ALowStackOrNoFolderForFilesIsSaid) {
 
 TEST(Replay, SaysWhyACallDidNotFail) {
   const auto said = [](const std::string& id, const std::string& words) {
-    const CommandResult result = rundown({"replay", driver("symlink"), id});
+    const CommandResult result = rundown({"replay", driver("leak_symlink_wrong"), id});
     EXPECT_EQ(result.code, 2);
     EXPECT_NE(result.error.find(words), std::string::npos) << result.error;
   };
@@ -181,13 +182,13 @@ TEST(Replay, SaysWhyACallDidNotFail) {
 
 TEST(Budget, BoundsTheWholeAndSaysWhatWasLeft) {
   const CommandResult result =
-      rundown({"check", driver("symlink_ok"), "--budget", "2", "--json", "-"});
+      rundown({"check", driver("leak_symlink_right"), "--budget", "2", "--json", "-"});
   EXPECT_EQ(result.code, 2);
   const json report = json::parse(result.output);
   EXPECT_EQ(report["scenarios"]["explored"], 2);
   EXPECT_GT(report["over_budget"].get<int>(), 0);
   EXPECT_NE(result.error.find("--budget"), std::string::npos) << result.error;
-  EXPECT_EQ(rundown({"check", driver("symlink_ok"), "--budget", "600s"}).code, 0);
+  EXPECT_EQ(rundown({"check", driver("leak_symlink_right"), "--budget", "600s"}).code, 0);
 }
 
 TEST(Pipe, IsNotWrappedAndColumnsIsKept) {
@@ -197,9 +198,9 @@ TEST(Pipe, IsNotWrappedAndColumnsIsKept) {
     for (std::string line; std::getline(lines, line);) most = std::max(most, line.size());
     return most;
   };
-  EXPECT_GT(longest(rundown({"check", driver("leak")}).output), 150U);
-  const CommandResult narrow =
-      test::run_command({"env", "COLUMNS=60", RUNDOWN, "check", driver("leak")});
+  EXPECT_GT(longest(rundown({"check", driver("leak_registry_path_wrong")}).output), 150U);
+  const CommandResult narrow = test::run_command(
+      {"env", "COLUMNS=60", RUNDOWN, "check", "leak_registry_path_wrong.sys"}, EXAMPLE_IMAGES);
   EXPECT_LE(longest(narrow.output), 66U) << narrow.output;  // a word may be as long
 }
 

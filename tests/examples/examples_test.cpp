@@ -2,33 +2,48 @@
 // nothing left unchecked, and the same scenarios in each of ten runs.
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "example.h"
 #include "run_command.h"
 
 namespace rundown {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
+
+const std::map<std::string, test::Example>& examples() {
+  static const auto by_name = [] {
+    std::map<std::string, test::Example> named;
+    for (const auto& example : test::all_examples(EXAMPLE_SOURCES)) named[example.name] = example;
+    return named;
+  }();
+  return by_name;
+}
 
 std::vector<std::string> example_names() {
   std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(EXAMPLE_SOURCES)) {
-    if (fs::exists(entry.path() / "expect.json")) names.push_back(entry.path().filename().string());
-  }
-  std::ranges::sort(names);
+  for (const auto& [name, example] : examples()) names.push_back(name);
   return names;
 }
 
 json expectation(const std::string& name) {
-  std::ifstream file(fs::path(EXAMPLE_SOURCES) / name / "expect.json");
-  return json::parse(file);
+  return examples().at(name).expectation();
+}
+
+// What two failures make shows at depth 2 only.
+std::vector<std::string> rules_expected(const json& expected, int depth) {
+  std::vector<std::string> rules = expected.value("finds", std::vector<std::string>{});
+  if (depth == 2) {
+    for (const json& rule : expected.value("finds_at_depth_2", json::array()))
+      rules.push_back(rule);
+  }
+  std::ranges::sort(rules);
+  return rules;
 }
 
 json check(const std::string& name, int depth, int& code) {
@@ -37,9 +52,7 @@ json check(const std::string& name, int depth, int& code) {
       "--json", "-",       "--timeout",
       "0.3",    "--depth", std::to_string(depth)};
   const json expected = expectation(name);
-  if (expected.contains("options")) {
-    for (const json& option : expected["options"]) arguments.push_back(option);
-  }
+  for (const json& option : expected["options"]) arguments.push_back(option);
   const test::CommandResult result = test::run_command(arguments);
   code = result.code;
   return json::parse(result.output, nullptr, false);
@@ -69,16 +82,19 @@ TEST_P(Example, GivesExactlyTheFindingsThatItsAuthorExpects) {
     int code = 0;
     const json report = check(GetParam(), depth, code);
     ASSERT_TRUE(report.is_object()) << "no JSON came out";
-    const auto wanted = expected[std::to_string(depth)].get<std::vector<std::string>>();
+    const std::vector<std::string> wanted = rules_expected(expected, depth);
     EXPECT_EQ(rules_of(report), wanted) << "at depth " << depth << "\n"
                                         << report["findings"].dump(2);
-    if (expected.contains("notes")) {
-      EXPECT_EQ(rules_of(report, true), expected["notes"].get<std::vector<std::string>>());
-    }
+    EXPECT_EQ(rules_of(report, true), expected.value("notes", std::vector<std::string>{}));
     EXPECT_TRUE(report["unsupported"].empty()) << report["unsupported"].dump();
     EXPECT_EQ(code, expected.value("code", wanted.empty() ? 0 : 1));
     EXPECT_EQ(report["coverage"]["sites_failed"], report["coverage"]["sites"]);
   }
+}
+
+TEST_P(Example, GivesFindingsIfItIsCalledWrong) {
+  EXPECT_EQ(!rules_expected(expectation(GetParam()), 2).empty(),
+            examples().at(GetParam()).is_wrong());
 }
 
 TEST_P(Example, GivesTheSameReportTenTimes) {

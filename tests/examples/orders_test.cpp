@@ -89,11 +89,11 @@ Log log_of(const std::vector<std::string>& command) {
 }
 
 TEST(Orders, OfAWholeLife) {
-  EXPECT_EQ(log_of({RUNDOWN, "run", image("kmdf_orders_ok")}), kWholeLife);
+  EXPECT_EQ(log_of({RUNDOWN, "run", image("kmdf_orders_right")}), kWholeLife);
 }
 
 TEST(Orders, AreTheSameForEachVersion) {
-  for (const char* name : {"kmdf_orders_1_9", "kmdf_orders_1_33"}) {
+  for (const char* name : {"kmdf_orders_right_1_9", "kmdf_orders_right_1_33"}) {
     EXPECT_EQ(log_of({RUNDOWN, "run", image(name)}), kWholeLife) << name;
   }
 }
@@ -106,7 +106,8 @@ TEST(Orders, AfterAFailureAtEachStep) {
       const std::string object = line.substr(line.find(' ') + 1);
       if (std::ranges::find(made, object) != made.end()) expected.push_back(line);
     }
-    for (const char* name : {"kmdf_orders_ok", "kmdf_orders_1_9", "kmdf_orders_1_33"}) {
+    for (const char* name :
+         {"kmdf_orders_right", "kmdf_orders_right_1_9", "kmdf_orders_right_1_33"}) {
       EXPECT_EQ(log_of({RUNDOWN, "replay", image(name), step.fails}), expected)
           << name << " " << step.fails;
     }
@@ -117,7 +118,7 @@ TEST(Orders, AfterAFailureAtEachStep) {
 // Were a call added to the driver, a step would be missing here.
 TEST(Orders, AreAskedOfEveryStep) {
   const auto checked =
-      test::run_command({RUNDOWN, "check", image("kmdf_orders_ok"), "--json", "-"});
+      test::run_command({RUNDOWN, "check", image("kmdf_orders_right"), "--json", "-"});
   const auto report = nlohmann::json::parse(checked.output, nullptr, false);
   ASSERT_TRUE(report.is_object());
   EXPECT_EQ(report["coverage"]["sites"], kSteps.size());
