@@ -11,8 +11,7 @@ inline constexpr std::string_view kVerifierPage = "wdf/using-kmdf-verifier";
 // What a call that the framework's verifier refuses comes to.
 inline constexpr std::string_view kBreaks =
     "The framework ignores the call. With its verifier on and DbgBreakOnError set it breaks into "
-    "the debugger first; without a debugger "
-    "the machine stops.";
+    "the debugger first; without a debugger the machine stops.";
 
 inline constexpr Rule kRules[] = {
     {.id = "wdf/power-routine-timed-out",
@@ -27,9 +26,7 @@ inline constexpr Rule kRules[] = {
      .what = "A thread that holds a framework lock does not acquire it again.",
      .windows = "The machine stops.",
      .mend = "Release the lock before calling what acquires it; a callback that the framework "
-             "synchronizes "
-             "holds the device's or the queue's "
-             "lock already.",
+             "synchronizes holds the device's or the queue's lock already.",
      .page = kViolationPage,
      .bug_check = kWdfViolation,
      .parameter1 = 0x2},
@@ -62,8 +59,7 @@ inline constexpr Rule kRules[] = {
     {.id = "wdf/request-fatal",
      .headline = "a request is used in a way that it does not allow",
      .what = "A request is sent once, has the stack locations that it needs, and is completed with "
-             "no more "
-             "bytes than its buffer has.",
+             "no more bytes than its buffer has.",
      .windows = "The machine stops.",
      .mend = "The first parameter's data says which.",
      .page = kViolationPage,
@@ -93,9 +89,8 @@ inline constexpr Rule kRules[] = {
      .parameter1 = 0xA},
     {.id = "wdf/invalid-lock-operation",
      .headline = "a lock operation is not allowed for the object",
-     .what =
-         "Only a device or a queue that synchronizes its callbacks has a lock, and only its holder "
-         "releases a spin lock.",
+     .what = "Only a device or a queue that synchronizes its callbacks has a lock, and only its "
+             "holder releases a spin lock.",
      .windows = "The machine stops.",
      .mend = "Set SynchronizationScope, or use a WDFSPINLOCK or WDFWAITLOCK.",
      .page = kViolationPage,
@@ -105,8 +100,7 @@ inline constexpr Rule kRules[] = {
      .headline = "a callback returns at another IRQL than it was called at",
      .what = "A callback returns at the IRQL at which the framework called it.",
      .windows = "The driver's next pageable call or wait stops the machine; the framework's "
-                "enhanced verifier "
-                "says so at once.",
+                "enhanced verifier says so at once.",
      .mend = "Release the spin lock, or lower the IRQL, on this path too.",
      .page = kViolationPage,
      .bug_check = kWdfViolation,
@@ -115,8 +109,7 @@ inline constexpr Rule kRules[] = {
      .headline = "a callback returns in another critical region than it was called in",
      .what = "A callback leaves the critical regions that it entered, and no others.",
      .windows = "A thread that stays in a critical region takes no more kernel APCs: its I/O never "
-                "ends. The "
-                "framework's enhanced verifier says so at once.",
+                "ends. The framework's enhanced verifier says so at once.",
      .mend = "Release the WDFWAITLOCK, or call KeLeaveCriticalRegion, on this path too.",
      .page = kViolationPage,
      .bug_check = kWdfViolation,
@@ -137,10 +130,8 @@ inline constexpr Rule kRules[] = {
      .bug_check = kWdfViolation},
     {.id = "wdf/not-deletable",
      .headline = "WdfObjectDelete is called for an object that only the framework deletes",
-     .what =
-         "A driver does not delete what the framework owns: the WDFDRIVER, a function or filter "
-         "device, a default queue, a file object, an "
-         "interrupt.",
+     .what = "A driver does not delete what the framework owns: the WDFDRIVER, a function or "
+             "filter device, a default queue, a file object, an interrupt.",
      .windows = kBreaks,
      .mend = "Leave the object to its parent's deletion.",
      .page = "ddi/wdfobject/nf-wdfobject-wdfobjectdelete"},
@@ -169,10 +160,9 @@ inline constexpr Rule kRules[] = {
      .headline = "a control device is never finished",
      .severity = Severity::warning,
      .what = "WdfControlFinishInitializing is called for each control device.",
-     .windows =
-         "A control device that is made after DriverEntry cannot be opened. One that is made in it "
-         "can, for the I/O manager opens a new "
-         "driver's devices, but the framework has not registered it with WMI.",
+     .windows = "A control device that is made after DriverEntry cannot be opened. One that is "
+                "made in it can, for the I/O manager opens a new driver's devices, but the "
+                "framework has not registered it with WMI.",
      .mend = "Call WdfControlFinishInitializing when the device's queues are made.",
      .page = "ddi/wdfcontrol/nf-wdfcontrol-wdfcontrolfinishinitializing"},
     {.id = "wdf/execution-level",
@@ -300,10 +290,9 @@ inline constexpr Rule kRules[] = {
     {.id = "wdf/request-completed-twice",
      .headline = "a request is used after it has been completed",
      .what = "A request is completed once, and not used after that.",
-     .windows =
-         "With its verifier on the framework ignores the call while the request still exists. "
-         "Otherwise the handle leads to memory that has been freed: the machine stops, or another "
-         "request is completed instead.",
+     .windows = "With its verifier on the framework ignores the call while the request still "
+                "exists. Otherwise the handle leads to memory that has been freed: the machine "
+                "stops, or another request is completed instead.",
      .mend = "Complete it on one path only; return after WdfRequestComplete.",
      .page = "ddi/wdfrequest/nf-wdfrequest-wdfrequestcomplete"},
     {.id = "wdf/request-not-owned",
@@ -316,12 +305,10 @@ inline constexpr Rule kRules[] = {
     {.id = "wdf/request-cancelable",
      .headline = "a request is used while it is marked cancelable, or unmarked while it is not",
      .what = "A driver calls WdfRequestUnmarkCancelable, with success, before it completes, "
-             "forwards or "
-             "requeues a request that it has marked cancelable.",
+             "forwards or requeues a request that it has marked cancelable.",
      .windows = kBreaks,
      .mend = "Call WdfRequestUnmarkCancelable first; where it returns STATUS_CANCELLED, leave the "
-             "request "
-             "to EvtRequestCancel.",
+             "request to EvtRequestCancel.",
      .page = "ddi/wdfrequest/nf-wdfrequest-wdfrequestmarkcancelable"},
     {.id = "wdf/request-context",
      .headline = "a request function is called where it is not allowed",
@@ -351,16 +338,14 @@ inline constexpr Rule kRules[] = {
      .page = "wdf/accessing-data-buffers-in-wdf-drivers"},
     {.id = "wdf/queue-type",
      .headline = "a queue function is called that the queue does not allow",
-     .what =
-         "A queue function is called for the dispatch types, the device and the states that it is "
-         "meant for.",
+     .what = "A queue function is called for the dispatch types, the device and the states that it "
+             "is meant for.",
      .windows = "The function fails.",
      .page = "wdf/dispatching-methods-for-i-o-requests"},
     {.id = "wdf/file-object",
      .headline = "a request has no file object where the framework needs one",
      .what = "Each request to the device belongs to a FILE_OBJECT that the framework has seen "
-             "opened, and "
-             "FsContext or FsContext2 is the framework's where the driver said so.",
+             "opened, and FsContext or FsContext2 is the framework's where the driver said so.",
      .windows = "The driver gets no WDFFILEOBJECT.",
      .mend = "Set WdfFileObjectCanBeOptional, or leave FsContext alone.",
      .page = "wdf/framework-file-objects"},
@@ -368,24 +353,18 @@ inline constexpr Rule kRules[] = {
      .headline = "EvtDriverUnload undoes what nothing undoes when DriverEntry fails",
      .severity = Severity::note,
      .what = "What lives as long as the driver is undone in the EvtCleanupCallback of the "
-             "WDFDRIVER, not "
-             "in EvtDriverUnload.",
+             "WDFDRIVER, not in EvtDriverUnload.",
      .windows = "The framework calls EvtDriverUnload only for a driver that has loaded. The "
-                "clean-up callback "
-                "of the WDFDRIVER runs in both cases, "
-                "once there is a WDFDRIVER.",
-     .mend =
-         "Move the release from EvtDriverUnload to an EvtCleanupCallback in the attributes that "
-         "WdfDriverCreate is given.",
+                "clean-up callback of the WDFDRIVER runs in both cases, once there is a WDFDRIVER.",
+     .mend = "Move the release from EvtDriverUnload to an EvtCleanupCallback in the attributes "
+             "that WdfDriverCreate is given.",
      .page = "ddi/wdfdriver/nc-wdfdriver-evt_wdf_driver_unload"},
     {.id = "pattern/work-before-wdfdrivercreate",
      .headline = "work is done before WdfDriverCreate, where no clean-up callback covers it",
      .severity = Severity::note,
      .what = "WdfDriverCreate comes first in DriverEntry.",
-     .windows =
-         "When WdfDriverCreate fails there is no WDFDRIVER, and so no clean-up callback and no "
-         "EvtDriverUnload: DriverEntry itself has to "
-         "undo what it did before.",
+     .windows = "When WdfDriverCreate fails there is no WDFDRIVER, and so no clean-up callback and "
+                "no EvtDriverUnload: DriverEntry itself has to undo what it did before.",
      .mend = "Call WdfDriverCreate first and do the rest after it, or undo it by hand where "
              "WdfDriverCreate fails.",
      .page = "ddi/wdfdriver/nf-wdfdriver-wdfdrivercreate"},
@@ -393,22 +372,18 @@ inline constexpr Rule kRules[] = {
      .headline = "WPP tracing is started before WdfDriverCreate and not cleaned up when that fails",
      .severity = Severity::note,
      .what = "WPP_CLEANUP runs on every path on which WPP_INIT_TRACING has run.",
-     .windows =
-         "ETW keeps the registration and the address of its callback in an image that is gone: the "
-         "machine stops when a session enables the "
-         "provider.",
-     .mend =
-         "Call WPP_CLEANUP(DriverObject) where WdfDriverCreate fails; after that the WDFDRIVER's "
-         "EvtCleanupCallback does it.",
+     .windows = "ETW keeps the registration and the address of its callback in an image that is "
+                "gone: the machine stops when a session enables the provider.",
+     .mend = "Call WPP_CLEANUP(DriverObject) where WdfDriverCreate fails; after that the "
+             "WDFDRIVER's EvtCleanupCallback does it.",
      .page = "devtest/wpp-cleanup"},
     {.id = "pattern/global-memory",
      .headline = "memory that lives as long as the driver is allocated by hand",
      .severity = Severity::note,
      .what = "Memory for the life of the driver comes from WdfMemoryCreate.",
-     .windows = "A WDFMEMORY without a parent of its own hangs below the WDFDRIVER: the framework "
-                "frees it "
-                "when DriverEntry fails and after "
-                "EvtDriverUnload, with no code of the driver's.",
+     .windows =
+         "A WDFMEMORY without a parent of its own hangs below the WDFDRIVER: the framework frees "
+         "it when DriverEntry fails and after EvtDriverUnload, with no code of the driver's.",
      .mend = "Allocate it by WdfMemoryCreate(WDF_NO_OBJECT_ATTRIBUTES, ...) after WdfDriverCreate.",
      .page = "ddi/wdfmemory/nf-wdfmemory-wdfmemorycreate"},
 };

@@ -9,9 +9,8 @@ inline constexpr Rule kRules[] = {
     {.id = "memory/use-after-free",
      .headline = "memory is used after it was freed",
      .what = "Memory is not touched after it has been freed.",
-     .windows =
-         "Without special pool the driver reads or changes memory that by then belongs to somebody "
-         "else; with it the machine stops.",
+     .windows = "Without special pool the driver reads or changes memory that by then belongs to "
+                "somebody else; with it the machine stops.",
      .mend = "Set the pointer to NULL where the block is freed, and free it after its last use.",
      .page = "debugger/bug-check-0xcc--page-fault-in-freed-special-pool",
      .bug_check = 0xCC},
@@ -19,20 +18,17 @@ inline constexpr Rule kRules[] = {
      .headline = "memory behind a pool block is touched",
      .what = "A driver stays within the memory that it allocated.",
      .windows = "Without special pool a read takes what lies there and a write changes it, another "
-                "block's "
-                "header, silently; with it the machine stops.",
-     .mend =
-         "Check each length and index against the block's size, where they come from a request "
-         "before "
-         "anything else; allocate what is used: a UNICODE_STRING's Length counts no terminator.",
+                "block's header, silently; with it the machine stops.",
+     .mend = "Check each length and index against the block's size, where they come from a request "
+             "before anything else; allocate what is used: a UNICODE_STRING's Length counts no "
+             "terminator.",
      .page = "debugger/bug-check-0xd6--driver-page-fault-beyond-end-of-allocation",
      .bug_check = 0xD6},
     {.id = "memory/underrun",
      .headline = "memory before a pool block is written",
      .what = "A driver stays within the memory that it allocated.",
      .windows = "The bytes before the block, its own header, are changed; the machine stops when "
-                "the block is "
-                "freed.",
+                "the block is freed.",
      .mend = "Check the index or pointer that steps back.",
      .page = "debugger/bug-check-0xc1--special-pool-detected-memory-corruption",
      .bug_check = 0xC1},
@@ -57,8 +53,7 @@ inline constexpr Rule kRules[] = {
      .what = "A pointer that may be NULL is checked before it is used.",
      .windows = "The machine stops.",
      .mend = "Check the pointer before it is used: the result of a call that can fail, or a buffer "
-             "that a "
-             "request of no bytes does not have.",
+             "that a request of no bytes does not have.",
      .page = "debugger/bug-check-0x7e--system-thread-exception-not-handled",
      .bug_check = 0x7E},
     {.id = "memory/stack-overflow",
@@ -72,16 +67,14 @@ inline constexpr Rule kRules[] = {
      .headline = "the stack above the driver's first frame is touched",
      .what = "A routine touches its own frame and its arguments, not its caller's frame.",
      .windows = "The return address and the saved registers of the kernel that called the driver "
-                "lie there: "
-                "the machine stops when the driver returns, or later.",
+                "lie there: the machine stops when the driver returns, or later.",
      .mend = "Check the index or length with which a local variable or an argument is written.",
      .page = "debugger/bug-check-0x50--page-fault-in-nonpaged-area",
      .bug_check = 0x50},
     {.id = "memory/system-object",
      .headline = "an object of the system's is overwritten",
      .what = "Of a driver object, a device object or a thread, a driver writes only what the "
-             "documentation "
-             "gives it.",
+             "documentation gives it.",
      .windows = "The kernel follows what it finds there: the machine stops, at once or later.",
      .mend = "Look for what writes there: a copy that is too long, or a pointer to the wrong "
              "structure.",
@@ -96,11 +89,9 @@ inline constexpr Rule kRules[] = {
     {.id = "memory/not-resident",
      .headline = "an object that must be resident lies in paged pool",
      .what = "Events, mutexes, timers, DPCs, spin locks, resources and lookaside lists lie in "
-             "memory that "
-             "is never paged out.",
+             "memory that is never paged out.",
      .windows = "The kernel touches such an object at DISPATCH_LEVEL or above: once its page has "
-                "been paged "
-                "out, the machine stops.",
+                "been paged out, the machine stops.",
      .mend = "Allocate the structure that holds it from nonpaged pool.",
      .page = "kernel/introduction-to-kernel-dispatcher-objects",
      .bug_check = 0xA},
@@ -109,8 +100,7 @@ inline constexpr Rule kRules[] = {
      .what = "A driver writes only what is not const.",
      .windows = "The machine stops; __try does not catch it.",
      .mend = "Take const away from what is changed, or write to a copy: string literals, const "
-             "data and "
-             "code lie in sections that are read-only.",
+             "data and code lie in sections that are read-only.",
      .page = "debugger/bug-check-0xbe--attempted-write-to-readonly-memory",
      .bug_check = 0xBE},
     {.id = "crash/no-execute",
@@ -133,17 +123,15 @@ inline constexpr Rule kRules[] = {
      .what = "A driver touches only addresses that are valid.",
      .windows = "The machine stops; __try does not catch it for a system address.",
      .mend = "Look at where the address comes from: a variable that this path did not set, or an "
-             "object "
-             "that has gone.",
+             "object that has gone.",
      .page = "debugger/bug-check-0x50--page-fault-in-nonpaged-area",
      .bug_check = 0x50},
     {.id = "crash/access-violation",
      .headline = "an invalid address is touched",
      .what = "A driver touches only addresses that are valid.",
      .windows = "The machine stops.",
-     .mend =
-         "Look at where the address comes from: a variable that this path did not set, or a user "
-         "address outside __try.",
+     .mend = "Look at where the address comes from: a variable that this path did not set, or a "
+             "user address outside __try.",
      .page = "debugger/bug-check-0x7e--system-thread-exception-not-handled",
      .bug_check = 0x7E},
     {.id = "crash/unhandled-exception",
@@ -157,9 +145,8 @@ inline constexpr Rule kRules[] = {
      .headline = "a breakpoint is left in the driver",
      .severity = Severity::warning,
      .what = "A driver that is shipped has no breakpoint on its way.",
-     .windows =
-         "Where no kernel debugger is attached the machine stops with STATUS_BREAKPOINT. The check "
-         "goes on, as a debugger would.",
+     .windows = "Where no kernel debugger is attached the machine stops with STATUS_BREAKPOINT. "
+                "The check goes on, as a debugger would.",
      .mend = "Take DbgBreakPoint out, or leave it to builds for debugging (KdBreakPoint).",
      .page = "debugger/bug-check-0x7e--system-thread-exception-not-handled",
      .bug_check = 0x7E},
@@ -174,17 +161,15 @@ inline constexpr Rule kRules[] = {
      .headline = "the system itself runs into an invalid address",
      .what = "What a driver leaves in the system's objects and in its own unwind tables is sound.",
      .windows = "The machine stops in the kernel's own code.",
-     .mend =
-         "Look for what the driver has written into a DRIVER_OBJECT, a DEVICE_OBJECT, an IRP or a "
-         "thread, or beyond memory of its own.",
+     .mend = "Look for what the driver has written into a DRIVER_OBJECT, a DEVICE_OBJECT, an IRP "
+             "or a thread, or beyond memory of its own.",
      .page = "debugger/bug-check-0x50--page-fault-in-nonpaged-area",
      .bug_check = 0x50},
     {.id = "crash/system-call",
      .headline = "kernel code makes a system call by instruction",
      .what = "A driver calls the Zw routines; the syscall instruction is for programs.",
      .windows = "The processor enters the kernel with a program's GS base and stack: the machine "
-                "stops with a "
-                "double fault.",
+                "stops with a double fault.",
      .mend = "Call the Zw routine.",
      .page = "kernel/using-nt-and-zw-versions-of-the-native-system-services-routines",
      .bug_check = 0x7F},
@@ -199,9 +184,7 @@ inline constexpr Rule kRules[] = {
      .what = "A routine gives back the control bits of MXCSR as it found them (x64 calling "
              "convention).",
      .windows = "The kernel and other drivers on this thread compute with rounding or exceptions "
-                "that they "
-                "did "
-                "not choose; an exception that was unmasked stops the machine.",
+                "that they did not choose; an exception that was unmasked stops the machine.",
      .mend = "Save MXCSR before it is changed, and restore it on every path.",
      .page = "kernel/using-floating-point-in-a-wdm-driver"},
     {.id = "contract/invalid-handle",
@@ -214,10 +197,8 @@ inline constexpr Rule kRules[] = {
     {.id = "hang/deadlock",
      .headline = "a wait never ends",
      .what = "A wait ends.",
-     .windows =
-         "The thread waits for ever. While the driver is loaded or unloaded, service control waits "
-         "with "
-         "it; a program whose request never ends cannot be closed.",
+     .windows = "The thread waits for ever. While the driver is loaded or unloaded, service "
+                "control waits with it; a program whose request never ends cannot be closed.",
      .mend = "On the failing path, signal what is waited for, or do not wait for what was never "
              "started.",
      .page = "kernel/introduction-to-kernel-dispatcher-objects"},
@@ -231,15 +212,11 @@ inline constexpr Rule kRules[] = {
     {.id = "irql/too-high",
      .headline = "a routine is called at too high an IRQL",
      .what = "A routine is called at the IRQL that its documentation allows.",
-     .windows =
-         "At DISPATCH_LEVEL it works until a page is not in memory or the routine waits; then the "
-         "machine stops. At APC_LEVEL a routine that waits for I/O may wait for ever: the kernel "
-         "APC "
-         "that ends it is held off.",
-     .mend =
-         "Call it before the IRQL is raised, by a spin lock, a fast mutex or a guarded region, or "
-         "after "
-         "it is lowered again; or move the call to a work item.",
+     .windows = "At DISPATCH_LEVEL it works until a page is not in memory or the routine waits; "
+                "then the machine stops. At APC_LEVEL a routine that waits for I/O may wait for "
+                "ever: the kernel APC that ends it is held off.",
+     .mend = "Call it before the IRQL is raised, by a spin lock, a fast mutex or a guarded region, "
+             "or after it is lowered again; or move the call to a work item.",
      .page = "kernel/managing-hardware-priorities",
      .bug_check = 0xA},
     {.id = "irql/page-fault",
@@ -252,8 +229,7 @@ inline constexpr Rule kRules[] = {
     {.id = "irql/pool",
      .headline = "pool is allocated or freed at too high an IRQL",
      .what = "Paged pool is allocated and freed at APC_LEVEL at most, nonpaged pool at "
-             "DISPATCH_LEVEL at "
-             "most.",
+             "DISPATCH_LEVEL at most.",
      .windows = "With Driver Verifier the machine stops; without it, when the pool's code is not "
                 "in memory.",
      .mend = "Release the spin lock first, or use nonpaged pool.",
@@ -277,12 +253,10 @@ inline constexpr Rule kRules[] = {
      .bug_check = 0xA},
     {.id = "irql/changed-on-return",
      .headline = "a routine returns at another IRQL than it was called at",
-     .what =
-         "DriverEntry, DriverUnload and a dispatch routine return at the IRQL at which they were "
-         "called.",
-     .windows =
-         "The machine stops: a system worker thread, and a program's call, must come back at "
-         "PASSIVE_LEVEL.",
+     .what = "DriverEntry, DriverUnload and a dispatch routine return at the IRQL at which they "
+             "were called.",
+     .windows = "The machine stops: a system worker thread, and a program's call, must come back "
+                "at PASSIVE_LEVEL.",
      .mend = "Release the lock, or lower the IRQL, on this path too.",
      .page = "debugger/bug-check-0xe1--worker-thread-returned-at-bad-irql",
      .bug_check = 0xE1},
@@ -294,8 +268,7 @@ inline constexpr Rule kRules[] = {
          "device, its only callback, its registration with the framework or with a port driver.",
      .windows = "The driver stays loaded and nobody can reach it; nothing says why. Without a "
                 "DriverUnload of its own, which the framework or the port driver would have set, "
-                "it cannot be "
-                "unloaded either.",
+                "it cannot be unloaded either.",
      .mend = "Return the status of the call that failed, after undoing what was done before.",
      .page = "kernel/writing-a-driverentry-routine"},
     {.id = "irp/two-statuses",
@@ -313,8 +286,7 @@ inline constexpr Rule kRules[] = {
      .headline = "STATUS_PENDING is returned for a request not marked pending",
      .what = "A dispatch routine that returns STATUS_PENDING has called IoMarkIrpPending before.",
      .windows = "When the request is completed the I/O manager does not know that somebody waits "
-                "for it: the "
-                "program's wait never ends. With Driver Verifier the machine stops.",
+                "for it: the program's wait never ends. With Driver Verifier the machine stops.",
      .mend = "Call IoMarkIrpPending first, then queue the request, then return STATUS_PENDING.",
      .page = "debugger/bug-check-0xc9--driver-verifier-iomanager-violation",
      .bug_check = 0xC9,
@@ -322,11 +294,9 @@ inline constexpr Rule kRules[] = {
     {.id = "irp/pending-not-returned",
      .headline = "a request is marked pending and STATUS_PENDING is not returned",
      .what = "A dispatch routine that has called IoMarkIrpPending returns STATUS_PENDING, also "
-             "when the "
-             "request has been completed by then.",
+             "when the request has been completed by then.",
      .windows = "The I/O manager ends the request twice, once for the returned status and once for "
-                "the mark. "
-                "With Driver Verifier the machine stops.",
+                "the mark. With Driver Verifier the machine stops.",
      .mend = "Return STATUS_PENDING after IoMarkIrpPending, whatever has become of the request.",
      .page = "debugger/bug-check-0xc9--driver-verifier-iomanager-violation",
      .bug_check = 0xC9,
@@ -336,11 +306,9 @@ inline constexpr Rule kRules[] = {
      .what = "A driver takes its cancel routine away with IoSetCancelRoutine before it completes a "
              "request.",
      .windows = "The request can be cancelled while it is being completed: the cancel routine then "
-                "works on "
-                "memory that is gone. With Driver Verifier the machine stops.",
-     .mend =
-         "Call IoSetCancelRoutine(Irp, NULL) first; where it returns NULL, the cancel routine runs "
-         "and completes the request.",
+                "works on memory that is gone. With Driver Verifier the machine stops.",
+     .mend = "Call IoSetCancelRoutine(Irp, NULL) first; where it returns NULL, the cancel routine "
+             "runs and completes the request.",
      .page = "debugger/bug-check-0xc9--driver-verifier-iomanager-violation",
      .bug_check = 0xC9,
      .parameter1 = 0x7},
@@ -348,9 +316,8 @@ inline constexpr Rule kRules[] = {
      .headline = "a request is completed or freed twice",
      .what = "A request is completed once, and is not touched afterwards.",
      .windows = "The machine stops.",
-     .mend =
-         "Let one place own the request: whoever takes it off its queue, or out of its variable, "
-         "completes it.",
+     .mend = "Let one place own the request: whoever takes it off its queue, or out of its "
+             "variable, completes it.",
      .page = "debugger/bug-check-0x44--multiple-irp-complete-requests",
      .bug_check = 0x44},
     {.id = "contract/thread-not-awaited",
@@ -358,12 +325,10 @@ inline constexpr Rule kRules[] = {
      .severity = Severity::warning,
      .what = "Before a driver goes, each thread that it has created has ended: DriverUnload, or a "
              "DriverEntry that fails, waits for the thread object.",
-     .windows =
-         "An event that the thread sets comes before its last instructions. Where the thread is "
-         "preempted between the two, the image goes first and the machine stops.",
+     .windows = "An event that the thread sets comes before its last instructions. Where the "
+                "thread is preempted between the two, the image goes first and the machine stops.",
      .mend = "Take a reference to the thread object (ObReferenceObjectByHandle), and wait for that "
-             "with "
-             "KeWaitForSingleObject.",
+             "with KeWaitForSingleObject.",
      .page = "kernel/releasing-driver-allocated-resources",
      .bug_check = 0xCE},
     {.id = "contract/foreign-link",
@@ -371,29 +336,21 @@ inline constexpr Rule kRules[] = {
      .severity = Severity::warning,
      .what = "A driver deletes only the symbolic links that it has created.",
      .windows = "IoCreateSymbolicLink failed with STATUS_OBJECT_NAME_COLLISION: the name belongs "
-                "to another "
-                "driver or another instance. IoDeleteSymbolicLink deletes it all the same, and "
-                "programs no "
-                "longer find that device.",
+                "to another driver or another instance. IoDeleteSymbolicLink deletes it all the "
+                "same, and programs no longer find that device.",
      .mend = "Delete the link only on paths on which its creation has succeeded.",
      .page = "ddi/wdm/nf-wdm-iodeletesymboliclink"},
     {.id = "irp/not-completed",
      .headline = "a request is never completed",
      .what = "A driver completes every request that it gets, also when it is cancelled and when "
-             "its handle "
-             "is closed.",
-     .windows =
-         "Whoever sent the request waits for ever. A program that has sent it cannot end: Windows "
-         "waits for five minutes, gives up, and leaves the request and the file behind, so the "
-         "driver "
-         "can never be unloaded. Where the dispatch routine neither completes the request, nor "
-         "sends "
-         "it "
-         "on, nor returns STATUS_PENDING, Driver Verifier stops the machine (0xC9, parameter 1 "
-         "0x226).",
+             "its handle is closed.",
+     .windows = "Whoever sent the request waits for ever. A program that has sent it cannot end: "
+                "Windows waits for five minutes, gives up, and leaves the request and the file "
+                "behind, so the driver can never be unloaded. Where the dispatch routine neither "
+                "completes the request, nor sends it on, nor returns STATUS_PENDING, Driver "
+                "Verifier stops the machine (0xC9, parameter 1 0x226).",
      .mend = "Complete it before returning, or hold it with a cancel routine, and complete it "
-             "there and in "
-             "IRP_MJ_CLEANUP too.",
+             "there and in IRP_MJ_CLEANUP too.",
      .page = "kernel/completing-irps"},
 };
 

@@ -25,10 +25,8 @@ struct Leak {
 constexpr Leak kLeaks[] = {
     {.kind = gate::Resource::pool,
      .release = "ExFreePoolWithTag",
-     .windows =
-         "The block stays allocated until the next boot. With Driver Verifier's pool tracking the "
-         "machine stops when the driver "
-         "is unloaded.",
+     .windows = "The block stays allocated until the next boot. With Driver Verifier's pool "
+                "tracking the machine stops when the driver is unloaded.",
      .page = "debugger/bug-check-0xc4--driver-verifier-detected-violation",
      .bug_check = kVerifier,
      .parameter1 = 0x62},
@@ -36,11 +34,8 @@ constexpr Leak kLeaks[] = {
      .release = "IoDeleteDevice",
      .windows =
          "The device object refers to its driver object, so the image cannot be unloaded; the name "
-         "stays taken, and loading the "
-         "driver again fails with STATUS_OBJECT_NAME_COLLISION. A request to the device calls a "
-         "driver "
-         "that believes it never "
-         "started.",
+         "stays taken, and loading the driver again fails with STATUS_OBJECT_NAME_COLLISION. A "
+         "request to the device calls a driver that believes it never started.",
      .page = "kernel/writing-a-driverentry-routine"},
     {.kind = gate::Resource::device_attachment,
      .release = "IoDetachDevice",
@@ -49,15 +44,13 @@ constexpr Leak kLeaks[] = {
     {.kind = gate::Resource::symbolic_link,
      .release = "IoDeleteSymbolicLink",
      .windows = "The link stays in the object namespace until the next boot. Opening it fails, and "
-                "creating "
-                "it again fails with "
-                "STATUS_OBJECT_NAME_COLLISION, so the driver does not load a second time.",
+                "creating it again fails with STATUS_OBJECT_NAME_COLLISION, so the driver does not "
+                "load a second time.",
      .page = "ddi/wdm/nf-wdm-iodeletesymboliclink"},
     {.kind = gate::Resource::handle,
      .release = "ZwClose",
      .windows = "The object stays open in the System process until the next boot: a key cannot be "
-                "deleted, a "
-                "file not be removed.",
+                "deleted, a file not be removed.",
      .page = "ddi/ntifs/nf-ntifs-ntclose"},
     {.kind = gate::Resource::object_reference,
      .release = "ObDereferenceObject",
@@ -67,43 +60,35 @@ constexpr Leak kLeaks[] = {
     {.kind = gate::Resource::thread,
      .release = "PsTerminateSystemThread, and KeWaitForSingleObject on the thread before returning",
      .windows = "The thread goes on in an image that has been unloaded: the machine stops as soon "
-                "as it is "
-                "scheduled.",
+                "as it is scheduled.",
      .page = kPendingPage,
      .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::timer,
      .release = "KeCancelTimer, or ExDeleteTimer for a timer of ExAllocateTimer",
-     .windows = "A timer that is set calls, or lies in, memory that has gone: the machine stops at "
-                "a timer "
-                "tick. One of ExAllocateTimer that is not set stays allocated until the next boot.",
+     .windows =
+         "A timer that is set calls, or lies in, memory that has gone: the machine stops at a "
+         "timer tick. One of ExAllocateTimer that is not set stays allocated until the next boot.",
      .page = "debugger/bug-check-0xc7--timer-or-dpc-invalid",
      .bug_check = 0xC7,
      .parameter1 = 0x0},
     {.kind = gate::Resource::dpc,
      .release = "KeRemoveQueueDpc, or KeFlushQueuedDpcs",
      .windows = "The DPC's routine lies in an image that has been unloaded: the machine stops when "
-                "the queue "
-                "is drained.",
+                "the queue is drained.",
      .page = kPendingPage,
      .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::apc,
      .release = "KeRemoveQueueApc, or letting the thread run the APC",
      .windows = "The APC's routines lie in an image that has been unloaded: the machine stops when "
-                "the thread "
-                "may run its APCs again.",
+                "the thread may run its APCs again.",
      .page = kPendingPage,
      .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::work_item,
      .release = "IoFreeWorkItem, once it has run; for ExQueueWorkItem a wait for an event that its "
-                "routine "
-                "sets",
-     .windows =
-         "A work item of ExQueueWorkItem runs a routine that has gone, for nothing keeps the image "
-         "until "
-         "then. One of IoAllocateWorkItem keeps its device while it is queued; one that is not "
-         "freed "
-         "stays "
-         "allocated.",
+                "routine sets",
+     .windows = "A work item of ExQueueWorkItem runs a routine that has gone, for nothing keeps "
+                "the image until then. One of IoAllocateWorkItem keeps its device while it is "
+                "queued; one that is not freed stays allocated.",
      .page = kPendingPage,
      .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::mdl,
@@ -123,18 +108,14 @@ constexpr Leak kLeaks[] = {
      .bug_check = 0xD8},
     {.kind = gate::Resource::irp,
      .release = "IoFreeIrp, or completing it",
-     .windows =
-         "The IRP stays allocated until the next boot. One that is still with another driver "
-         "calls, "
-         "when "
-         "that driver completes it, a completion routine in an image that has been unloaded.",
+     .windows = "The IRP stays allocated until the next boot. One that is still with another "
+                "driver calls, when that driver completes it, a completion routine in an image "
+                "that has been unloaded.",
      .page = "ddi/wdm/nf-wdm-iofreeirp"},
     {.kind = gate::Resource::resource,
      .release = "ExDeleteResourceLite",
      .windows = "The ERESOURCE stays on the system's list of resources while its memory goes: the "
-                "next driver "
-                "that initializes or "
-                "deletes a resource follows a dangling pointer.",
+                "next driver that initializes or deletes a resource follows a dangling pointer.",
      .page = "ddi/wdm/nf-wdm-exdeleteresourcelite",
      .bug_check = kVerifier,
      .parameter1 = 0xD2},
@@ -142,8 +123,7 @@ constexpr Leak kLeaks[] = {
      .release = "ExDeleteNPagedLookasideList (or its paged or Ex twin)",
      .windows =
          "The list stays linked into the system's list of lookaside lists, which the balance set "
-         "manager walks every second: the "
-         "machine stops when it reaches memory that has gone.",
+         "manager walks every second: the machine stops when it reaches memory that has gone.",
      .page = kPendingPage,
      .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::remove_lock,
@@ -153,17 +133,15 @@ constexpr Leak kLeaks[] = {
      .bug_check = kVerifier},
     {.kind = gate::Resource::callback,
      .release = "the registration's own function to unregister",
-     .windows =
-         "The image is unloaded while Windows still holds the address of its routine: the machine "
-         "stops the next time that it "
-         "is called, at the next process start, image load, registry access or bug check.",
+     .windows = "The image is unloaded while Windows still holds the address of its routine: the "
+                "machine stops the next time that it is called, at the next process start, image "
+                "load, registry access or bug check.",
      .page = kPendingPage,
      .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::notification,
      .release = "IoUnregisterPlugPlayNotificationEx",
      .windows = "The PnP manager holds a reference to the driver object and calls a driver that "
-                "believes it "
-                "never started.",
+                "believes it never started.",
      .page = "ddi/wdm/nf-wdm-iounregisterplugplaynotificationex"},
     {.kind = gate::Resource::shutdown,
      .release = "IoUnregisterShutdownNotification",
@@ -175,10 +153,9 @@ constexpr Leak kLeaks[] = {
      .page = "ddi/wdm/nf-wdm-iowmiregistrationcontrol"},
     {.kind = gate::Resource::etw,
      .release = "EtwUnregister",
-     .windows = "ETW keeps the provider's registration, and its enable callback's address, after "
-                "the image "
-                "has been unloaded: the "
-                "machine stops when a session enables the provider.",
+     .windows =
+         "ETW keeps the provider's registration, and its enable callback's address, after the "
+         "image has been unloaded: the machine stops when a session enables the provider.",
      .page = "ddi/wdm/nf-wdm-etwunregister",
      .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::counter_set,
@@ -200,8 +177,7 @@ constexpr Leak kLeaks[] = {
     {.kind = gate::Resource::interrupt,
      .release = "IoDisconnectInterrupt",
      .windows = "The interrupt's routine lies in an image that has been unloaded: the machine "
-                "stops at the "
-                "next interrupt.",
+                "stops at the next interrupt.",
      .page = kPendingPage,
      .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::dma_adapter,
@@ -232,18 +208,14 @@ constexpr Leak kLeaks[] = {
     {.kind = gate::Resource::wdf_object,
      .release = "WdfObjectDelete, or deleting its parent; and one WdfObjectDereference for each "
                 "WdfObjectReference",
-     .windows =
-         "The object stays allocated after the framework has unbound from the driver: with the "
-         "framework's verifier it is reported as "
-         "leaked, and the callbacks of an object that is destroyed later lie in an image that has "
-         "been "
-         "unloaded.",
+     .windows = "The object stays allocated after the framework has unbound from the driver: with "
+                "the framework's verifier it is reported as leaked, and the callbacks of an object "
+                "that is destroyed later lie in an image that has been unloaded.",
      .page = "wdf/framework-object-life-cycle"},
     {.kind = gate::Resource::wdf_device_init,
      .release = "WdfDeviceInitFree",
-     .windows =
-         "Nothing reclaims it: WdfDeviceCreate frees it only when it succeeds. The framework's "
-         "verifier reports the pool as leaked.",
+     .windows = "Nothing reclaims it: WdfDeviceCreate frees it only when it succeeds. The "
+                "framework's verifier reports the pool as leaked.",
      .page = "ddi/wdfdevice/nf-wdfdevice-wdfdeviceinitfree"},
     {.kind = gate::Resource::wdf_reference,
      .release = "WdfObjectDereference",
@@ -251,9 +223,8 @@ constexpr Leak kLeaks[] = {
      .page = "ddi/wdfobject/nf-wdfobject-wdfobjectreference"},
     {.kind = gate::Resource::wdf_request,
      .release = "WdfRequestComplete, or one of its kind",
-     .windows =
-         "Whoever sent the request waits for ever, and so does all that waits for the queue: its "
-         "deletion, its purge, the device's removal, the driver's unloading.",
+     .windows = "Whoever sent the request waits for ever, and so does all that waits for the "
+                "queue: its deletion, its purge, the device's removal, the driver's unloading.",
      .page = "wdf/completing-i-o-requests"},
 };
 
