@@ -304,5 +304,22 @@ TEST(Output, AClosedPipeEndsTheProgramQuietly) {
   fs::remove(errors);
 }
 
+TEST(Imports, AreListedAndCounted) {
+  const test::CommandResult result = rundown({"imports", driver("leak_timer_wrong")});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_NE(result.output.find("implemented  ntoskrnl.exe!KeSetTimerEx\n"), std::string::npos);
+  EXPECT_NE(result.output.find("7 imports, 0 missing\n"), std::string::npos);
+  EXPECT_EQ(result.output.find("behind its table"), std::string::npos);
+}
+
+// The framework's functions are not imported; what is not here of them ends a run as well.
+TEST(Imports, OfAFrameworkDriverNameWhatIsMissingBehindItsTable) {
+  const test::CommandResult result = rundown({"imports", driver("kmdf_order_wrong")});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_NE(result.output.find("functions of KMDF 1.15 behind its table, "), std::string::npos);
+  EXPECT_NE(result.output.find("not here     Wdf01000.sys!Wdf"), std::string::npos);
+  EXPECT_EQ(result.output.find("not here     Wdf01000.sys!WdfDriverCreate\n"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace rundown
