@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -155,9 +156,9 @@ void pool_guarded(benchmark::State& state) {
 }
 void heap_of_the_model(benchmark::State& state) {
   for (auto _ : state) {
-    void* block = machine::heap().allocate(64);
+    void* block = machine::allocate(64, alignof(std::max_align_t));
     benchmark::DoNotOptimize(block);
-    machine::heap().deallocate(block, 64);
+    machine::deallocate(block, 64, alignof(std::max_align_t));
   }
 }
 void host_malloc(benchmark::State& state) {

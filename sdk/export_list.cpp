@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "abi/ntstatus_names.h"
 #include "gate/export.h"
 #include "gate/modules.h"
 #include "verify/explorer.h"

@@ -1,14 +1,21 @@
 #!/usr/bin/env bash
-# Installs what building and testing need, on Debian 12. Does nothing where everything is there.
+# Installs what building and testing need, on Debian 12; with `demo` as its argument, what `make demo` needs. Does nothing
+# where everything is there.
 set -euo pipefail
 
 packages=(
   g++ cmake ninja-build make git
-  clang lld llvm clang-format clang-tidy libclang-rt-14-dev
-  mingw-w64-common mingw-w64-x86-64-dev gcc-mingw-w64-x86-64-win32
+  clang lld llvm
+  mingw-w64-common mingw-w64-x86-64-dev binutils-mingw-w64-x86-64
   libcli11-dev libfmt-dev nlohmann-json3-dev libzydis-dev libboost-context-dev libseccomp-dev libmd-dev pkg-config
-  libgtest-dev libgmock-dev libbenchmark-dev
 )
+if [ "${1:-}" != demo ]; then
+  packages+=(
+    clang-format clang-tidy libclang-rt-14-dev
+    gcc-mingw-w64-x86-64-win32
+    libgtest-dev libgmock-dev libbenchmark-dev
+  )
+fi
 
 missing=()
 for package in "${packages[@]}"; do

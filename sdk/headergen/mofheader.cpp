@@ -1,5 +1,6 @@
 // Writes the header that wmimofck makes of a driver's WMI classes: GUIDs, structures, item and
 // method numbers.
+#include <algorithm>
 #include <map>
 #include <vector>
 

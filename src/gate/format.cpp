@@ -6,6 +6,7 @@
 #include <array>
 #include <iterator>
 
+#include "abi/ntstatus_names.h"
 #include "abi/object.h"
 #include "cpu/call.h"
 

@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <cerrno>
+#include <memory_resource>
 #include <new>
 #include <system_error>
 
@@ -63,8 +64,12 @@ void reserve() {
   reserve_region(kUnresolved, PROT_NONE);
 }
 
-std::pmr::memory_resource& heap() {
-  return heap_state->pool;
+void* allocate(std::size_t bytes, std::size_t alignment) {
+  return heap_state->pool.allocate(bytes, alignment);
+}
+
+void deallocate(void* memory, std::size_t bytes, std::size_t alignment) {
+  heap_state->pool.deallocate(memory, bytes, alignment);
 }
 
 PartBase::PartBase(std::size_t size, std::size_t alignment, Construct construct)

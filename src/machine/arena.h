@@ -8,9 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
-#include <memory_resource>
 #include <string>
 #include <vector>
 
@@ -55,7 +53,8 @@ inline constexpr Address kHostBegin = 0x5500'0000'0000;
 void reserve();
 
 // Memory for our own model of the machine. Never returned to Linux before the process ends.
-std::pmr::memory_resource& heap();
+void* allocate(std::size_t bytes, std::size_t alignment);
+void deallocate(void* memory, std::size_t bytes, std::size_t alignment);
 
 // A stateless allocator, so that a container in the arena holds no pointer to anything outside it.
 template <class T>
@@ -67,10 +66,10 @@ struct Allocator {
   Allocator(const Allocator<U>& /*other*/) {}
 
   T* allocate(std::size_t count) {
-    return static_cast<T*>(heap().allocate(count * sizeof(T), alignof(T)));
+    return static_cast<T*>(machine::allocate(count * sizeof(T), alignof(T)));
   }
   void deallocate(T* pointer, std::size_t count) {
-    heap().deallocate(pointer, count * sizeof(T), alignof(T));
+    machine::deallocate(pointer, count * sizeof(T), alignof(T));
   }
   friend bool operator==(Allocator /*left*/, Allocator /*right*/) { return true; }
 };

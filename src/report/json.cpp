@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "abi/ntstatus_names.h"
 #include "report/version.h"
 
 namespace rundown::report {

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "abi/ntstatus_names.h"
 #include "report/json.h"
 
 namespace rundown::report {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "abi/ntstatus.h"
+#include "abi/ntstatus_names.h"
 #include "report/symbols.h"
 #include "report/version.h"
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "abi/ntstatus_names.h"
 #include "cpu/exception.h"
 #include "cpu/step.h"
 #include "cpu/trap.h"

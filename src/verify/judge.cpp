@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "abi/ntstatus_names.h"
 #include "cpu/trap.h"
 #include "gate/export.h"
 #include "gate/modules.h"

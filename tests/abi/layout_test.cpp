@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "abi/irp_queue.h"
 #include "abi/kpcr.h"
 #include "abi/lookaside.h"
+#include "abi/ntstatus_names.h"
 #include "abi/object.h"
 #include "abi/ps.h"
 #include "abi/query.h"

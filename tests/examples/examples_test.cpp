@@ -1,5 +1,5 @@
 // Each example driver gives exactly the findings that its expect.json names, at depth 1 and 2, with
-// nothing left unchecked, and the same scenarios in each of ten runs.
+// nothing left unchecked, and the same report each time.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -46,13 +46,15 @@ std::vector<std::string> rules_expected(const json& expected, int depth) {
   return rules;
 }
 
-json check(const std::string& name, int depth, int& code) {
+json check(const std::string& name, int depth, int& code,
+           const std::vector<std::string>& more = {}) {
   std::vector<std::string> arguments{
       RUNDOWN,  "check",   std::string(EXAMPLE_IMAGES) + "/" + name + ".sys",
       "--json", "-",       "--timeout",
       "0.3",    "--depth", std::to_string(depth)};
   const json expected = expectation(name);
   for (const json& option : expected["options"]) arguments.push_back(option);
+  arguments.insert(arguments.end(), more.begin(), more.end());
   const test::CommandResult result = test::run_command(arguments);
   code = result.code;
   return json::parse(result.output, nullptr, false);
@@ -97,17 +99,39 @@ TEST_P(Example, GivesFindingsIfItIsCalledWrong) {
             examples().at(GetParam()).is_wrong());
 }
 
-TEST_P(Example, GivesTheSameReportTenTimes) {
-  for (const int depth : {1, 2}) {
-    int code = 0;
-    const json first = identity(check(GetParam(), depth, code));
-    for (int run = 1; run < 10; ++run) {
-      ASSERT_EQ(identity(check(GetParam(), depth, code)), first) << "run " << run;
-    }
-  }
+// What can differ is in which order processes run and end, and where Linux maps what is ours. Two
+// runs that differ in the first by intent show more than many that are alike: one process at a time
+// has one order only, and four on fewer processors take another each time. Depth 2 runs all that
+// depth 1 does.
+TEST_P(Example, GivesTheSameReportHoweverManyProcessesRun) {
+  int code = 0;
+  const json alone = identity(check(GetParam(), 2, code, {"--jobs", "1"}));
+  ASSERT_TRUE(alone.is_object());
+  EXPECT_EQ(identity(check(GetParam(), 2, code, {"--jobs", "4"})), alone);
 }
 
 INSTANTIATE_TEST_SUITE_P(, Example, testing::ValuesIn(example_names()),
+                         [](const auto& example) { return example.param; });
+
+// What is rare takes more runs than two. One example for each way in which a result could hang on
+// the host's time or order: many scenarios, the processor time's limit, a wait for ever, the
+// guest's threads, timers, a fault, single steps, and the framework's passes.
+class Often : public testing::TestWithParam<const char*> {};
+
+TEST_P(Often, GivesTheSameReportTenTimes) {
+  int code = 0;
+  const json first = identity(check(GetParam(), 2, code));
+  ASSERT_TRUE(first.is_object());
+  for (int run = 1; run < 10; ++run) {
+    ASSERT_EQ(identity(check(GetParam(), 2, code)), first) << "run " << run;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, Often,
+                         testing::Values("leak_ladder_wrong", "hang_loop_wrong", "hang_wait_wrong",
+                                         "leak_thread_wrong", "leak_timer_wrong",
+                                         "memory_stack_overflow_wrong", "leak_registry_path_wrong",
+                                         "kmdf_order_wrong"),
                          [](const auto& example) { return example.param; });
 
 }  // namespace

@@ -7,6 +7,7 @@
 // documentation says, is the reader's to judge.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <fstream>

@@ -1,5 +1,7 @@
 #include "nt/cm/key.h"
 
+#include <algorithm>
+
 #include "machine/part.h"
 #include "nt/cm/callbacks.h"
 #include "nt/export.h"

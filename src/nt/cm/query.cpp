@@ -1,5 +1,6 @@
 #include "nt/cm/query.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 

@@ -1,5 +1,6 @@
 #include "nt/cm/registry.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "abi/registry.h"

@@ -1,4 +1,5 @@
 // The run-time library's way to the registry.
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <span>

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "abi/ntstatus.h"
+#include "abi/ntstatus_names.h"
 #include "nt/ldr/image.h"
 
 namespace rundown::nt::etw {

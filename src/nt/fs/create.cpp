@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "nt/export.h"
 #include "nt/fs/volume.h"
 #include "nt/ob/handle.h"

@@ -1,5 +1,6 @@
 // What a driver says to the kernel debugger. Nobody is attached, so nothing stops; the words are
 // announced.
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>

@@ -2,6 +2,7 @@
 #include "abi/file.h"
 #include "abi/io.h"
 #include "abi/irp.h"
+#include "abi/ntstatus_names.h"
 #include "abi/object.h"
 #include "in_machine.h"
 
