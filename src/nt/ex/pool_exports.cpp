@@ -9,8 +9,6 @@
 namespace rundown::nt {
 namespace {
 
-using pool::Kind;
-
 gate::Failures raise_or_null(bool raise) {
   if (raise) return raises(STATUS_INSUFFICIENT_RESOURCES);
   return returns_null;
