@@ -46,7 +46,6 @@ struct Family {
 class FamilyEntry {
  public:
   explicit FamilyEntry(const Family& family);
-  const Family& family() const { return family_; }
 
  private:
   Family family_;

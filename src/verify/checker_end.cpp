@@ -32,13 +32,11 @@ ResourceSeen raised_by(const Deed& raise) {
 
 // What the system calls first in a stage.
 std::string routine_of(gate::Stage stage) {
-  const std::string_view first = nt::io::facts_of(stage).routine;
-  if (stage == gate::Stage::entry)
-    return fmt::format("{}, or a routine that it registered,", first);
-  if (stage == gate::Stage::unload) {
-    return fmt::format("{}, or a routine that is still registered,", first);
+  if (stage != gate::Stage::entry && stage != gate::Stage::unload) {
+    return "a routine that the driver registered";
   }
-  return "a routine that the driver registered";
+  return fmt::format("{}, or a routine that {} registered,", nt::io::facts_of(stage).routine,
+                     stage == gate::Stage::entry ? "it" : "is still");
 }
 
 // The frames that every sample has, the innermost of them given as its function's first

@@ -43,9 +43,9 @@ struct Stage {
   std::string_view name;  // in a trace, a scenario's id and JSON
   // What --stage calls it; several stages may be chosen by one word.
   std::string_view chosen_by;
-  std::string_view what;     // for the command line's help; empty: said by what chooses it
-  bool only_if_named;        // not run unless the user asks for it
-  std::string_view routine;  // of the driver's, which the system calls first in it
+  std::string_view what{};     // for the command line's help; empty: said by what chooses it
+  bool only_if_named = false;  // not run unless the user asks for it
+  std::string_view routine;    // of the driver's, which the system calls first in it
   // How the life ends instead of coming to this stage. nullptr: it does not.
   std::optional<LifeEnd> (*ends_before)(const Living&) = nullptr;
   bool (*is_left_out)(const Living&) = nullptr;  // nullptr: in every life
