@@ -28,14 +28,8 @@ inline std::string release(const std::string& name) {
   return test_driver(name + "/release");
 }
 
-// Another one may stand in for the program: tools/mutate has one with a fault.
-inline std::string program() {
-  const char* other = std::getenv("RUNDOWN_UNDER_TEST");
-  return other != nullptr ? other : RUNDOWN;
-}
-
 inline CommandResult rundown(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), program());
+  arguments.insert(arguments.begin(), under_test(RUNDOWN));
   return run_command(arguments);
 }
 

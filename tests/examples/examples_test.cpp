@@ -48,10 +48,15 @@ std::vector<std::string> rules_expected(const json& expected, int depth) {
 
 json check(const std::string& name, int depth, int& code,
            const std::vector<std::string>& more = {}) {
-  std::vector<std::string> arguments{
-      RUNDOWN,  "check",   std::string(EXAMPLE_IMAGES) + "/" + name + ".sys",
-      "--json", "-",       "--timeout",
-      "0.3",    "--depth", std::to_string(depth)};
+  std::vector<std::string> arguments{test::under_test(RUNDOWN),
+                                     "check",
+                                     std::string(EXAMPLE_IMAGES) + "/" + name + ".sys",
+                                     "--json",
+                                     "-",
+                                     "--timeout",
+                                     "0.3",
+                                     "--depth",
+                                     std::to_string(depth)};
   const json expected = expectation(name);
   for (const json& option : expected["options"]) arguments.push_back(option);
   arguments.insert(arguments.end(), more.begin(), more.end());

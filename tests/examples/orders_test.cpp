@@ -89,12 +89,12 @@ Log log_of(const std::vector<std::string>& command) {
 }
 
 TEST(Orders, OfAWholeLife) {
-  EXPECT_EQ(log_of({RUNDOWN, "run", image("kmdf_orders_right")}), kWholeLife);
+  EXPECT_EQ(log_of({test::under_test(RUNDOWN), "run", image("kmdf_orders_right")}), kWholeLife);
 }
 
 TEST(Orders, AreTheSameForEachVersion) {
   for (const char* name : {"kmdf_orders_right_1_9", "kmdf_orders_right_1_33"}) {
-    EXPECT_EQ(log_of({RUNDOWN, "run", image(name)}), kWholeLife) << name;
+    EXPECT_EQ(log_of({test::under_test(RUNDOWN), "run", image(name)}), kWholeLife) << name;
   }
 }
 
@@ -108,7 +108,7 @@ TEST(Orders, AfterAFailureAtEachStep) {
     }
     for (const char* name :
          {"kmdf_orders_right", "kmdf_orders_right_1_9", "kmdf_orders_right_1_33"}) {
-      EXPECT_EQ(log_of({RUNDOWN, "replay", image(name), step.fails}), expected)
+      EXPECT_EQ(log_of({test::under_test(RUNDOWN), "replay", image(name), step.fails}), expected)
           << name << " " << step.fails;
     }
     if (!step.makes.empty()) made.push_back(step.makes);
@@ -117,8 +117,8 @@ TEST(Orders, AfterAFailureAtEachStep) {
 
 // Were a call added to the driver, a step would be missing here.
 TEST(Orders, AreAskedOfEveryStep) {
-  const auto checked =
-      test::run_command({RUNDOWN, "check", image("kmdf_orders_right"), "--json", "-"});
+  const auto checked = test::run_command(
+      {test::under_test(RUNDOWN), "check", image("kmdf_orders_right"), "--json", "-"});
   const auto report = nlohmann::json::parse(checked.output, nullptr, false);
   ASSERT_TRUE(report.is_object());
   EXPECT_EQ(report["coverage"]["sites"], kSteps.size());

@@ -1,8 +1,10 @@
-// mutate BUILD [--sample N] [--seed S] [--least PERCENT] FILE...
+// mutate BUILD [--sample N] [--seed S] [--least PERCENT] [--examples] FILE...
 //
 // Puts one small fault after the other into copies of the files, builds what covers them with it,
 // and lists the faults that no test notices. The tree and the build folder stay as they are: only
 // the one object file is compiled anew, elsewhere, and the test programs are linked with it there.
+// With --examples a fault that its own room's tests miss is tried on every export's contract and on
+// every example driver, too.
 // Exit code 0: so many per cent of the faults were noticed (default: all); 1: fewer; 2: wrong use,
 // or tests that fail without any fault.
 #include <fmt/format.h>
@@ -61,10 +63,11 @@ struct Program {
   std::string name;  // below the build folder
   std::string options{};
   std::string runs{};  // another program, which it runs itself and which has the fault
+  bool far = false;    // tried last, and never without a fault
 };
 
 // The programs whose tests are to notice a fault in this file, nearest first.
-std::vector<Program> covering(const fs::path& build, const std::string& file) {
+std::vector<Program> covering(const fs::path& build, const std::string& file, bool examples) {
   std::smatch parts;
   std::vector<Program> programs;
   if (!std::regex_match(file, parts, std::regex("src/(\\w+)/(?:(\\w+)/)?.*"))) return programs;
@@ -87,12 +90,17 @@ std::vector<Program> covering(const fs::path& build, const std::string& file) {
       }
     }
   }
+  if (examples) {
+    programs.push_back({.name = "tests/gate/gate_test", .far = true});
+    programs.push_back(
+        {.name = "tests/examples/examples_test", .runs = "src/rundown", .far = true});
+  }
   return programs;
 }
 
 class Bench {
  public:
-  Bench(fs::path build, std::string file)
+  Bench(fs::path build, std::string file, bool examples)
       : build_(std::move(build)),
         file_(std::move(file)),
         scratch_(fs::temp_directory_path() / fmt::format("mutate-{}", getpid())) {
@@ -102,7 +110,7 @@ class Bench {
                               build_.string(), file_.substr(file_.find('/'))));
     object_ = target.substr(0, target.find('\n'));
     compile_ = commands(object_);
-    for (const Program& program : covering(build_, file_)) {
+    for (const Program& program : covering(build_, file_, examples)) {
       links_.push_back({program, commands(program.runs.empty() ? program.name : program.runs)});
     }
   }
@@ -116,7 +124,8 @@ class Bench {
   bool is_covered() const { return !object_.empty() && !links_.empty(); }
 
   enum class End { noticed, survived, does_not_compile };
-  End run(const std::string& source) {
+  enum class Tests { near_only, all };
+  End run(const std::string& source, Tests tests = Tests::all) {
     const fs::path changed = scratch_ / "mutant.cpp";
     const fs::path object = scratch_ / "mutant.o";
     std::ofstream(changed, std::ios::binary) << source;
@@ -126,6 +135,7 @@ class Bench {
     command = replaced(command, "-Werror", "-w");
     if (!in_build(command)) return End::does_not_compile;
     for (const auto& [program, link] : links_) {
+      if (program.far && tests == Tests::near_only) continue;
       const fs::path made = scratch_ / "test";
       const std::string& linked = program.runs.empty() ? program.name : program.runs;
       std::string line = replaced(link, "-o " + linked + " ", "-o " + made.string() + " ");
@@ -134,7 +144,7 @@ class Bench {
       const std::string run = program.runs.empty() ? made.string()
                                                    : fmt::format("env RUNDOWN_UNDER_TEST={} {}",
                                                                  made.string(), program.name);
-      if (!in_build(fmt::format("timeout 60 {} {}", run, program.options))) return End::noticed;
+      if (!in_build(fmt::format("timeout 120 {} {}", run, program.options))) return End::noticed;
     }
     return End::survived;
   }
@@ -165,15 +175,15 @@ struct Tally {
   int broken = 0;  // files whose tests fail without any fault
 };
 
-void try_file(const fs::path& build, const std::string& file, std::size_t sample,
+void try_file(const fs::path& build, const std::string& file, bool examples, std::size_t sample,
               std::mt19937& random, Tally& tally) {
   const std::string source = read(file);
-  Bench bench(build, file);
+  Bench bench(build, file, examples);
   if (!bench.is_covered()) {
     fmt::print("{}: nothing that is built covers it\n", file);
     return;
   }
-  if (bench.run(source) != Bench::End::survived) {
+  if (bench.run(source, Bench::Tests::near_only) != Bench::End::survived) {
     fmt::print("{}: its tests fail as it is\n", file);
     ++tally.broken;
     return;
@@ -202,13 +212,15 @@ void try_file(const fs::path& build, const std::string& file, std::size_t sample
 
 int run(int argc, char** argv) {
   if (argc < 3) {
-    fmt::print(stderr, "mutate BUILD [--sample N] [--seed S] [--least PERCENT] FILE...\n");
+    fmt::print(stderr,
+               "mutate BUILD [--sample N] [--seed S] [--least PERCENT] [--examples] FILE...\n");
     return 2;
   }
   std::size_t sample = static_cast<std::size_t>(-1);
   std::mt19937 random(1);
   Tally tally;
   int least = 100;
+  bool examples = false;
   for (int i = 2; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--sample" && i + 1 < argc) {
@@ -217,11 +229,13 @@ int run(int argc, char** argv) {
       random.seed(static_cast<std::mt19937::result_type>(std::strtoul(argv[++i], nullptr, 10)));
     } else if (word == "--least" && i + 1 < argc) {
       least = std::atoi(argv[++i]);
+    } else if (word == "--examples") {
+      examples = true;
     } else if (!fs::is_regular_file(word)) {
       fmt::print(stderr, "mutate: {}: there is no such file\n", word);
       return 2;
     } else {
-      try_file(fs::absolute(argv[1]), word, sample, random, tally);
+      try_file(fs::absolute(argv[1]), word, examples, sample, random, tally);
     }
   }
   fmt::print("{} faults: {} noticed, {} not, {} that do not compile\n",
