@@ -10,6 +10,9 @@ extern "C" {
 
 typedef unsigned long DWORD;
 
+typedef PVOID(NTAPI ALLOCATE_FUNCTION)(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+typedef VOID(NTAPI FREE_FUNCTION)(PVOID Buffer);
+
 #ifndef UFIELD_OFFSET
 #define UFIELD_OFFSET(type, field) ((ULONG) __builtin_offsetof(type, field))
 #endif

@@ -1,6 +1,8 @@
 /* Addresses of sockets, which mingw-w64 has for applications only. */
-#ifndef RUNDOWN_WSK_ADDRESS_H
-#define RUNDOWN_WSK_ADDRESS_H
+#ifndef RUNDOWN_COMPAT_WS2DEF_H
+#define RUNDOWN_COMPAT_WS2DEF_H
+
+#include_next <ws2def.h>
 
 #ifndef _WINSOCK2API_
 typedef USHORT ADDRESS_FAMILY;
@@ -20,6 +22,20 @@ typedef USHORT ADDRESS_FAMILY;
 #define INADDR_ANY ((ULONG)0x00000000)
 #define INADDR_LOOPBACK 0x7F000001
 #define INADDR_BROADCAST ((ULONG)0xFFFFFFFF)
+typedef enum {
+  IPPROTO_HOPOPTS = 0,
+  IPPROTO_IGMP = 2,
+  IPPROTO_IPV4 = 4,
+  IPPROTO_ROUTING = 43,
+  IPPROTO_FRAGMENT = 44,
+  IPPROTO_ESP = 50,
+  IPPROTO_AH = 51,
+  IPPROTO_NONE = 59,
+  IPPROTO_DSTOPTS = 60,
+  IPPROTO_RAW = 255,
+  IPPROTO_MAX = 256
+} IPPROTO,
+    *PIPROTO;
 #define IPPROTO_IP 0
 #define IPPROTO_ICMP 1
 #define IPPROTO_TCP 6
@@ -50,39 +66,12 @@ typedef struct in_addr {
 } IN_ADDR, *PIN_ADDR, *LPIN_ADDR;
 #define s_addr S_un.S_addr
 
-typedef struct in6_addr {
-  union {
-    UCHAR Byte[16];
-    USHORT Word[8];
-  } u;
-} IN6_ADDR, *PIN6_ADDR, *LPIN6_ADDR;
-#define s6_addr u.Byte
-#define s6_bytes u.Byte
-#define s6_words u.Word
-#define IN6ADDR_ANY_INIT \
-  { 0 }
-#define IN6ADDR_LOOPBACK_INIT                          \
-  {                                                    \
-    { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 } \
-  }
-
 typedef struct sockaddr_in {
   ADDRESS_FAMILY sin_family;
   USHORT sin_port;
   IN_ADDR sin_addr;
   CHAR sin_zero[8];
 } SOCKADDR_IN, *PSOCKADDR_IN;
-
-typedef struct sockaddr_in6 {
-  ADDRESS_FAMILY sin6_family;
-  USHORT sin6_port;
-  ULONG sin6_flowinfo;
-  IN6_ADDR sin6_addr;
-  union {
-    ULONG sin6_scope_id;
-    ULONG sin6_scope_struct;
-  };
-} SOCKADDR_IN6, *PSOCKADDR_IN6;
 
 typedef struct sockaddr_storage {
   ADDRESS_FAMILY ss_family;

@@ -2,7 +2,7 @@
 #ifndef _WSK_H_
 #define _WSK_H_
 
-#include "wsk_address.h"
+#include <ws2ipdef.h>
 
 #ifdef __cplusplus
 extern "C" {

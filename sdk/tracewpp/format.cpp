@@ -124,6 +124,13 @@ Format parse_format(std::string_view format, const Config& config) {
       result.text += "%%";
       continue;
     }
+    // A per cent sign that begins no conversion, as before a line break, is text: Microsoft's own
+    // samples have it.
+    if (at < format.size() && format[at] == '\\') {
+      result.text += "%%";
+      --at;
+      continue;
+    }
     if (at < format.size() && format[at] == '!') {
       const std::size_t close = format.find('!', at + 1);
       if (close == std::string_view::npos) throw Error("%! without its end in a format");

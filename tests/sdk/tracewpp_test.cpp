@@ -115,6 +115,12 @@ TEST(FormatString, EachConversionHasItsItem) {
             "ItemPtr ItemNTSTATUS ItemGuid ");
 }
 
+TEST(FormatString, APerCentSignBeforeAnEscapeIsText) {
+  const Format format = parse_format(R"(0x%08x%\n)", default_config());
+  EXPECT_EQ(format.text, R"(0x%10!08x!%%\n)");
+  EXPECT_EQ(format.arguments.size(), 1U);
+}
+
 TEST(FormatString, PrintfsConversionsAndTheFrameworksEnumerationsAreTypesToo) {
   const Format format = parse_format("%!s! %!d! %!WDF_DEVICE_FAILED_ACTION!", default_config());
   EXPECT_EQ(format.text, "%10!s! %11!d! %12!s!");

@@ -1,0 +1,49 @@
+/* Addresses of IP, version 6 among them, which mingw-w64 has for applications only. */
+#ifndef RUNDOWN_COMPAT_WS2IPDEF_H
+#define RUNDOWN_COMPAT_WS2IPDEF_H
+
+#include <ws2def.h>
+
+#ifdef _WINSOCK2API_
+#include_next <ws2ipdef.h>
+#else
+typedef struct in6_addr {
+  union {
+    UCHAR Byte[16];
+    USHORT Word[8];
+  } u;
+} IN6_ADDR, *PIN6_ADDR, *LPIN6_ADDR;
+#define s6_addr u.Byte
+#define s6_bytes u.Byte
+#define s6_words u.Word
+#define IN6ADDR_ANY_INIT \
+  { 0 }
+#define IN6ADDR_LOOPBACK_INIT                          \
+  {                                                    \
+    { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 } \
+  }
+
+typedef struct sockaddr_in6 {
+  ADDRESS_FAMILY sin6_family;
+  USHORT sin6_port;
+  ULONG sin6_flowinfo;
+  IN6_ADDR sin6_addr;
+  union {
+    ULONG sin6_scope_id;
+    SCOPE_ID sin6_scope_struct;
+  };
+} SOCKADDR_IN6, *PSOCKADDR_IN6;
+
+typedef union _SOCKADDR_INET {
+  SOCKADDR_IN Ipv4;
+  SOCKADDR_IN6 Ipv6;
+  ADDRESS_FAMILY si_family;
+} SOCKADDR_INET, *PSOCKADDR_INET;
+
+typedef struct _sockaddr_in6_pair {
+  PSOCKADDR_IN6 SourceAddress;
+  PSOCKADDR_IN6 DestinationAddress;
+} SOCKADDR_IN6_PAIR, *PSOCKADDR_IN6_PAIR;
+#endif
+
+#endif
