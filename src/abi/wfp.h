@@ -168,7 +168,7 @@ struct FWPS_FILTER_CONDITION0 {
   ULONG matchType;
   FWP_VALUE0 conditionValue;
 };
-// As of version 1 there is providerContext behind what version 0 has.
+// The versions differ in the type of the provider context alone.
 struct FWPS_FILTER {
   ULONGLONG filterId;
   FWP_VALUE0 weight;

@@ -1,0 +1,2 @@
+/* An IPv4 address. */
+#include "wsk_address.h"
