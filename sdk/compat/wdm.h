@@ -35,6 +35,14 @@
 #define InterlockedBitTestAndSet _interlockedbittestandset
 #define InterlockedBitTestAndReset _interlockedbittestandreset
 
+/* Microsoft's compiler knows _byteswap_ulong and its like; here they would be calls. */
+#undef RtlUshortByteSwap
+#undef RtlUlongByteSwap
+#undef RtlUlonglongByteSwap
+#define RtlUshortByteSwap(Value) __builtin_bswap16((USHORT)(Value))
+#define RtlUlongByteSwap(Value) __builtin_bswap32(Value)
+#define RtlUlonglongByteSwap(Value) __builtin_bswap64(Value)
+
 #include "wdm_names.h"
 #include "wdm_pcw.h"
 #include "wdm_pool.h"

@@ -110,6 +110,10 @@ typedef DMA_COMPLETION_ROUTINE* PDMA_COMPLETION_ROUTINE;
 NTKERNELAPI NTSTATUS NTAPI KeSaveFloatingPointState(PKFLOATING_SAVE FloatSave);
 NTKERNELAPI NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
 
+#define InterlockedExchange8(Target, Value) \
+  __atomic_exchange_n(Target, (CHAR)(Value), __ATOMIC_SEQ_CST)
+#define KeGetCurrentProcessorIndex() KeGetCurrentProcessorNumberEx(NULL)
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,7 +2,8 @@
 #ifndef RUNDOWN_COMPAT_WS2DEF_H
 #define RUNDOWN_COMPAT_WS2DEF_H
 
-#include_next <ws2def.h>
+/* mingw-w64's has scopes only, and is not to be read too. */
+#define _WS2DEF_
 
 #ifndef _WINSOCK2API_
 typedef USHORT ADDRESS_FAMILY;
@@ -24,24 +25,51 @@ typedef USHORT ADDRESS_FAMILY;
 #define INADDR_BROADCAST ((ULONG)0xFFFFFFFF)
 typedef enum {
   IPPROTO_HOPOPTS = 0,
+  IPPROTO_IP = 0,
+  IPPROTO_ICMP = 1,
   IPPROTO_IGMP = 2,
   IPPROTO_IPV4 = 4,
+  IPPROTO_TCP = 6,
+  IPPROTO_UDP = 17,
+  IPPROTO_IPV6 = 41,
   IPPROTO_ROUTING = 43,
   IPPROTO_FRAGMENT = 44,
   IPPROTO_ESP = 50,
   IPPROTO_AH = 51,
+  IPPROTO_ICMPV6 = 58,
   IPPROTO_NONE = 59,
   IPPROTO_DSTOPTS = 60,
   IPPROTO_RAW = 255,
   IPPROTO_MAX = 256
 } IPPROTO,
     *PIPROTO;
-#define IPPROTO_IP 0
-#define IPPROTO_ICMP 1
-#define IPPROTO_TCP 6
-#define IPPROTO_UDP 17
-#define IPPROTO_IPV6 41
-#define IPPROTO_ICMPV6 58
+
+typedef ULONG COMPARTMENT_ID, *PCOMPARTMENT_ID;
+#define UNSPECIFIED_COMPARTMENT_ID 0
+#define DEFAULT_COMPARTMENT_ID 1
+
+typedef enum {
+  ScopeLevelInterface = 1,
+  ScopeLevelLink = 2,
+  ScopeLevelSubnet = 3,
+  ScopeLevelAdmin = 4,
+  ScopeLevelSite = 5,
+  ScopeLevelOrganization = 8,
+  ScopeLevelGlobal = 14,
+  ScopeLevelCount = 16
+} SCOPE_LEVEL;
+typedef struct {
+  union {
+    struct {
+      ULONG Zone : 28;
+      ULONG Level : 4;
+    };
+    ULONG Value;
+  };
+} SCOPE_ID, *PSCOPE_ID;
+#define SCOPEID_UNSPECIFIED_INIT \
+  { 0 }
+
 #define IPV6_V6ONLY 27
 #define TCP_NODELAY 0x0001
 #define AI_PASSIVE 0x00000001
@@ -85,6 +113,7 @@ typedef struct cmsghdr {
   INT cmsg_level;
   INT cmsg_type;
 } CMSGHDR, *PCMSGHDR;
+typedef CMSGHDR WSACMSGHDR, *PWSACMSGHDR;
 
 typedef struct addrinfoexW {
   int ai_flags;

@@ -10,8 +10,11 @@ extern "C" {
 
 #define WSKAPI NTAPI
 
+#ifndef RUNDOWN_NPIID
+#define RUNDOWN_NPIID
 typedef GUID NPIID;
 typedef CONST NPIID* PNPIID;
+#endif
 
 typedef PVOID PWSK_CLIENT;
 typedef struct _WSK_SOCKET {

@@ -131,6 +131,7 @@ class Rewriter {
       assigned_cast(i);
       stepped_cast(i);
       address_of_cast(i);
+      address_of_bare_cast(i);
     }
     for (const Token& token : tokens_) result_.text += token.text;
     return std::move(result_);
@@ -240,11 +241,25 @@ class Rewriter {
     if (steps || assigned) cast_address(i + 1, operand);
   }
 
+  // Behind an operand it is the bitwise operator.
+  bool is_address_of(std::size_t i) {
+    return is(i, "&") && i > 0 && token(i - 1).kind == Kind::other && !is(i - 1, ")") &&
+           !is(i - 1, "]");
+  }
+
+  // &(type)operand as a whole argument: (type*)&operand.
+  void address_of_bare_cast(std::size_t i) {
+    if (!is_address_of(i)) return;
+    const std::size_t operand = after_type(i + 1);
+    const std::size_t end = operand == 0 ? 0 : after_operand(operand);
+    if (end == 0 || (!is(end, ")") && !is(end, ","))) return;
+    token(i).text = "";
+    token(operand - 1).text = "*)&";
+  }
+
   // &((type)(operand)), of which the address is taken: ((type*)&(operand)).
   void address_of_cast(std::size_t i) {
-    if (!is(i, "&") || !is(i + 1, "(") || !is(i + 2, "(")) return;
-    // Behind an operand it is the bitwise operator.
-    if (i > 0 && (token(i - 1).kind == Kind::word || is(i - 1, ")") || is(i - 1, "]"))) return;
+    if (!is_address_of(i) || !is(i + 1, "(") || !is(i + 2, "(")) return;
     const std::size_t operand = after_type(i + 2);
     if (operand == 0) return;
     const bool parentheses = is(operand, "(");

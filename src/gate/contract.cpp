@@ -42,6 +42,17 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"wdf-device-init", "a WDFDEVICE_INIT"},
     {"wdf-reference", "a reference to a framework object"},
     {"wdf-request", "a request that is not completed"},
+    {"net-buffer-pool", "a pool of net buffers"},
+    {"net-buffer", "a NET_BUFFER_LIST"},
+    {"ndis-object", "an NDIS generic object"},
+    {"wfp-engine", "an open session to the filter engine"},
+    {"wfp-object", "an object in the filter engine"},
+    {"wfp-notification", "a subscription to the filter engine's state", true},
+    {"callout", "a registered callout", true},
+    {"flow-context", "a context on a data flow", true},
+    {"injection-handle", "an injection handle"},
+    {"network-module", "a registration with the Network Module Registrar", true},
+    {"wsk", "a Winsock Kernel registration", true},
 }};
 
 }  // namespace

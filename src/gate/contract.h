@@ -52,6 +52,17 @@ enum class Resource : std::uint8_t {
   wdf_device_init,
   wdf_reference,
   wdf_request,
+  net_buffer_pool,
+  net_buffer,
+  ndis_object,
+  wfp_engine,
+  wfp_object,
+  wfp_notification,
+  callout,
+  flow_context,
+  injection_handle,
+  network_module,
+  wsk,
   count_,
 };
 

@@ -226,6 +226,73 @@ constexpr Leak kLeaks[] = {
      .windows = "Whoever sent the request waits for ever, and so does all that waits for the "
                 "queue: its deletion, its purge, the device's removal, the driver's unloading.",
      .page = "wdf/completing-i-o-requests"},
+    {.kind = gate::Resource::net_buffer_pool,
+     .release = "NdisFreeNetBufferListPool or NdisFreeNetBufferPool",
+     .windows = "The pool stays allocated until the next boot, with all that is in it.",
+     .page = "ddi/nblapi/nf-nblapi-ndisfreenetbufferlistpool"},
+    {.kind = gate::Resource::net_buffer,
+     .release = "the function that frees its kind: NdisFreeNetBufferList, FwpsFreeNetBufferList0, "
+                "FwpsFreeCloneNetBufferList0",
+     .windows = "It stays allocated until the next boot, and its pool can never go; a clone keeps "
+                "the packet that it was made of.",
+     .page = "ddi/fwpsk/nf-fwpsk-fwpsfreeclonenetbufferlist0"},
+    {.kind = gate::Resource::ndis_object,
+     .release = "NdisFreeGenericObject",
+     .windows = "The object stays allocated until the next boot.",
+     .page = "ddi/ndis/nf-ndis-ndisfreegenericobject"},
+    {.kind = gate::Resource::wfp_engine,
+     .release = "FwpmEngineClose0",
+     .windows = "The Base Filtering Engine keeps the session, the objects of a dynamic one and a "
+                "transaction that is not ended; while that goes on, every other change of the "
+                "machine's filters waits and then fails with STATUS_FWP_TIMEOUT.",
+     .page = "ddi/fwpmk/nf-fwpmk-fwpmengineclose0"},
+    {.kind = gate::Resource::wfp_object,
+     .release = "the Fwpm...Delete function of its kind, in a transaction that is committed; a "
+                "dynamic session takes its objects along",
+     .windows =
+         "A static object stays in the engine until it is stopped, and adding it again fails with "
+         "STATUS_FWP_ALREADY_EXISTS, so the driver may not load a second time. A filter whose "
+         "callout has gone blocks what it matches, where its action may end the search.",
+     .page = "ddi/fwpsk/nf-fwpsk-fwpscalloutunregisterbykey0"},
+    {.kind = gate::Resource::wfp_notification,
+     .release = "FwpmBfeStateUnsubscribeChanges0",
+     .windows = "The callback lies in an image that has been unloaded: the machine stops when the "
+                "filter engine starts or stops.",
+     .page = "ddi/fwpmk/nf-fwpmk-fwpmbfestatesubscribechanges0",
+     .bug_check = kUnloadedWithPendingOperations},
+    {.kind = gate::Resource::callout,
+     .release = "FwpsCalloutUnregisterById0 or FwpsCalloutUnregisterByKey0",
+     .windows = "The filter engine keeps the addresses of the callout's functions after the image "
+                "has been unloaded: the machine stops at the next packet that a filter sends to "
+                "it, or when such a filter is added or deleted.",
+     .page = "ddi/fwpsk/nf-fwpsk-fwpscalloutunregisterbyid0",
+     .bug_check = kUnloadedWithPendingOperations},
+    {.kind = gate::Resource::flow_context,
+     .release = "FwpsFlowRemoveContext0",
+     .windows = "Its callout cannot be unregistered (STATUS_DEVICE_BUSY), and the engine calls its "
+                "flowDeleteFn when the flow ends.",
+     .page = "ddi/fwpsk/nf-fwpsk-fwpsflowremovecontext0",
+     .bug_check = kUnloadedWithPendingOperations},
+    {.kind = gate::Resource::injection_handle,
+     .release = "FwpsInjectionHandleDestroy0",
+     .windows = "The handle stays until the next boot, and an injection that is pending calls its "
+                "completion function in an image that has been unloaded.",
+     .page = "ddi/fwpsk/nf-fwpsk-fwpsinjectionhandledestroy0"},
+    {.kind = gate::Resource::network_module,
+     .release = "NmrDeregisterClient and NmrWaitForClientDeregisterComplete, or their twins for "
+                "a provider",
+     .windows =
+         "The Network Module Registrar calls the module's attach and detach functions in an image "
+         "that has been unloaded: the machine stops when the next module of the interface "
+         "registers, or when the deregistration that nobody waited for goes on.",
+     .page = "ddi/netioddk/nf-netioddk-nmrwaitforclientderegistercomplete",
+     .bug_check = kUnloadedWithPendingOperations},
+    {.kind = gate::Resource::wsk,
+     .release = "WskDeregister, after WskReleaseProviderNPI for each WskCaptureProviderNPI",
+     .windows = "The WSK subsystem keeps the client's dispatch table, which lies in an image that "
+                "has been unloaded.",
+     .page = "ddi/wsk/nf-wsk-wskderegister",
+     .bug_check = kUnloadedWithPendingOperations},
 };
 
 // Rules of which the id and the first sentence name the kind as the ledger does.

@@ -28,6 +28,7 @@
 #include "abi/registry_callback.h"
 #include "abi/rtl.h"
 #include "abi/scsi.h"
+#include "abi/wfp.h"
 #include "abi/wmi.h"
 
 using namespace rundown::abi;

@@ -49,10 +49,10 @@ TEST_P(Windows, TheyBuildAndAreClean) {
     EXPECT_NE((built.output + built.error).find(warning), std::string::npos) << warning;
   }
 
-  std::vector<std::string> clean{"ndis_protocol", "ndis_filter", "ndis_miniport", "names",
-                                 "headers",       "filesystem",  "extensions",    "tracelogging",
-                                 "events",        "debug",       "twice",         "counters",
-                                 "library",       "bluetooth",   "plugin",        "guids"};
+  std::vector<std::string> clean{
+      "network",    "ndis_protocol", "ndis_filter",  "ndis_miniport", "names", "headers",
+      "filesystem", "extensions",    "tracelogging", "events",        "debug", "twice",
+      "counters",   "library",       "bluetooth",    "plugin",        "guids"};
   if (GetParam() == std::string("clang"))
     clean.insert(clean.end(), {"throws", "returned", "tracelogging_cxx", "classes"});
   for (const std::string& driver : clean) {
@@ -101,6 +101,10 @@ TEST(Dialect, ACastIsAssignedTo) {
   EXPECT_EQ(rewritten("{ ((((struct s *)p)) |= (1)); }"), "{ (((*(struct s **)&p)) |= (1)); }");
   EXPECT_EQ(rewritten("{ q = &((PVOID)(p)); r = &((PVOID) p); }"),
             "{ q = ((PVOID*)&(p)); r = ((PVOID*)& p); }");
+  EXPECT_EQ(rewritten("{ f(& (LONG)a->b.c); f(&(LONG)n[1], 2); }"),
+            "{ f( (LONG*)&a->b.c); f((LONG*)&n[1], 2); }");
+  EXPECT_EQ(rewritten("{ f('a' & (LONG)b); f(m & (LONG)b); }"),
+            "{ f('a' & (LONG)b); f(m & (LONG)b); }");
 }
 
 TEST(Dialect, WhatTheStandardAllowsStays) {

@@ -1,0 +1,2 @@
+/* An IPv6 address. */
+#include <ws2ipdef.h>

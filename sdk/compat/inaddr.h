@@ -1,0 +1,2 @@
+/* An IPv4 address. */
+#include <ws2def.h>

@@ -1,0 +1,138 @@
+// Where a net buffer's data begins: moved forward over what has been read, back for a header.
+#include <algorithm>
+#include <cstring>
+
+#include "cpu/call.h"
+#include "cpu/frame.h"
+#include "nt/export.h"
+#include "nt/ke/bug_check.h"
+#include "nt/mm/mdl.h"
+#include "nt/pool/pool.h"
+#include "ports/ndis/net_buffer.h"
+
+namespace rundown::ports::ndis {
+namespace {
+
+using namespace nt;
+
+constexpr gate::Module module{"ndis.sys"};
+constexpr NDIS_STATUS kSuccess = 0;
+
+bool is_aligned(const std::byte* at, std::size_t multiple, std::size_t offset) {
+  return multiple == 0 || reinterpret_cast<std::uint64_t>(at) % multiple == offset % multiple;
+}
+
+// All the space ahead of the data is used up before any is added.
+gate::Failures retreat_failures(const cpu::GateFrame& call) {
+  const auto* buffer = reinterpret_cast<const NET_BUFFER*>(call.argument(0));
+  if (buffer->NetBufferData.DataOffset >= static_cast<ULONG>(call.argument(1))) return {};
+  return {fails_with(STATUS_INSUFFICIENT_RESOURCES)};
+}
+
+// A new MDL in front of the chain, with `back_fill` bytes more than are needed.
+MDL* new_front(std::size_t bytes, const void* allocate) {
+  if (allocate != nullptr) {
+    ULONG size = static_cast<ULONG>(bytes);
+    auto* asked = pool::allocate_object<ULONG>();
+    *asked = size;
+    auto* mdl = reinterpret_cast<MDL*>(cpu::call_guest(allocate, asked));
+    pool::free(asked);
+    return mdl;
+  }
+  void* data = pool::allocate_object<std::byte>(bytes);
+  MDL* mdl = mm::allocate_mdl(data, bytes, mm::Holder::system);
+  mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL | MDL_NETWORK_HEADER;
+  mdl->MappedSystemVa = data;
+  return mdl;
+}
+
+void free_front(MDL* mdl, const void* release) {
+  if (release != nullptr) {
+    cpu::call_guest(release, mdl);
+    return;
+  }
+  void* data = mdl->MappedSystemVa;
+  mm::free_mdl(*mdl);
+  pool::free(data);
+}
+
+}  // namespace
+
+void* NdisGetDataBuffer(NET_BUFFER* buffer, ULONG bytes, void* storage, ULONG multiple,
+                        ULONG offset) {
+  const NET_BUFFER_DATA& data = buffer->NetBufferData;
+  if (data.DataLength < bytes || data.CurrentMdl == nullptr) return nullptr;
+  auto* first = static_cast<std::byte*>(mm::system_address(*data.CurrentMdl));
+  if (first == nullptr) return nullptr;
+  first += data.CurrentMdlOffset;
+  const bool contiguous = data.CurrentMdl->ByteCount - data.CurrentMdlOffset >= bytes;
+  if (contiguous && is_aligned(first, multiple, offset)) return first;
+  if (storage == nullptr) return nullptr;
+  return copy_data(*buffer, storage, bytes) ? storage : nullptr;
+}
+RUNDOWN_EXPORT(module, NdisGetDataBuffer,
+               {.irql = Irql::dispatch, .fails = {returns_null}, .header = "nblapi"});
+
+// With FreeMdl the MDLs that are wholly in front of the data go; they were put there by a retreat.
+void NdisAdvanceNetBufferDataStart(NET_BUFFER* buffer, ULONG delta, BOOLEAN free_mdl,
+                                   const void* release) {
+  NET_BUFFER_DATA& data = buffer->NetBufferData;
+  PacketData now{data.MdlChain, data.DataOffset + delta, data.DataLength - delta};
+  if (free_mdl != FALSE) {
+    while (now.mdl_chain != nullptr && now.mdl_chain->Next != nullptr &&
+           now.offset >= now.mdl_chain->ByteCount) {
+      MDL* const gone = now.mdl_chain;
+      now.offset -= gone->ByteCount;
+      now.mdl_chain = gone->Next;
+      describe(*buffer, now);
+      free_front(gone, release);
+    }
+  }
+  describe(*buffer, now);
+}
+RUNDOWN_EXPORT(module, NdisAdvanceNetBufferDataStart, {.irql = Irql::dispatch, .header = "nblapi"});
+
+NDIS_STATUS NdisRetreatNetBufferDataStart(NET_BUFFER* buffer, ULONG delta, ULONG back_fill,
+                                          const void* allocate) {
+  NET_BUFFER_DATA& data = buffer->NetBufferData;
+  if (data.DataOffset >= delta) {
+    describe(*buffer,
+             {data.MdlChain, data.DataOffset - delta, std::size_t{data.DataLength} + delta});
+    return kSuccess;
+  }
+  // The data must stay contiguous, so the space that is there stays unused at the chain's front:
+  // the new MDL holds all that is asked for.
+  const ULONG missing = delta - data.DataOffset;
+  MDL* front = new_front(std::size_t{missing} + back_fill, allocate);
+  if (front == nullptr) return static_cast<NDIS_STATUS>(STATUS_INSUFFICIENT_RESOURCES);
+  front->Next = data.MdlChain;
+  describe(*buffer, {front, back_fill, std::size_t{data.DataLength} + delta});
+  return kSuccess;
+}
+RUNDOWN_EXPORT(module, NdisRetreatNetBufferDataStart,
+               {.irql = Irql::dispatch,
+                .fails_when = &retreat_failures,
+                .needs_memory = true,
+                .header = "nblapi"});
+
+MDL* NdisAllocateMdl(NDIS_HANDLE /*ndis*/, void* address, ULONG length) {
+  MDL* mdl = mm::allocate_mdl(address, length, mm::Holder::driver);
+  if (mdl == nullptr) return nullptr;
+  mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
+  mdl->MappedSystemVa = address;
+  return mdl;
+}
+RUNDOWN_EXPORT(module, NdisAllocateMdl,
+               {.irql = Irql::dispatch,
+                .fails = {returns_null},
+                .acquires = Resource::mdl,
+                .needs_memory = true,
+                .header = "ndis"});
+
+void NdisFreeMdl(MDL* mdl) {
+  mm::free_mdl(*mdl);
+}
+RUNDOWN_EXPORT(module, NdisFreeMdl,
+               {.irql = Irql::dispatch, .releases = Resource::mdl, .header = "ndis"});
+
+}  // namespace rundown::ports::ndis
