@@ -306,6 +306,24 @@ class Rewriter {
     return mentions;
   }
 
+  // Where the function's first use begins, from `after` on: the item outside every other that it
+  // stands in. All names of its definition are known there, which need not be so where it is
+  // declared.
+  std::optional<std::size_t> item_of_first_use(const std::string& function, std::size_t after,
+                                               std::size_t before) {
+    std::size_t first = 0;
+    int braces = 0;
+    for (std::size_t i = 0; i < before; ++i) {
+      if (is(i, "{")) ++braces;
+      if (is(i, "}")) --braces;
+      if (braces == 0 && (is(i, ";") || is(i, "}"))) first = i + 1;
+      if (i > after && braces != 0 && token(i).kind == Kind::word && token(i).text == function) {
+        return first;
+      }
+    }
+    return std::nullopt;
+  }
+
   // The names of the parameters between the parentheses, with commas; nothing where one is no plain
   // name.
   std::optional<std::string> names_of_parameters(std::size_t open, std::size_t close) {
@@ -345,11 +363,11 @@ class Rewriter {
     if (!names) return;
     const std::string declared = "rundown_declared_" + function;
     const std::string defined = text_between(definition->first, definition->end);
+    const auto use = item_of_first_use(function, mentions.front().end, definition->first);
     for (const Mention& mention : mentions) {
-      if (mention.end == definition->end) continue;
-      token(mention.name).text = declared;
-      token(mention.end).text = "; " + defined + ";";
+      if (mention.end != definition->end) token(mention.name).text = declared;
     }
+    if (use) token(*use).text = defined + "; " + token(*use).text;
     token(definition->end).text = fmt::format(
         "{{ _Static_assert(__builtin_types_compatible_p(__typeof__({0}({2})), "
         "__typeof__({1}({2}))), \"it returns another type than it was declared to\");",

@@ -122,13 +122,22 @@ TEST(Dialect, AFunctionIsDeclaredAsItIsDefined) {
       "return 1; }\n",
       {"f"});
   EXPECT_TRUE(
-      result.text.starts_with("NOTIFY rundown_declared_f; long f(struct s* a,   void* b);\nint g"))
+      result.text.starts_with("NOTIFY rundown_declared_f;\nlong f(struct s* a,   void* b); int g"))
       << result.text;
   EXPECT_NE(result.text.find("__typeof__(rundown_declared_f(a, b))"), std::string::npos);
   ASSERT_EQ(result.warnings.size(), 1u);
   EXPECT_TRUE(result.warnings[0].starts_with("a.c:8: warning:")) << result.warnings[0];
   EXPECT_EQ(dialect::rewrite("int f(int); int f(int (*a)(void)) { return 1; }", {"f"}).warnings,
             std::vector<std::string>());
+}
+
+// A type of the definition's may come after the declaration, so its first use is the place.
+TEST(Dialect, AFunctionThatIsNotUsedBeforeItIsDefinedIsNotDeclaredAgain) {
+  const auto result = dialect::rewrite(
+      "void f(void* a);\ntypedef struct s* later;\nvoid f(later a) { g(a); }\n", {"f"});
+  EXPECT_TRUE(result.text.starts_with(
+      "void rundown_declared_f(void* a);\ntypedef struct s* later;\nvoid f(later a) {"))
+      << result.text;
 }
 
 TEST(Dialect, TheCompilerSaysWhichFunctionsConflict) {
