@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,8 @@ template <class T>
 using Vector = std::vector<T, Allocator<T>>;
 template <class K, class V, class Less = std::less<>>
 using Map = std::map<K, V, Less, Allocator<std::pair<const K, V>>>;
+template <class K, class Less = std::less<>>
+using Set = std::set<K, Less, Allocator<K>>;
 using String = std::basic_string<char, std::char_traits<char>, Allocator<char>>;
 using WString = std::basic_string<char16_t, std::char_traits<char16_t>, Allocator<char16_t>>;
 

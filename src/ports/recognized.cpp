@@ -4,7 +4,6 @@
 namespace rundown::ports {
 namespace {
 
-const gate::FamilyEntry ndis({.name = "ndis", .title = "ndis", .module = "ndis.sys"});
 const gate::FamilyEntry minifilter({.name = "minifilter",
                                     .title = "minifilter",
                                     .module = "fltmgr.sys",

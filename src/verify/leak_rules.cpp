@@ -240,6 +240,26 @@ constexpr Leak kLeaks[] = {
      .release = "NdisFreeGenericObject",
      .windows = "The object stays allocated until the next boot.",
      .page = "ddi/ndis/nf-ndis-ndisfreegenericobject"},
+    {.kind = gate::Resource::ndis_driver,
+     .release = "NdisMDeregisterMiniportDriver, NdisFDeregisterFilterDriver or "
+                "NdisDeregisterProtocolDriver, as it was registered",
+     .windows = "NDIS keeps the addresses of the driver's handlers, and calls them for the next "
+                "adapter or event: in an image that has been unloaded.",
+     .page = "network/writing-ndis-miniport-drivers"},
+    {.kind = gate::Resource::ndis_device,
+     .release = "NdisDeregisterDeviceEx",
+     .windows = "The device stays, and refers to the driver object: the image cannot be unloaded, "
+                "and the name is taken when the driver is loaded again.",
+     .page = "ddi/ndis/nf-ndis-ndisderegisterdeviceex"},
+    {.kind = gate::Resource::ndis_timer,
+     .release = "NdisCancelTimerObject and NdisFreeTimerObject",
+     .windows = "One that is set calls a routine in an image that has been unloaded; one that is "
+                "not stays allocated until the next boot.",
+     .page = "ddi/ndis/nf-ndis-ndisfreetimerobject"},
+    {.kind = gate::Resource::ndis_lock,
+     .release = "NdisFreeRWLock",
+     .windows = "The lock stays allocated until the next boot.",
+     .page = "ddi/ndis/nf-ndis-ndisfreerwlock"},
     {.kind = gate::Resource::wfp_engine,
      .release = "FwpmEngineClose0",
      .windows = "The Base Filtering Engine keeps the session, the objects of a dynamic one and a "
