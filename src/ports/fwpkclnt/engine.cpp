@@ -30,6 +30,7 @@ struct Session {
 struct EngineState {
   machine::Map<HANDLE, Session> sessions;
   Objects objects;
+  machine::Map<ULONGLONG, DisplayText> texts;  // by the objects' serials
   ULONGLONG last_serial = 0;
   ULONG next_key = 0;
 };
@@ -207,6 +208,14 @@ void end_session(HANDLE handle) {
 
 }  // namespace
 
+bool is_session(HANDLE handle) {
+  return session_of(handle) != nullptr;
+}
+
+const DisplayText& text_of(const Object& object) {
+  return state->texts[object.serial];
+}
+
 Object* find(Kind kind, const GUID& key) {
   for (Object& object : state->objects) {
     if (object.kind == kind && object.key == key) return &object;
@@ -253,6 +262,9 @@ NTSTATUS add(HANDLE handle, Object object, const FWPM_DISPLAY_DATA0& display) {
     }
   }
   object.serial = ++state->last_serial;
+  DisplayText& text = state->texts[object.serial];
+  text.name = display.name;
+  if (display.description != nullptr) text.description = display.description;
   state->objects.push_back(object);
   if (Session* now = session_of(handle); now != nullptr && now->transaction) {
     now->transaction->added.push_back(object.serial);

@@ -33,6 +33,7 @@ struct Object {
   GUID provider_context{};
   FWPS_ACTION0 action{};
   GUID callout{};
+  ULONG flags = 0;
   USHORT sublayer_weight = 0;
   ULONGLONG raw_context = 0;
   ULONGLONG callout_context = 0;  // as the callout's notifyFn has set it
@@ -43,6 +44,7 @@ using Objects = machine::Vector<Object>;
 // Waits until no other session changes the engine, and checks the session's own transaction.
 NTSTATUS begin_change(HANDLE session);
 
+bool is_session(HANDLE handle);
 Object* find(Kind kind, const GUID& key);
 Object* find(Kind kind, ULONGLONG id);
 
@@ -50,6 +52,13 @@ Object* find(Kind kind, ULONGLONG id);
 // ledger.
 NTSTATUS add(HANDLE session, Object object, const FWPM_DISPLAY_DATA0& display);
 NTSTATUS remove(HANDLE session, Object* object, NTSTATUS if_missing);
+
+// How an object is called.
+struct DisplayText {
+  machine::WString name;
+  machine::WString description;
+};
+const DisplayText& text_of(const Object& object);
 
 // One number a callout, for its registration and its management object alike.
 ULONG callout_id(const GUID& key);
