@@ -66,6 +66,9 @@ ULONG callout_id(const GUID& key);
 // the callout sets is kept in `filter`.
 NTSTATUS tell_callout(FWPS_CALLOUT_NOTIFY_TYPE type, Object& filter);
 
+// For a callout that asks for it: the filter stands now.
+void tell_callout_of_commit(Object& filter);
+
 GUID new_key();
 
 // Of the providers, sublayers and callouts that Windows itself has in the engine.
