@@ -3,6 +3,7 @@
 #define RUNDOWN_FWPMTYPES_H
 
 #include "fwptypes.h"
+#include "netiodef.h"
 
 #define FWPM_CALLOUT_FLAG_PERSISTENT 0x00010000
 #define FWPM_CALLOUT_FLAG_REGISTERED 0x00040000
@@ -58,12 +59,6 @@
 #define FWPM_SUBLAYER_FLAG_PERSISTENT 0x00000001
 #define FWPM_SUBSCRIPTION_FLAG_NOTIFY_ON_ADD 0x00000001
 #define FWPM_SUBSCRIPTION_FLAG_NOTIFY_ON_DELETE 0x00000002
-
-typedef enum {
-  DlUnicast = 0,
-  DlMulticast = 1,
-  DlBroadcast = 2,
-} DL_ADDRESS_TYPE;
 
 typedef enum {
   FWPM_CHANGE_ADD = 1,

@@ -2,7 +2,7 @@
 #ifndef _IP2STRING_H_
 #define _IP2STRING_H_
 
-#include "ws2def.h"
+#include "ws2ipdef.h"
 
 #ifdef __cplusplus
 extern "C" {

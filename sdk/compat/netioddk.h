@@ -3,6 +3,8 @@
 #ifndef _NETIODDK_
 #define _NETIODDK_
 
+#include "netiodef.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -116,6 +116,10 @@ NTKERNELAPI PVOID NTAPI IoRegisterBootDriverCallback(
     PBOOT_DRIVER_CALLBACK_FUNCTION CallbackFunction, PVOID CallbackContext);
 NTKERNELAPI VOID NTAPI IoUnregisterBootDriverCallback(PVOID CallbackHandle);
 
+/* Stops that somebody wants. */
+#define MANUALLY_INITIATED_CRASH ((ULONG)0x000000E2L)
+#define MANUALLY_INITIATED_CRASH1 ((ULONG)0xDEADDEADL)
+
 #ifdef __cplusplus
 }
 #endif

@@ -118,4 +118,36 @@ NTKERNELAPI NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave
 }
 #endif
 
+/* The operators of an enumeration whose values are bits. */
+#ifndef DEFINE_ENUM_FLAG_OPERATORS
+#ifdef __cplusplus
+#define DEFINE_ENUM_FLAG_OPERATORS(Enum)            \
+  extern "C++" {                                    \
+  inline constexpr Enum operator|(Enum A, Enum B) { \
+    return Enum((ULONG64)A | (ULONG64)B);           \
+  }                                                 \
+  inline constexpr Enum operator&(Enum A, Enum B) { \
+    return Enum((ULONG64)A & (ULONG64)B);           \
+  }                                                 \
+  inline constexpr Enum operator^(Enum A, Enum B) { \
+    return Enum((ULONG64)A ^ (ULONG64)B);           \
+  }                                                 \
+  inline constexpr Enum operator~(Enum A) {         \
+    return Enum(~(ULONG64)A);                       \
+  }                                                 \
+  inline Enum& operator|=(Enum& A, Enum B) {        \
+    return A = A | B;                               \
+  }                                                 \
+  inline Enum& operator&=(Enum& A, Enum B) {        \
+    return A = A & B;                               \
+  }                                                 \
+  inline Enum& operator^=(Enum& A, Enum B) {        \
+    return A = A ^ B;                               \
+  }                                                 \
+  }
+#else
+#define DEFINE_ENUM_FLAG_OPERATORS(Enum)
+#endif
+#endif
+
 #endif

@@ -69,4 +69,35 @@ typedef struct in6_pktinfo {
 } IN6_PKTINFO, *PIN6_PKTINFO;
 #endif
 
+#ifndef _WINSOCK2API_
+static __inline BOOLEAN IN6_ADDR_EQUAL(CONST IN6_ADDR* A, CONST IN6_ADDR* B) {
+  return (BOOLEAN)(RtlCompareMemory(A, B, sizeof(IN6_ADDR)) == sizeof(IN6_ADDR));
+}
+#define IN6_ARE_ADDR_EQUAL IN6_ADDR_EQUAL
+static __inline BOOLEAN IN6_IS_ADDR_UNSPECIFIED(CONST IN6_ADDR* A) {
+  static CONST IN6_ADDR Unspecified = IN6ADDR_ANY_INIT;
+  return IN6_ADDR_EQUAL(A, &Unspecified);
+}
+static __inline BOOLEAN IN6_IS_ADDR_LOOPBACK(CONST IN6_ADDR* A) {
+  static CONST IN6_ADDR Loopback = IN6ADDR_LOOPBACK_INIT;
+  return IN6_ADDR_EQUAL(A, &Loopback);
+}
+/* fe80::/10 */
+static __inline BOOLEAN IN6_IS_ADDR_LINKLOCAL(CONST IN6_ADDR* A) {
+  return (BOOLEAN)(A->s6_bytes[0] == 0xFE && (A->s6_bytes[1] & 0xC0) == 0x80);
+}
+/* fec0::/10 */
+static __inline BOOLEAN IN6_IS_ADDR_SITELOCAL(CONST IN6_ADDR* A) {
+  return (BOOLEAN)(A->s6_bytes[0] == 0xFE && (A->s6_bytes[1] & 0xC0) == 0xC0);
+}
+/* ff00::/8 */
+static __inline BOOLEAN IN6_IS_ADDR_MULTICAST(CONST IN6_ADDR* A) {
+  return (BOOLEAN)(A->s6_bytes[0] == 0xFF);
+}
+/* ffxe::/16 */
+static __inline BOOLEAN IN6_IS_ADDR_MC_GLOBAL(CONST IN6_ADDR* A) {
+  return (BOOLEAN)(A->s6_bytes[0] == 0xFF && (A->s6_bytes[1] & 0x0F) == 0x0E);
+}
+#endif
+
 #endif

@@ -25,8 +25,16 @@ std::string_view word_at(std::string_view text, std::size_t at) {
   return text.substr(at, end - at);
 }
 
+// A line that ends in a backslash goes on in the next.
+bool is_continued(std::string_view text, std::size_t at) {
+  return text.substr(at).starts_with("\\\n") || text.substr(at).starts_with("\\\r\n");
+}
+
 std::size_t skip_space(std::string_view text, std::size_t at) {
-  while (at < text.size() && std::isspace(static_cast<unsigned char>(text[at])) != 0) ++at;
+  while (at < text.size() &&
+         (std::isspace(static_cast<unsigned char>(text[at])) != 0 || is_continued(text, at))) {
+    ++at;
+  }
   return at;
 }
 

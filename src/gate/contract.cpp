@@ -55,6 +55,8 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"callout", "a registered callout", true},
     {"flow-context", "a context on a data flow", true},
     {"injection-handle", "an injection handle"},
+    {"redirect-handle", "a redirect handle"},
+    {"wfp-memory", "memory of the filter engine's"},
     {"network-module", "a registration with the Network Module Registrar", true},
     {"wsk", "a Winsock Kernel registration", true},
 }};

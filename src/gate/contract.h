@@ -65,6 +65,8 @@ enum class Resource : std::uint8_t {
   callout,
   flow_context,
   injection_handle,
+  redirect_handle,
+  wfp_memory,
   network_module,
   wsk,
   count_,

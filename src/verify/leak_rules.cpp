@@ -298,6 +298,14 @@ constexpr Leak kLeaks[] = {
      .windows = "The handle stays until the next boot, and an injection that is pending calls its "
                 "completion function in an image that has been unloaded.",
      .page = "ddi/fwpsk/nf-fwpsk-fwpsinjectionhandledestroy0"},
+    {.kind = gate::Resource::redirect_handle,
+     .release = "FwpsRedirectHandleDestroy0",
+     .windows = "The handle stays until the next boot.",
+     .page = "ddi/fwpsk/nf-fwpsk-fwpsredirecthandledestroy0"},
+    {.kind = gate::Resource::wfp_memory,
+     .release = "FwpmFreeMemory0",
+     .windows = "What the engine has answered stays allocated until the next boot.",
+     .page = "ddi/fwpmk/nf-fwpmk-fwpmengineopen0"},
     {.kind = gate::Resource::network_module,
      .release = "NmrDeregisterClient and NmrWaitForClientDeregisterComplete, or their twins for "
                 "a provider",

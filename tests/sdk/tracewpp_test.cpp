@@ -60,6 +60,7 @@ TEST(Scanner, AMessageMayMixLiteralsWithMacros) {
 
 TEST(Scanner, LiteralsSideBySideAreOne) {
   EXPECT_EQ(literal_text("\"a\" \n \"b\\n\""), "ab\\n");
+  EXPECT_EQ(literal_text("\"a\"\\\n \"b\""), "ab");
   EXPECT_EQ(literal_text("L\"wide\""), "wide");
   EXPECT_EQ(literal_text("name"), std::nullopt);
   EXPECT_EQ(literal_text(""), std::nullopt);

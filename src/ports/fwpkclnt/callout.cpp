@@ -67,7 +67,7 @@ NTSTATUS tell_callout(FWPS_CALLOUT_NOTIFY_TYPE type, Object& filter) {
   shown->context = filter.callout_context != 0 ? filter.callout_context : filter.raw_context;
   // The key is told of a filter that comes, not of one that goes.
   GUID* key = nullptr;
-  if (type == FWPS_CALLOUT_NOTIFY_ADD_FILTER) {
+  if (type != FWPS_CALLOUT_NOTIFY_DELETE_FILTER) {
     key = pool::allocate_object<GUID>();
     *key = filter.key;
   }
@@ -77,6 +77,13 @@ NTSTATUS tell_callout(FWPS_CALLOUT_NOTIFY_TYPE type, Object& filter) {
   if (key != nullptr) pool::free(key);
   pool::free(shown);
   return status;
+}
+
+void tell_callout_of_commit(Object& filter) {
+  const FWPS_CALLOUT* callout = registered_callout(filter.action.calloutId);
+  if (callout == nullptr) return;
+  if ((callout->flags & FWP_CALLOUT_FLAG_ENABLE_COMMIT_ADD_NOTIFY) == 0) return;
+  tell_callout(FWPS_CALLOUT_NOTIFY_ADD_FILTER_POST_COMMIT, filter);
 }
 
 // The versions differ in what the callout's functions get, which is this file's business only as

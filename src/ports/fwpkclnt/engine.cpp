@@ -30,6 +30,7 @@ struct Session {
 struct EngineState {
   machine::Map<HANDLE, Session> sessions;
   Objects objects;
+  machine::Map<ULONGLONG, DisplayText> texts;  // by the objects' serials
   ULONGLONG last_serial = 0;
   ULONG next_key = 0;
 };
@@ -110,6 +111,15 @@ NTSTATUS tell_callouts_of_added(HANDLE handle) {
   return STATUS_SUCCESS;
 }
 
+void tell_callouts_of_commit(HANDLE handle) {
+  for (std::size_t i = 0; i < transaction_of(handle).added.size(); ++i) {
+    const Object* filter = find_serial(state->objects, transaction_of(handle).added[i]);
+    if (filter == nullptr || filter->kind != Kind::filter) continue;
+    Object told = *filter;
+    tell_callout_of_commit(told);
+  }
+}
+
 void tell_callouts_of_removed(HANDLE handle) {
   for (std::size_t i = 0; i < transaction_of(handle).removed.size(); ++i) {
     const ULONGLONG serial = transaction_of(handle).removed[i];
@@ -134,6 +144,22 @@ std::string_view phrase_of(Kind kind) {
       return "a filter in the filter engine";
   }
   return {};
+}
+
+// The driver holds what it has added, and a dynamic session holds it with it.
+void note(const Object& object, HANDLE handle) {
+  std::string name;
+  for (const char16_t letter : text_of(object).name) {
+    if (name.size() == 80) break;
+    name += letter < 0x80 ? static_cast<char>(letter) : '?';
+  }
+  gate::acquired({.kind = Resource::wfp_object,
+                  .key = object.serial,
+                  .name = name,
+                  .phrase = phrase_of(object.kind)});
+  if (object.session == nullptr) return;
+  gate::goes_with({Resource::wfp_object, object.serial},
+                  {Resource::wfp_engine, reinterpret_cast<std::uint64_t>(handle)});
 }
 
 // Static objects may only refer to objects that live as long.
@@ -207,6 +233,14 @@ void end_session(HANDLE handle) {
 
 }  // namespace
 
+bool is_session(HANDLE handle) {
+  return session_of(handle) != nullptr;
+}
+
+const DisplayText& text_of(const Object& object) {
+  return state->texts[object.serial];
+}
+
 Object* find(Kind kind, const GUID& key) {
   for (Object& object : state->objects) {
     if (object.kind == kind && object.key == key) return &object;
@@ -234,7 +268,8 @@ NTSTATUS begin_change(HANDLE handle) {
 
 NTSTATUS add(HANDLE handle, Object object, const FWPM_DISPLAY_DATA0& display) {
   if (const NTSTATUS status = begin_change(handle); !nt_success(status)) return status;
-  Session& session = state->sessions[handle];
+  const Session& session = state->sessions[handle];
+  const bool in_transaction = session.transaction.has_value();
   if (display.name == nullptr) return STATUS_FWP_NULL_DISPLAY_NAME;
   if (object.key == GUID{}) object.key = new_key();
   if (find(object.kind, object.key) != nullptr) return STATUS_FWP_ALREADY_EXISTS;
@@ -247,29 +282,19 @@ NTSTATUS add(HANDLE handle, Object object, const FWPM_DISPLAY_DATA0& display) {
     if (const Object* of = find(Kind::sublayer, object.sublayer)) {
       object.sublayer_weight = of->sublayer_weight;
     }
-    if (!session.transaction) {
+    if (!in_transaction) {
       const NTSTATUS status = tell_callout(FWPS_CALLOUT_NOTIFY_ADD_FILTER, object);
       if (!nt_success(status)) return STATUS_FWP_CALLOUT_NOTIFICATION_FAILED;
     }
   }
   object.serial = ++state->last_serial;
+  DisplayText& text = state->texts[object.serial];
+  text.name = display.name;
+  if (display.description != nullptr) text.description = display.description;
   state->objects.push_back(object);
-  if (Session* now = session_of(handle); now != nullptr && now->transaction) {
-    now->transaction->added.push_back(object.serial);
-  }
-  if (object.outlives) return STATUS_SUCCESS;
-  std::string name;
-  for (const WCHAR* letter = display.name; *letter != 0 && name.size() < 80; ++letter) {
-    name += *letter < 0x80 ? static_cast<char>(*letter) : '?';
-  }
-  gate::acquired({.kind = Resource::wfp_object,
-                  .key = object.serial,
-                  .name = name,
-                  .phrase = phrase_of(object.kind)});
-  if (object.session != nullptr) {
-    gate::goes_with({Resource::wfp_object, object.serial},
-                    {Resource::wfp_engine, reinterpret_cast<std::uint64_t>(handle)});
-  }
+  if (in_transaction) transaction_of(handle).added.push_back(object.serial);
+  if (!object.outlives) note(object, handle);
+  if (object.kind == Kind::filter && !in_transaction) tell_callout_of_commit(object);
   return STATUS_SUCCESS;
 }
 
@@ -351,6 +376,7 @@ NTSTATUS FwpmTransactionCommit0(HANDLE handle) {
   if (const NTSTATUS status = tell_callouts_of_added(handle); !nt_success(status)) return status;
   for (const ULONGLONG serial : transaction_of(handle).removed) release(serial);
   tell_callouts_of_removed(handle);
+  tell_callouts_of_commit(handle);
   state->sessions[handle].transaction.reset();
   return STATUS_SUCCESS;
 }

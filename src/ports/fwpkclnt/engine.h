@@ -33,6 +33,7 @@ struct Object {
   GUID provider_context{};
   FWPS_ACTION0 action{};
   GUID callout{};
+  ULONG flags = 0;
   USHORT sublayer_weight = 0;
   ULONGLONG raw_context = 0;
   ULONGLONG callout_context = 0;  // as the callout's notifyFn has set it
@@ -43,6 +44,7 @@ using Objects = machine::Vector<Object>;
 // Waits until no other session changes the engine, and checks the session's own transaction.
 NTSTATUS begin_change(HANDLE session);
 
+bool is_session(HANDLE handle);
 Object* find(Kind kind, const GUID& key);
 Object* find(Kind kind, ULONGLONG id);
 
@@ -51,11 +53,21 @@ Object* find(Kind kind, ULONGLONG id);
 NTSTATUS add(HANDLE session, Object object, const FWPM_DISPLAY_DATA0& display);
 NTSTATUS remove(HANDLE session, Object* object, NTSTATUS if_missing);
 
+// How an object is called.
+struct DisplayText {
+  machine::WString name;
+  machine::WString description;
+};
+const DisplayText& text_of(const Object& object);
+
 // One number a callout, for its registration and its management object alike.
 ULONG callout_id(const GUID& key);
 // What a filter's callout answers to its being added; of none registered nothing. The context that
 // the callout sets is kept in `filter`.
 NTSTATUS tell_callout(FWPS_CALLOUT_NOTIFY_TYPE type, Object& filter);
+
+// For a callout that asks for it: the filter stands now.
+void tell_callout_of_commit(Object& filter);
 
 GUID new_key();
 

@@ -47,7 +47,8 @@ NTSTATUS FwpmProviderAdd0(HANDLE session, const FWPM_PROVIDER0* provider, void* 
              {.kind = Kind::provider,
               .id = next_id(),
               .key = provider->providerKey,
-              .outlives = (provider->flags & FWPM_PROVIDER_FLAG_PERSISTENT) != 0},
+              .outlives = (provider->flags & FWPM_PROVIDER_FLAG_PERSISTENT) != 0,
+              .flags = provider->flags},
              provider->displayData);
 }
 const gate::FunctionExport<&FwpmProviderAdd0> export_FwpmProviderAdd0{fwpkclnt, "FwpmProviderAdd0",
@@ -66,6 +67,7 @@ NTSTATUS FwpmSubLayerAdd0(HANDLE session, const FWPM_SUBLAYER0* sublayer, void* 
               .key = sublayer->subLayerKey,
               .outlives = (sublayer->flags & FWPM_SUBLAYER_FLAG_PERSISTENT) != 0,
               .provider = key_at(sublayer->providerKey),
+              .flags = sublayer->flags,
               .sublayer_weight = sublayer->weight},
              sublayer->displayData);
 }
@@ -89,7 +91,8 @@ NTSTATUS FwpmCalloutAdd0(HANDLE session, const FWPM_CALLOUT0* callout, void* /*s
                                .key = key,
                                .outlives = (callout->flags & FWPM_CALLOUT_FLAG_PERSISTENT) != 0,
                                .provider = key_at(callout->providerKey),
-                               .layer = callout->applicableLayer},
+                               .layer = callout->applicableLayer,
+                               .flags = callout->flags},
                               callout->displayData);
   if (nt_success(status) && id != nullptr) *id = number;
   return status;

@@ -19,7 +19,8 @@ class Callout {
     callout.calloutKey = kCallout;
     callout.classifyFn = test::guest_callback([](auto, auto, auto, auto) { return 0; });
     callout.notifyFn = test::guest_callback([this, answer](auto type, auto key, auto filter, auto) {
-      told += type == FWPS_CALLOUT_NOTIFY_ADD_FILTER ? "add" : "delete";
+      constexpr const char* kTypes[] = {"add", "delete", "committed"};
+      told += kTypes[type];
       told += key != 0 ? "(key) " : " ";
       auto* shown = reinterpret_cast<FWPS_FILTER*>(filter);
       context = shown->context;
@@ -113,6 +114,22 @@ TEST(Callout, HearsOfATransactionWhenItIsCommitted) {
     EXPECT_EQ(callout.told, "add(key) ");
     session.close();
     EXPECT_EQ(callout.told, "add(key) delete ");
+  });
+}
+
+TEST(Callout, HearsOfTheCommitIfItAsksForIt) {
+  in_machine([] {
+    Callout callout;
+    callout.callout.flags = FWP_CALLOUT_FLAG_ENABLE_COMMIT_ADD_NOTIFY;
+    callout.register_it();
+    Session session;
+    session.add_callout(kCallout);
+    session.add_filter({}, {}, kCallout);
+    EXPECT_EQ(callout.told, "add(key) committed(key) ");
+    session.begin();
+    session.add_filter(kFilter, {}, kCallout);
+    session.commit();
+    EXPECT_EQ(callout.told, "add(key) committed(key) add(key) committed(key) ");
   });
 }
 

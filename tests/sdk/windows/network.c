@@ -4,6 +4,7 @@
 #include <fwpsk.h>
 #include <fwpmk.h>
 #include <ip2string.h>
+#include <mstcpip.h>
 #include <netioddk.h>
 #include <ws2ipdef.h>
 #include <wsk.h>
@@ -25,6 +26,7 @@ C_ASSERT(FWPS_LAYER_ALE_AUTH_CONNECT_V4 == 48);
 C_ASSERT(FWPS_FIELD_ALE_AUTH_CONNECT_V4_IP_REMOTE_PORT == 7);
 C_ASSERT(FWP_ACTION_CALLOUT_TERMINATING == 0x5003);
 C_ASSERT(sizeof(SOCKADDR_INET) == 28);
+C_ASSERT(sizeof(IPV4_HEADER) == 20);
 C_ASSERT(sizeof(NPI_CLIENT_CHARACTERISTICS) == 0x48);
 C_ASSERT(sizeof(WSK_REGISTRATION) == 24);
 
