@@ -17,8 +17,7 @@ NTSYSAPI NTSTATUS NTAPI RtlIpv4StringToAddressW(PCWSTR Text, BOOLEAN Strict, PCW
 NTSYSAPI PSTR NTAPI RtlIpv6AddressToStringA(CONST IN6_ADDR* Address, PSTR Text);
 NTSYSAPI PWSTR NTAPI RtlIpv6AddressToStringW(CONST IN6_ADDR* Address, PWSTR Text);
 NTSYSAPI NTSTATUS NTAPI RtlIpv6StringToAddressA(PCSTR Text, PCSTR* Terminator, IN6_ADDR* Address);
-NTSYSAPI NTSTATUS NTAPI RtlIpv6StringToAddressW(PCWSTR Text, PCWSTR* Terminator,
-                                                IN6_ADDR* Address);
+NTSYSAPI NTSTATUS NTAPI RtlIpv6StringToAddressW(PCWSTR Text, PCWSTR* Terminator, IN6_ADDR* Address);
 NTSYSAPI NTSTATUS NTAPI RtlIpv6StringToAddressExW(PCWSTR Text, IN6_ADDR* Address, PULONG ScopeId,
                                                   PUSHORT Port);
 NTSYSAPI NTSTATUS NTAPI RtlIpv4StringToAddressExW(PCWSTR Text, BOOLEAN Strict, IN_ADDR* Address,

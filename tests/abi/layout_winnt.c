@@ -1,7 +1,7 @@
 /* As layout_ddk.c, for what mingw-w64 declares in the headers of applications only. */
+#include <fwpmtypes.h>
 #include <stddef.h>
 #include <windows.h>
-#include <fwpmtypes.h>
 
 #define LAYOUT_ALIGNOF _Alignof
 #include "layout_table.h"
