@@ -172,7 +172,7 @@ macro(_driver_common_options NAME)
     WINNT=1 NDEBUG _KERNEL_MODE=1 DEPRECATE_DDK_FUNCTIONS=1 UNICODE _UNICODE)
   target_compile_options(${NAME} PRIVATE -gdwarf-4 -fms-extensions -fno-strict-aliasing -fno-stack-protector
     -fno-asynchronous-unwind-tables -funwind-tables -mno-red-zone
-    $<$<COMPILE_LANGUAGE:C>:-std=gnu11> $<$<COMPILE_LANGUAGE:CXX>:-std=gnu++17> $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>
+    $<$<COMPILE_LANGUAGE:C>:-std=gnu11> $<$<COMPILE_LANGUAGE:C>:-fcommon> $<$<COMPILE_LANGUAGE:CXX>:-std=gnu++17> $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>
     $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti> $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>
     -Wno-multichar -Wno-unknown-pragmas -include ${RUNDOWN_KIT}/include/compat/driver_target.h
     -ffile-prefix-map=${CMAKE_CURRENT_BINARY_DIR}=. -ffile-prefix-map=${RUNDOWN_KIT}=kit)

@@ -23,12 +23,25 @@ NTSYSAPI NTSTATUS NTAPI RtlIpv6StringToAddressExW(PCWSTR Text, IN6_ADDR* Address
 NTSYSAPI NTSTATUS NTAPI RtlIpv4StringToAddressExW(PCWSTR Text, BOOLEAN Strict, IN_ADDR* Address,
                                                   PUSHORT Port);
 
+NTSYSAPI NTSTATUS NTAPI RtlIpv4AddressToStringExA(CONST IN_ADDR* Address, USHORT Port, PSTR Text,
+                                                  PULONG Length);
+NTSYSAPI NTSTATUS NTAPI RtlIpv4AddressToStringExW(CONST IN_ADDR* Address, USHORT Port, PWSTR Text,
+                                                  PULONG Length);
+NTSYSAPI NTSTATUS NTAPI RtlIpv6AddressToStringExA(CONST IN6_ADDR* Address, ULONG ScopeId,
+                                                  USHORT Port, PSTR Text, PULONG Length);
+NTSYSAPI NTSTATUS NTAPI RtlIpv6AddressToStringExW(CONST IN6_ADDR* Address, ULONG ScopeId,
+                                                  USHORT Port, PWSTR Text, PULONG Length);
+
 #ifdef UNICODE
+#define RtlIpv4AddressToStringEx RtlIpv4AddressToStringExW
+#define RtlIpv6AddressToStringEx RtlIpv6AddressToStringExW
 #define RtlIpv4StringToAddress RtlIpv4StringToAddressW
 #define RtlIpv6StringToAddress RtlIpv6StringToAddressW
 #define RtlIpv4AddressToString RtlIpv4AddressToStringW
 #define RtlIpv6AddressToString RtlIpv6AddressToStringW
 #else
+#define RtlIpv4AddressToStringEx RtlIpv4AddressToStringExA
+#define RtlIpv6AddressToStringEx RtlIpv6AddressToStringExA
 #define RtlIpv4StringToAddress RtlIpv4StringToAddressA
 #define RtlIpv6StringToAddress RtlIpv6StringToAddressA
 #define RtlIpv4AddressToString RtlIpv4AddressToStringA

@@ -16,7 +16,14 @@
 #define RepurposePriority \
   RepurposePriority : 3; ULONG PriorityProtection : 1; ULONG Reserved
 /* clang-format on */
+/* ntifs_types.h has these with their flags. */
+#define _FILE_RENAME_INFORMATION rundown_unused_RENAME
+#define FILE_RENAME_INFORMATION rundown_unused_FILE_RENAME_INFORMATION
+#define PFILE_RENAME_INFORMATION rundown_unused_PFILE_RENAME_INFORMATION
 #include_next <ntifs.h>
+#undef _FILE_RENAME_INFORMATION
+#undef FILE_RENAME_INFORMATION
+#undef PFILE_RENAME_INFORMATION
 #undef FileContextSupportPointer
 #undef RepurposePriority
 

@@ -39,6 +39,74 @@ typedef struct _SET_PURGE_FAILURE_MODE_INPUT {
 #define SSINFO_FLAGS_BYTE_ADDRESSABLE 0x00000010
 #define SSINFO_OFFSET_UNKNOWN 0xFFFFFFFF
 
+#define FILE_RENAME_REPLACE_IF_EXISTS 0x00000001
+#define FILE_RENAME_POSIX_SEMANTICS 0x00000002
+#define FILE_RENAME_SUPPRESS_PIN_STATE_INHERITANCE 0x00000004
+#define FILE_RENAME_SUPPRESS_STORAGE_RESERVE_INHERITANCE 0x00000008
+#define FILE_RENAME_NO_INCREASE_AVAILABLE_SPACE 0x00000010
+#define FILE_RENAME_NO_DECREASE_AVAILABLE_SPACE 0x00000020
+#define FILE_RENAME_IGNORE_READONLY_ATTRIBUTE 0x00000040
+typedef struct _FILE_RENAME_INFORMATION {
+  union {
+    BOOLEAN ReplaceIfExists;
+    ULONG Flags;
+  };
+  HANDLE RootDirectory;
+  ULONG FileNameLength;
+  WCHAR FileName[1];
+} FILE_RENAME_INFORMATION, *PFILE_RENAME_INFORMATION;
+
+#define FILE_INVALID_FILE_ID ((LONGLONG)-1LL)
+typedef struct _FILE_ID_128 {
+  UCHAR Identifier[16];
+} FILE_ID_128, *PFILE_ID_128;
+typedef struct _FILE_ID_INFORMATION {
+  ULONGLONG VolumeSerialNumber;
+  FILE_ID_128 FileId;
+} FILE_ID_INFORMATION, *PFILE_ID_INFORMATION;
+
+#define FSCTL_OFFLOAD_READ CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 153, METHOD_BUFFERED, FILE_READ_ACCESS)
+#define FSCTL_OFFLOAD_WRITE \
+  CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 154, METHOD_BUFFERED, FILE_WRITE_ACCESS)
+
+/* Cluster shared volumes. */
+#define FSCTL_CSV_CONTROL CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 181, METHOD_BUFFERED, FILE_ANY_ACCESS)
+typedef enum _CSV_CONTROL_OP {
+  CsvControlStartRedirectFile = 2,
+  CsvControlStopRedirectFile = 3,
+  CsvControlQueryRedirectState = 4,
+  CsvControlQueryFileRevision = 6,
+  CsvControlQueryMdsPath = 8
+} CSV_CONTROL_OP,
+    *PCSV_CONTROL_OP;
+typedef struct _CSV_CONTROL_PARAM {
+  CSV_CONTROL_OP Operation;
+  LONGLONG Unused;
+} CSV_CONTROL_PARAM, *PCSV_CONTROL_PARAM;
+typedef struct _CSV_QUERY_FILE_REVISION {
+  LONGLONG FileId;
+  LONGLONG FileRevision[3];
+} CSV_QUERY_FILE_REVISION, *PCSV_QUERY_FILE_REVISION;
+typedef struct _CSV_QUERY_FILE_REVISION_ECP_CONTEXT {
+  LONGLONG FileId;
+  LONGLONG FileRevision[3];
+} CSV_QUERY_FILE_REVISION_ECP_CONTEXT, *PCSV_QUERY_FILE_REVISION_ECP_CONTEXT;
+DEFINE_GUID(GUID_ECP_CSV_QUERY_FILE_REVISION, 0x44aec90b, 0xde65, 0x4d46, 0x8f, 0xbf, 0x76, 0x3f,
+            0x9d, 0x97, 0x0b, 0x1d);
+DEFINE_GUID(GUID_ECP_CSV_DOWN_LEVEL_OPEN, 0x4248be44, 0x647f, 0x488f, 0x8b, 0xe5, 0xa0, 0x8a, 0xaf,
+            0x70, 0xf0, 0x28);
+
+#ifndef Add2Ptr
+#define Add2Ptr(pointer, bytes) ((PVOID)((PUCHAR)(pointer) + (bytes)))
+#endif
+#ifndef IS_ALIGNED
+#define IS_ALIGNED(address, alignment) ((((ULONG_PTR)(address)) & ((alignment)-1)) == 0)
+#endif
+#ifndef ROUND_TO_SIZE
+#define ROUND_TO_SIZE(length, alignment) \
+  ((((ULONG_PTR)(length)) + ((alignment)-1)) & ~(ULONG_PTR)((alignment)-1))
+#endif
+
 typedef struct _FILE_FS_SECTOR_SIZE_INFORMATION {
   ULONG LogicalBytesPerSector;
   ULONG PhysicalBytesPerSectorForAtomicity;

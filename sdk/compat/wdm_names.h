@@ -150,4 +150,17 @@ NTKERNELAPI NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave
 #endif
 #endif
 
+/* mingw-w64's assigns the parameter to itself. */
+#undef UNREFERENCED_PARAMETER
+#define UNREFERENCED_PARAMETER(parameter) ((void)(parameter))
+
+#ifndef _TCHAR_DEFINED
+#define _TCHAR_DEFINED
+#ifdef UNICODE
+typedef WCHAR TCHAR, *PTCHAR;
+#else
+typedef char TCHAR, *PTCHAR;
+#endif
+#endif
+
 #endif

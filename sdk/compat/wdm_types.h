@@ -93,6 +93,16 @@ NTKERNELAPI PVOID NTAPI MmAllocateContiguousNodeMemory(SIZE_T NumberOfBytes,
                                                        NODE_REQUIREMENT PreferredNode);
 NTKERNELAPI PVOID NTAPI MmMapIoSpaceEx(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes,
                                        ULONG Protect);
+typedef enum _DRIVER_REGKEY_TYPE {
+  DriverRegKeyParameters,
+  DriverRegKeyPersistentState,
+  DriverRegKeySharedPersistentState
+} DRIVER_REGKEY_TYPE,
+    *PDRIVER_REGKEY_TYPE;
+NTKERNELAPI NTSTATUS NTAPI IoOpenDriverRegistryKey(PDRIVER_OBJECT DriverObject,
+                                                   DRIVER_REGKEY_TYPE RegKeyType,
+                                                   ACCESS_MASK DesiredAccess, ULONG Flags,
+                                                   PHANDLE DriverRegKey);
 NTKERNELAPI NTSTATUS NTAPI ObCloseHandle(HANDLE Handle, KPROCESSOR_MODE PreviousMode);
 
 #ifdef __cplusplus

@@ -2,7 +2,10 @@
 #ifndef _WSK_H_
 #define _WSK_H_
 
+/* clang-format off */
 #include <ws2ipdef.h>
+#include <ip2string.h>
+/* clang-format on */
 
 #ifdef __cplusplus
 extern "C" {

@@ -205,6 +205,31 @@ constexpr Leak kLeaks[] = {
      .release = "RtlFreeUnicodeString",
      .windows = "The buffer stays allocated until the next boot.",
      .page = "ddi/wdm/nf-wdm-rtlfreeunicodestring"},
+    {.kind = gate::Resource::security_descriptor,
+     .release = "FltFreeSecurityDescriptor",
+     .windows = "The descriptor stays allocated in paged pool until the next boot.",
+     .page = "ddi/fltkernel/nf-fltkernel-fltfreesecuritydescriptor"},
+    {.kind = gate::Resource::filter,
+     .release = "FltUnregisterFilter",
+     .windows =
+         "The filter manager still has the filter on its list, with its callbacks' addresses "
+         "in an image that has been unloaded: the machine stops at the next file operation "
+         "or volume that the filter manager presents to it.",
+     .page = "ddi/fltkernel/nf-fltkernel-fltunregisterfilter",
+     .bug_check = kUnloadedWithPendingOperations},
+    {.kind = gate::Resource::filter_port,
+     .release = "FltCloseCommunicationPort, before FltUnregisterFilter",
+     .windows = "The port keeps its name and the addresses of its callbacks, in an image that has "
+                "been unloaded: the machine stops when a program connects. FltUnregisterFilter "
+                "waits for it for ever.",
+     .page = "ddi/fltkernel/nf-fltkernel-fltcreatecommunicationport",
+     .bug_check = kUnloadedWithPendingOperations},
+    {.kind = gate::Resource::filter_context,
+     .release = "one FltReleaseContext for each FltAllocateContext, FltGetXxxContext and "
+                "FltReferenceContext",
+     .windows = "The context is never freed, its clean-up callback never called, and "
+                "FltUnregisterFilter waits for it for ever.",
+     .page = "ddi/fltkernel/nf-fltkernel-fltreleasecontext"},
     {.kind = gate::Resource::wdf_object,
      .release = "WdfObjectDelete, or deleting its parent; and one WdfObjectDereference for each "
                 "WdfObjectReference",

@@ -50,9 +50,9 @@ TEST_P(Windows, TheyBuildAndAreClean) {
   }
 
   std::vector<std::string> clean{
-      "network",    "ndis_protocol", "ndis_filter",  "ndis_miniport", "names", "headers",
-      "filesystem", "extensions",    "tracelogging", "events",        "debug", "twice",
-      "counters",   "library",       "bluetooth",    "plugin",        "guids"};
+      "network",    "ndis_protocol", "ndis_filter", "ndis_miniport", "names",  "headers",
+      "filesystem", "minifilter",    "extensions",  "tracelogging",  "events", "debug",
+      "twice",      "counters",      "library",     "bluetooth",     "plugin", "guids"};
   if (GetParam() == std::string("clang"))
     clean.insert(clean.end(), {"throws", "returned", "tracelogging_cxx", "classes"});
   for (const std::string& driver : clean) {

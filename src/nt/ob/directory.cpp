@@ -97,8 +97,9 @@ void create_root_directories() {
   root.in_use = true;
   state->root = &root;
   for (const std::u16string_view path :
-       {u"\\Device", u"\\Driver", u"\\FileSystem", u"\\GLOBAL??", u"\\Callback", u"\\ObjectTypes",
-        u"\\BaseNamedObjects", u"\\KernelObjects", u"\\Security", u"\\RPC Control"}) {
+       {u"\\Device", u"\\Driver", u"\\FileSystem", u"\\FileSystem\\Filters", u"\\GLOBAL??",
+        u"\\Callback", u"\\ObjectTypes", u"\\BaseNamedObjects", u"\\KernelObjects", u"\\Security",
+        u"\\RPC Control"}) {
     Object* made = nullptr;
     create_directory(path, &made);
     made->permanent = true;

@@ -1,0 +1,60 @@
+// Filters, their instances and what keeps them from going.
+#pragma once
+
+#include <cstdint>
+
+#include "abi/flt.h"
+#include "machine/part.h"
+#include "nt/export.h"
+
+namespace rundown::ports::flt {
+
+inline constexpr gate::Module fltmgr{"fltmgr.sys"};
+inline constexpr gate::Module internal{"fltmgr-internal.sys"};
+
+// The driver's own view of an object is an opaque block of pool; what it stands for lies beside.
+struct Filter {
+  abi::FLT_FILTER* object = nullptr;
+  abi::DRIVER_OBJECT* driver = nullptr;
+  abi::FLT_REGISTRATION registration{};
+  machine::Vector<abi::FLT_CONTEXT_REGISTRATION> contexts;
+  // DriverUnload as the driver had set it before it registered.
+  abi::DRIVER_UNLOAD* old_unload = nullptr;
+  machine::WString instance_name;
+  bool started = false;
+  bool deleting = false;
+  // What FltUnregisterFilter waits for.
+  std::uint32_t ports = 0;
+  std::uint32_t held_contexts = 0;
+  std::uint32_t references = 0;
+  abi::KEVENT* idle = nullptr;  // while it waits
+};
+
+enum class Hold : std::uint8_t { port, context, reference };
+
+// nullptr: there is none at this address.
+Filter* find_filter(const void* object);
+// One that a driver names. An address where a filter was faults, as using it does on Windows;
+// another one is not judged.
+Filter& filter_at(const void* object, std::string_view function);
+// The filters that are registered.
+machine::Map<const void*, Filter>& filters();
+
+void hold(Filter& filter, Hold what);
+void let_go(Filter& filter, Hold what);
+
+// Instances of the one volume (instance.cpp).
+void attach_to_volumes(Filter& filter);
+void tear_down_instances(Filter& filter);
+Filter* filter_of_instance(const void* instance);
+
+// Contexts (context.cpp). The link of an object holds a reference of its own.
+struct Link {
+  void* context = nullptr;
+};
+abi::NTSTATUS set_context(Link& link, abi::FLT_CONTEXT_TYPE type,
+                          abi::FLT_SET_CONTEXT_OPERATION operation, void* context, void** old);
+abi::NTSTATUS get_context(const Link& link, void** context);
+abi::NTSTATUS delete_context(Link& link, void** old);
+
+}  // namespace rundown::ports::flt
