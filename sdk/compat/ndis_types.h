@@ -3,6 +3,10 @@
 #ifndef RUNDOWN_COMPAT_NDIS_TYPES_H
 #define RUNDOWN_COMPAT_NDIS_TYPES_H
 
+#ifndef NET_IF_LINK_SPEED_UNKNOWN
+#define NET_IF_LINK_SPEED_UNKNOWN ((ULONG64)(-1))
+#endif
+
 /* Locks and events. */
 typedef struct _NDIS_SPIN_LOCK {
   KSPIN_LOCK SpinLock;

@@ -163,4 +163,22 @@ typedef char TCHAR, *PTCHAR;
 #endif
 #endif
 
+#ifndef RTL_CONST_CAST
+#ifdef __cplusplus
+#define RTL_CONST_CAST(type) const_cast<type>
+#else
+#define RTL_CONST_CAST(type) (type)
+#endif
+#endif
+#ifndef DECLSPEC_RESTRICT
+#define DECLSPEC_RESTRICT
+#endif
+#define _Interlocked_operand_
+
+/* What is asserted is not assumed: a driver that is wrong shall be seen to be. */
+#ifndef NT_ASSERT_ASSUME
+#define NT_ASSERT_ASSUME(condition) NT_ASSERT(condition)
+#define NT_ASSERTMSG_ASSUME(message, condition) NT_ASSERTMSG(message, condition)
+#endif
+
 #endif

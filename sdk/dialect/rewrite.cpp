@@ -133,6 +133,7 @@ class Rewriter {
       address_of_cast(i);
       address_of_bare_cast(i);
     }
+    if (takes_addresses_) leave_out_register();
     for (const Token& token : tokens_) result_.text += token.text;
     return std::move(result_);
   }
@@ -144,9 +145,11 @@ class Rewriter {
     return valid(i) && token(i).kind != Kind::literal && token(i).text == text;
   }
 
-  // Or an expression by itself, in parentheses.
+  // Or an expression by itself, in parentheses. A colon ends a label.
   bool starts_statement(std::size_t i) {
-    return i > 0 && (is(i - 1, ";") || is(i - 1, "{") || is(i - 1, "}") || is(i - 1, "(")) &&
+    return i > 0 &&
+           (is(i - 1, ";") || is(i - 1, "{") || is(i - 1, "}") || is(i - 1, "(") ||
+            is(i - 1, ":")) &&
            !(i > 1 && is(i - 1, "(") && token(i - 2).kind == Kind::word &&
              token(i - 2).text == "sizeof");
   }
@@ -199,10 +202,18 @@ class Rewriter {
   void cast_address(std::size_t open, std::size_t after) {
     token(open).text = "*(";
     token(after - 1).text = "*)&";
+    takes_addresses_ = true;
     result_.warnings.push_back(
         token(open).place +
         ": warning: a cast is used as an l-value, an extension of Microsoft's "
         "compiler (C4213)");
+  }
+
+  // A register variable has no address; Microsoft's compiler takes no notice of the word.
+  void leave_out_register() {
+    for (std::size_t i = 0; i < real_.size(); ++i) {
+      if (token(i).kind == Kind::word && token(i).text == "register") token(i).text = "";
+    }
   }
 
   // At the start of a statement: (type)operand = value
@@ -377,6 +388,7 @@ class Rewriter {
         "' are other pointers than in its declaration, a warning of Microsoft's compiler (C4028)");
   }
 
+  bool takes_addresses_ = false;
   std::vector<Token> tokens_;
   std::vector<std::size_t> real_;  // without space
   Rewritten result_;

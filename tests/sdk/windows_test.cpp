@@ -140,6 +140,13 @@ TEST(Dialect, AFunctionThatIsNotUsedBeforeItIsDefinedIsNotDeclaredAgain) {
       << result.text;
 }
 
+TEST(Dialect, ACastIsAnLValueBehindALabelToo) {
+  const auto result = dialect::rewrite(
+      "void f(register int a) { switch (a) { case 1: (int)a = -((int)a); } }\n", {});
+  EXPECT_NE(result.text.find("case 1: *(int*)&a = -((int)a);"), std::string::npos) << result.text;
+  EXPECT_EQ(result.text.find("register"), std::string::npos) << "it has no address";
+}
+
 TEST(Dialect, TheCompilerSaysWhichFunctionsConflict) {
   EXPECT_EQ(dialect::conflicting_functions("a.c:1:5: error: conflicting types for 'f'\n"
                                            "a.c:2:5: error: conflicting types for \u2018g\u2019; "

@@ -3,6 +3,7 @@
 // calls runs.
 #include "ports/ndis/registration.h"
 
+#include <array>
 #include <initializer_list>
 
 #include "abi/ndis.h"
@@ -34,6 +35,12 @@ struct Registrations {
 };
 const machine::Part<Registrations> state;
 
+// A handle points to a block of NDIS' own, which is larger than what is kept here: a driver that
+// looks into it finds memory.
+struct Opaque {
+  std::array<std::uint64_t, 64> words;
+};
+
 constexpr UCHAR kMajorVersion = 6;
 
 // BAD_VERSION and BAD_CHARACTERISTICS of the registrations' pages. A description may be longer than
@@ -54,7 +61,7 @@ NTSTATUS check(const NDIS_OBJECT_HEADER& header, UCHAR type, std::size_t smalles
 
 NTSTATUS make(const Registration& registration, const void* set_options, void* context,
               NDIS_HANDLE* handle) {
-  auto* made = pool::allocate_object<std::uint64_t>();
+  void* const made = pool::allocate_object<Opaque>();
   // The driver may use its handle in SetOptions already.
   *handle = made;
   state->all[made] = registration;

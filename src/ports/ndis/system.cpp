@@ -1,4 +1,5 @@
 // What NDIS says of the machine, and delays.
+#include <array>
 #include <bit>
 #include <string>
 
@@ -6,6 +7,7 @@
 #include "gate/format.h"
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
 #include "ports/ndis/kernel.h"
 
@@ -21,10 +23,43 @@ struct System {
 };
 const machine::Part<System> state;
 
+// The minor number of NDIS 6 that came with a build of Windows:
+// https://learn.microsoft.com/windows-hardware/drivers/network/overview-of-ndis-versions
+struct Release {
+  std::uint32_t build;
+  ULONG minor;
+};
+constexpr std::array<Release, 14> kReleases{{{6000, 0},
+                                             {6001, 1},
+                                             {7600, 20},
+                                             {9200, 30},
+                                             {9600, 40},
+                                             {10240, 50},
+                                             {10586, 51},
+                                             {14393, 60},
+                                             {15063, 70},
+                                             {16299, 80},
+                                             {17134, 81},
+                                             {17763, 82},
+                                             {18362, 83},
+                                             {22000, 85}}};
+
 constexpr gate::Contract kAnyLevel{.header = "ndis"};
 constexpr gate::Contract kAtMostDispatch{.irql = Irql::dispatch, .header = "ndis"};
 
 }  // namespace
+
+// The major number in the high half, the minor one in the low.
+ULONG NdisGetVersion() {
+  constexpr ULONG kMajor = 6U << 16;
+  ULONG minor = 0;
+  for (const Release& release : kReleases) {
+    if (release.build <= ke::windows_version().build) minor = release.minor;
+  }
+  return kMajor | minor;
+}
+const gate::FunctionExport<&NdisGetVersion> export_NdisGetVersion{module, "NdisGetVersion",
+                                                                  kAtMostDispatch};
 
 void NdisMSleep(ULONG microseconds) {
   constexpr ke::Ticks kMicrosecond = 10;

@@ -5,6 +5,7 @@
 #include "abi/ndis.h"
 #include "in_machine.h"
 #include "nt/ke/irql.h"
+#include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
 
 namespace rundown {
@@ -233,6 +234,20 @@ TEST(NdisSystem, TellsOfTheMachine) {
     call("NdisMSleep", 3000);
     call("NdisGetSystemUpTimeEx", &after);
     EXPECT_EQ(after.QuadPart - before.QuadPart, 3);
+  });
+}
+
+// "the major and minor numbers in the high and low halves"
+TEST(NdisSystem, TellsTheVersionOfItsWindows) {
+  in_machine([] {
+    const auto version = [](std::uint32_t major, std::uint32_t build) {
+      nt::ke::set_windows_version({.major = major, .minor = 0, .build = build});
+      return call<ULONG>("NdisGetVersion");
+    };
+    EXPECT_EQ(version(10, 19045), 0x60053U);
+    EXPECT_EQ(version(10, 18361), 0x60052U);
+    EXPECT_EQ(version(6, 6000), 0x60000U);
+    EXPECT_EQ(version(10, 22631), 0x60055U);
   });
 }
 
