@@ -1,0 +1,12 @@
+#include "gate/family.h"
+
+namespace rundown::ports {
+namespace {
+
+const gate::FamilyEntry hid({.name = "hid",
+                             .title = "HID mini",
+                             .module = "hidclass.sys",
+                             .registration = "HidRegisterMinidriver"});
+
+}  // namespace
+}  // namespace rundown::ports
