@@ -23,6 +23,8 @@ TEST(Section, IsMappedAndUnmapped) {
                             SEC_COMMIT, nullptr);
     };
     EXPECT_EQ(create(nullptr), STATUS_INVALID_PARAMETER_4);
+    LARGE_INTEGER nothing{.QuadPart = 0};
+    EXPECT_EQ(create(&nothing), STATUS_INVALID_PARAMETER_4);
     ASSERT_EQ(create(&size), STATUS_SUCCESS);
     char* view = nullptr;
     SIZE_T bytes = 0;

@@ -36,6 +36,7 @@ TEST(QueryObject, TellsNameTypeAndCounts) {
     EXPECT_EQ(basic.HandleCount, 1U);
     EXPECT_EQ(basic.PointerCount, 1U);
     EXPECT_EQ(basic.GrantedAccess, kAccess);
+    EXPECT_EQ(basic.Attributes, 0U);  // OBJ_KERNEL_HANDLE is not told
     EXPECT_EQ(query(handle, ObjectBasicInformation, &basic, 4, &needed),
               STATUS_INFO_LENGTH_MISMATCH);
 

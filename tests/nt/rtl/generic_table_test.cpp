@@ -133,6 +133,7 @@ void insert_and_delete(Numbered<Table>& numbers, void (*check)(Table&)) {
     EXPECT_EQ(numbers.find(n), nullptr);
     check(numbers.table);
     EXPECT_EQ(numbers.enumerate_as_it_stands().size(), sorted.size() - i - 1);
+    EXPECT_EQ(numbers.count(), sorted.size() - i - 1);
   }
   EXPECT_TRUE(numbers.empty());
   EXPECT_EQ(numbers.alive, 0);

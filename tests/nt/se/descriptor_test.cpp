@@ -42,6 +42,8 @@ TEST(Descriptor, IsBuiltFromSidsAndAcls) {
     EXPECT_EQ(call<NTSTATUS>("RtlAddAccessDeniedAce", acl, 2, GENERIC_ALL, &copy),
               STATUS_INVALID_SID);
     EXPECT_EQ(acl->AceCount, 1);
+    // An entry's header and its mask, and behind them the whole identifier.
+    EXPECT_EQ(std::memcmp(room.data() + sizeof(ACL) + 8, &system, 12), 0);
 
     SECURITY_DESCRIPTOR descriptor{};
     EXPECT_EQ(call<NTSTATUS>("RtlCreateSecurityDescriptor", &descriptor, 2),

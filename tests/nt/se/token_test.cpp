@@ -1,3 +1,4 @@
+#include <array>
 #include <vector>
 
 #include "abi/security.h"
@@ -80,6 +81,13 @@ TEST(SeExports, NamesPrivilegesAndIdentifiers) {
   in_machine([] {
     const auto* exports =
         *static_cast<const SE_EXPORTS* const*>(gate::data_of("ntoskrnl.exe", "SeExports"));
+    // The numbers of wdm.h, in the structure's order.
+    constexpr std::array<ULONG, 23> kNumbers{2,  3,  4,  5,  6,  7,  8,  9,  10, 15, 14, 11,
+                                             12, 13, 16, 17, 18, 19, 20, 21, 22, 23, 24};
+    const LUID* privileges = &exports->SeCreateTokenPrivilege;
+    for (std::size_t i = 0; i < kNumbers.size(); ++i) {
+      EXPECT_EQ(privileges[i].LowPart, kNumbers[i]) << i;
+    }
     EXPECT_EQ(exports->SeDebugPrivilege.LowPart, 20U);
     EXPECT_EQ(exports->SeCreateSymbolicLinkPrivilege.LowPart, 35U);
     const auto text = [](const SID* sid) {
