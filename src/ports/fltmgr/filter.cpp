@@ -188,6 +188,7 @@ void FltUnregisterFilter(FLT_FILTER* filter) {
   Filter& gone = flt::filter_at(filter, "FltUnregisterFilter");
   gone.deleting = true;
   flt::tear_down_instances(gone);
+  flt::drop_volume_context(gone);
   if (flt::is_held(gone)) {
     gone.idle = pool::allocate_object<KEVENT>();
     const std::array<DISPATCHER_HEADER*, 1> idle{&gone.idle->Header};

@@ -48,6 +48,10 @@ void attach_to_volumes(Filter& filter);
 void tear_down_instances(Filter& filter);
 Filter* filter_of_instance(const void* instance);
 
+// The volume, and the context that a filter keeps on it (volume.cpp).
+abi::FLT_VOLUME* volume();
+void drop_volume_context(const Filter& filter);
+
 // Contexts (context.cpp). The link of an object holds a reference of its own.
 struct Link {
   void* context = nullptr;
@@ -56,5 +60,6 @@ abi::NTSTATUS set_context(Link& link, abi::FLT_CONTEXT_TYPE type,
                           abi::FLT_SET_CONTEXT_OPERATION operation, void* context, void** old);
 abi::NTSTATUS get_context(const Link& link, void** context);
 abi::NTSTATUS delete_context(Link& link, void** old);
+const void* filter_of_context(const void* context);
 
 }  // namespace rundown::ports::flt

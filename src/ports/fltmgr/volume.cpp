@@ -1,0 +1,155 @@
+// The machine's one volume as filters see it, and the contexts that they keep on it.
+#include <cstring>
+
+#include "nt/ob/directory.h"
+#include "nt/ob/handle.h"
+#include "nt/ob/object.h"
+#include "nt/pool/pool.h"
+#include "ports/fltmgr/filter.h"
+
+namespace rundown::ports {
+namespace flt {
+namespace {
+
+using namespace nt;
+
+constexpr std::u16string_view kVolumeName = u"\\Device\\HarddiskVolume1";
+
+struct VolumeState {
+  FLT_VOLUME* object = nullptr;
+  machine::Map<const void*, Link> contexts;  // by filter: each keeps one
+};
+const machine::Part<VolumeState> state;
+
+void check_volume(const void* object) {
+  if (object == volume()) return;
+  const auto first = *static_cast<const volatile std::uint8_t*>(object);
+  static_cast<void>(first);
+  gate::unsupported(fltmgr.name, "a call for what is no volume");
+}
+
+Link& context_of(const void* filter) {
+  return state->contexts[filter];
+}
+
+NTSTATUS copy_name(std::u16string_view name, UNICODE_STRING* buffer, ULONG* needed) {
+  const auto bytes = static_cast<ULONG>(name.size() * sizeof(char16_t));
+  if (needed != nullptr) *needed = bytes;
+  if (buffer == nullptr || buffer->MaximumLength < bytes) return STATUS_BUFFER_TOO_SMALL;
+  std::memcpy(buffer->Buffer, name.data(), bytes);
+  buffer->Length = static_cast<USHORT>(bytes);
+  return STATUS_SUCCESS;
+}
+
+}  // namespace
+
+FLT_VOLUME* volume() {
+  if (state->object == nullptr) {
+    state->object = reinterpret_cast<FLT_VOLUME*>(pool::allocate_object<std::uint64_t>());
+  }
+  return state->object;
+}
+
+void drop_volume_context(const Filter& filter) {
+  const auto found = state->contexts.find(filter.object);
+  if (found == state->contexts.end()) return;
+  if (found->second.context != nullptr) delete_context(found->second, nullptr);
+  state->contexts.erase(filter.object);
+}
+
+}  // namespace flt
+
+using namespace nt;
+using flt::fltmgr;
+
+// A context belongs to one filter, and so does its place on the volume.
+NTSTATUS FltSetVolumeContext(FLT_VOLUME* volume, FLT_SET_CONTEXT_OPERATION operation, void* context,
+                             void** old) {
+  flt::check_volume(volume);
+  flt::Link& link = flt::context_of(flt::filter_of_context(context));
+  return flt::set_context(link, FLT_VOLUME_CONTEXT, operation, context, old);
+}
+RUNDOWN_EXPORT(fltmgr, FltSetVolumeContext, {.irql = Irql::apc, .header = "fltkernel"});
+
+NTSTATUS FltGetVolumeContext(FLT_FILTER* filter, FLT_VOLUME* volume, void** context) {
+  flt::filter_at(filter, "FltGetVolumeContext");
+  flt::check_volume(volume);
+  return flt::get_context(flt::context_of(filter), context);
+}
+RUNDOWN_EXPORT(fltmgr, FltGetVolumeContext, {.irql = Irql::apc, .header = "fltkernel"});
+
+NTSTATUS FltDeleteVolumeContext(FLT_FILTER* filter, FLT_VOLUME* volume, void** old) {
+  flt::filter_at(filter, "FltDeleteVolumeContext");
+  flt::check_volume(volume);
+  return flt::delete_context(flt::context_of(filter), old);
+}
+RUNDOWN_EXPORT(fltmgr, FltDeleteVolumeContext, {.irql = Irql::apc, .header = "fltkernel"});
+
+NTSTATUS FltGetVolumeProperties(FLT_VOLUME* volume, FLT_VOLUME_PROPERTIES* properties, ULONG length,
+                                ULONG* returned) {
+  constexpr std::u16string_view kNames[] = {u"\\FileSystem\\Ntfs", u"\\Device\\HarddiskVolume1",
+                                            u"\\Device\\HarddiskVolume1"};
+  constexpr USHORT kSector = 512;
+  flt::check_volume(volume);
+  ULONG needed = sizeof(FLT_VOLUME_PROPERTIES);
+  for (const auto name : kNames) needed += static_cast<ULONG>(name.size() * sizeof(char16_t));
+  *returned = needed;
+  if (properties == nullptr || length < sizeof(FLT_VOLUME_PROPERTIES)) {
+    return STATUS_BUFFER_TOO_SMALL;
+  }
+  *properties = {};
+  properties->DeviceType = FILE_DEVICE_DISK_FILE_SYSTEM;
+  properties->SectorSize = kSector;
+  UNICODE_STRING* const strings[] = {&properties->FileSystemDriverName,
+                                     &properties->FileSystemDeviceName,
+                                     &properties->RealDeviceName};
+  auto* next = reinterpret_cast<std::byte*>(properties + 1);
+  const std::byte* const end = reinterpret_cast<std::byte*>(properties) + length;
+  for (std::size_t i = 0; i < std::size(kNames); ++i) {
+    const auto bytes = static_cast<USHORT>(kNames[i].size() * sizeof(char16_t));
+    if (end - next < bytes) return STATUS_BUFFER_OVERFLOW;
+    std::memcpy(next, kNames[i].data(), bytes);
+    *strings[i] = {bytes, bytes, reinterpret_cast<WCHAR*>(next)};
+    next += bytes;
+  }
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltGetVolumeProperties, {.irql = Irql::apc, .header = "fltkernel"});
+
+NTSTATUS FltGetVolumeName(FLT_VOLUME* volume, UNICODE_STRING* name, ULONG* needed) {
+  flt::check_volume(volume);
+  return flt::copy_name(flt::kVolumeName, name, needed);
+}
+RUNDOWN_EXPORT(fltmgr, FltGetVolumeName, {.irql = Irql::apc, .header = "fltkernel"});
+
+// The disk below the volume. This machine has one device for both.
+NTSTATUS FltGetDiskDeviceObject(FLT_VOLUME* volume, DEVICE_OBJECT** device) {
+  flt::check_volume(volume);
+  ob::Found found;
+  const NTSTATUS status = ob::look_up(flt::kVolumeName, found);
+  if (!nt_success(status)) return status;
+  ob::reference(*found.object);
+  ob::announce_reference(*found.object);
+  *device = static_cast<DEVICE_OBJECT*>(found.object->body);
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltGetDiskDeviceObject,
+               {.irql = Irql::dispatch,
+                .acquires = Resource::object_reference,
+                .header = "fltkernel"});
+
+NTSTATUS FltIsVolumeWritable(void* object, BOOLEAN* writable) {
+  if (flt::filter_of_instance(object) == nullptr) flt::check_volume(object);
+  *writable = TRUE;
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltIsVolumeWritable, {.irql = Irql::passive, .header = "fltkernel"});
+
+NTSTATUS FltGetFileSystemType(void* object, ULONG* type) {
+  if (flt::filter_of_instance(object) == nullptr) flt::check_volume(object);
+  *type = FLT_FSTYPE_NTFS;
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltGetFileSystemType, {.irql = Irql::apc, .header = "fltkernel"});
+
+}  // namespace rundown::ports
