@@ -66,6 +66,13 @@ TEST(FailuresByArguments, ANameCanBeTakenAlready) {
     EXPECT_THAT(failures_of("ZwCreateEvent", nullptr, 0, &fresh), ElementsAre(kMemory, kTaken));
     EXPECT_THAT(failures_of("ZwCreateEvent", nullptr, 0, &either), ElementsAre(kMemory));
     EXPECT_THAT(failures_of("ZwCreateEvent", nullptr, 0, nullptr), ElementsAre(kMemory));
+
+    const OBJECT_ATTRIBUTES nameless{sizeof nameless,   nullptr, nullptr,
+                                     OBJ_KERNEL_HANDLE, nullptr, nullptr};
+    EXPECT_THAT(failures_of("FltCreateCommunicationPort", nullptr, nullptr, &fresh),
+                ElementsAre(kMemory, kTaken));
+    EXPECT_THAT(failures_of("FltCreateCommunicationPort", nullptr, nullptr, &nameless),
+                ElementsAre(kMemory));
   });
 }
 
