@@ -73,6 +73,11 @@ FLT_REGISTRATION copy_of(const FLT_REGISTRATION& registration) {
   return copy;
 }
 
+constexpr std::string_view kWindowsNames[] = {
+#include "ports/fltmgr/windows_names.inc"
+};
+static_assert(std::ranges::is_sorted(kWindowsNames));
+
 std::uint32_t& count_of(Filter& filter, Hold what) {
   switch (what) {
     case Hold::port:
@@ -260,16 +265,12 @@ RUNDOWN_EXPORT(fltmgr, FltObjectDereference,
                 .releases = Resource::object_reference,
                 .header = "fltkernel"});
 
-// A function of Windows' that is missing here names itself when it is called. These have come after
-// the Windows that this machine is.
-constexpr std::string_view kNewer[] = {"FltVetoBypassIo", "FltGetCopyInformationFromCallbackData"};
-
+// A function that Windows' filter manager has and this one has not names itself when it is called.
 void* FltGetRoutineAddress(const char* name) {
   if (const gate::ExportEntry* entry = gate::find_export(fltmgr.name, name)) {
     return reinterpret_cast<void*>(gate::address_of(*entry));
   }
-  if (!std::string_view(name).starts_with("Flt")) return nullptr;
-  if (std::ranges::find(kNewer, std::string_view(name)) != std::end(kNewer)) return nullptr;
+  if (!std::ranges::binary_search(flt::kWindowsNames, std::string_view(name))) return nullptr;
   return reinterpret_cast<void*>(gate::unresolved_import(fltmgr.name, name));
 }
 RUNDOWN_EXPORT(fltmgr, FltGetRoutineAddress, {.irql = Irql::dispatch, .header = "fltkernel"});
