@@ -15,6 +15,7 @@ namespace {
 
 constexpr char16_t kDriverName[] = u"\\FileSystem\\Ntfs";
 constexpr char16_t kDeviceName[] = u"\\Device\\HarddiskVolume1";
+constexpr USHORT kSectorBytes = 512;
 
 UNICODE_STRING string(std::u16string_view literal) {
   const auto bytes = static_cast<USHORT>(literal.size() * sizeof(char16_t));
@@ -66,6 +67,7 @@ void mount_volume() {
   DEVICE_OBJECT* device = nullptr;
   io::create_device({.driver = driver, .name = &name, .type = FILE_DEVICE_DISK_FILE_SYSTEM},
                     &device);
+  device->SectorSize = kSectorBytes;
   device->Flags &= ~DO_DEVICE_INITIALIZING;
   create_directories();
 }

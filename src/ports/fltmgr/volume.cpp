@@ -28,6 +28,15 @@ void check_volume(const void* object) {
   gate::unsupported(fltmgr.name, "a call for what is no volume");
 }
 
+// This machine has one device for the file system's volume and the disk below it.
+ob::Object& device_object() {
+  ob::Found found;
+  if (!nt_success(ob::look_up(kVolumeName, found))) {
+    gate::unsupported(fltmgr.name, "a volume that has gone");
+  }
+  return *found.object;
+}
+
 Link& context_of(const void* filter) {
   return state->contexts[filter];
 }
@@ -87,28 +96,33 @@ RUNDOWN_EXPORT(fltmgr, FltDeleteVolumeContext, {.irql = Irql::apc, .header = "fl
 
 NTSTATUS FltGetVolumeProperties(FLT_VOLUME* volume, FLT_VOLUME_PROPERTIES* properties, ULONG length,
                                 ULONG* returned) {
-  constexpr std::u16string_view kNames[] = {u"\\FileSystem\\Ntfs", u"\\Device\\HarddiskVolume1",
-                                            u"\\Device\\HarddiskVolume1"};
-  constexpr USHORT kSector = 512;
   flt::check_volume(volume);
+  const ob::Object& object = flt::device_object();
+  const auto& device = *static_cast<const DEVICE_OBJECT*>(object.body);
+  const machine::WString device_name = ob::full_name(object);
+  const std::u16string_view names[] = {ob::text_of(device.DriverObject->DriverName), device_name,
+                                       device_name};
   ULONG needed = sizeof(FLT_VOLUME_PROPERTIES);
-  for (const auto name : kNames) needed += static_cast<ULONG>(name.size() * sizeof(char16_t));
+  for (const auto name : names) needed += static_cast<ULONG>(name.size() * sizeof(char16_t));
   *returned = needed;
-  if (properties == nullptr || length < sizeof(FLT_VOLUME_PROPERTIES)) {
-    return STATUS_BUFFER_TOO_SMALL;
-  }
+  if (length < sizeof(FLT_VOLUME_PROPERTIES)) return STATUS_BUFFER_TOO_SMALL;
   *properties = {};
-  properties->DeviceType = FILE_DEVICE_DISK_FILE_SYSTEM;
-  properties->SectorSize = kSector;
+  properties->DeviceType = FILE_DEVICE_DISK;  // the storage device's, not the file system's
+  properties->DeviceCharacteristics = device.Characteristics;
+  properties->DeviceObjectFlags = device.Flags;
+  properties->AlignmentRequirement = device.AlignmentRequirement;
+  properties->SectorSize = device.SectorSize;
+  if (length < needed) {
+    *returned = sizeof(FLT_VOLUME_PROPERTIES);
+    return STATUS_BUFFER_OVERFLOW;
+  }
   UNICODE_STRING* const strings[] = {&properties->FileSystemDriverName,
                                      &properties->FileSystemDeviceName,
                                      &properties->RealDeviceName};
   auto* next = reinterpret_cast<std::byte*>(properties + 1);
-  const std::byte* const end = reinterpret_cast<std::byte*>(properties) + length;
-  for (std::size_t i = 0; i < std::size(kNames); ++i) {
-    const auto bytes = static_cast<USHORT>(kNames[i].size() * sizeof(char16_t));
-    if (end - next < bytes) return STATUS_BUFFER_OVERFLOW;
-    std::memcpy(next, kNames[i].data(), bytes);
+  for (std::size_t i = 0; i < std::size(names); ++i) {
+    const auto bytes = static_cast<USHORT>(names[i].size() * sizeof(char16_t));
+    std::memcpy(next, names[i].data(), bytes);
     *strings[i] = {bytes, bytes, reinterpret_cast<WCHAR*>(next)};
     next += bytes;
   }
@@ -122,15 +136,12 @@ NTSTATUS FltGetVolumeName(FLT_VOLUME* volume, UNICODE_STRING* name, ULONG* neede
 }
 RUNDOWN_EXPORT(fltmgr, FltGetVolumeName, {.irql = Irql::apc, .header = "fltkernel"});
 
-// The disk below the volume. This machine has one device for both.
 NTSTATUS FltGetDiskDeviceObject(FLT_VOLUME* volume, DEVICE_OBJECT** device) {
   flt::check_volume(volume);
-  ob::Found found;
-  const NTSTATUS status = ob::look_up(flt::kVolumeName, found);
-  if (!nt_success(status)) return status;
-  ob::reference(*found.object);
-  ob::announce_reference(*found.object);
-  *device = static_cast<DEVICE_OBJECT*>(found.object->body);
+  ob::Object& object = flt::device_object();
+  ob::reference(object);
+  ob::announce_reference(object);
+  *device = static_cast<DEVICE_OBJECT*>(object.body);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(fltmgr, FltGetDiskDeviceObject,

@@ -1,5 +1,6 @@
 #include <string_view>
 
+#include "abi/io_constants.h"
 #include "minifilter.h"
 
 namespace rundown {
@@ -160,12 +161,20 @@ TEST(Volume, SaysWhatItIs) {
       return call<NTSTATUS>("FltGetVolumeProperties", mini.volume, properties, bytes, &needed);
     };
     EXPECT_EQ(get(8), STATUS_BUFFER_TOO_SMALL);
-    EXPECT_EQ(get(sizeof *properties), STATUS_BUFFER_OVERFLOW);
+    const ULONG whole = needed;
+    EXPECT_EQ(get(whole - 2), STATUS_BUFFER_OVERFLOW);
+    EXPECT_EQ(needed, sizeof *properties);
+    EXPECT_EQ(properties->RealDeviceName.Buffer, nullptr);
     EXPECT_EQ(properties->SectorSize, 512);
-    EXPECT_EQ(get(needed), STATUS_SUCCESS);
-    EXPECT_EQ(std::u16string_view(properties->FileSystemDriverName.Buffer,
-                                  properties->FileSystemDriverName.Length / 2),
-              u"\\FileSystem\\Ntfs");
+    EXPECT_EQ(get(whole), STATUS_SUCCESS);
+    EXPECT_EQ(needed, whole);
+    EXPECT_EQ(properties->DeviceType, FILE_DEVICE_DISK);
+    EXPECT_EQ(properties->DeviceObjectFlags, static_cast<DEVICE_OBJECT*>(device)->Flags);
+    const auto text = [](const UNICODE_STRING& string) {
+      return std::u16string_view(string.Buffer, string.Length / 2);
+    };
+    EXPECT_EQ(text(properties->FileSystemDriverName), u"\\FileSystem\\Ntfs");
+    EXPECT_EQ(text(properties->RealDeviceName), u"\\Device\\HarddiskVolume1");
   });
 }
 
