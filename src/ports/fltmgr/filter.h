@@ -47,6 +47,8 @@ void let_go(Filter& filter, Hold what);
 void attach_to_volumes(Filter& filter);
 void tear_down_instances(Filter& filter);
 Filter* filter_of_instance(const void* instance);
+// As filter_at.
+void check_instance(const void* object);
 
 // The volume, and the context that a filter keeps on it (volume.cpp).
 abi::FLT_VOLUME* volume();

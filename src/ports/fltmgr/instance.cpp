@@ -63,6 +63,10 @@ Filter* filter_of_instance(const void* object) {
   return instance == nullptr ? nullptr : find_filter(instance->filter);
 }
 
+void check_instance(const void* object) {
+  instance_at(object);
+}
+
 // STATUS_FLT_DO_NOT_ATTACH, or any other failure of InstanceSetupCallback: the instance goes again,
 // and nothing but its contexts is torn down.
 void attach_to_volumes(Filter& filter) {
@@ -121,5 +125,15 @@ NTSTATUS FltDeleteInstanceContext(FLT_INSTANCE* instance, void** old) {
   return flt::delete_context(flt::instance_at(instance).context, old);
 }
 RUNDOWN_EXPORT(fltmgr, FltDeleteInstanceContext, {.irql = Irql::apc, .header = "fltkernel"});
+
+// The sections themselves are missing here. Other volumes than this one may refuse.
+NTSTATUS FltRegisterForDataScan(FLT_INSTANCE* instance) {
+  flt::check_instance(instance);
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltRegisterForDataScan,
+               {.irql = Irql::apc,
+                .fails = {fails_with(STATUS_NOT_SUPPORTED)},
+                .header = "fltkernel"});
 
 }  // namespace rundown::ports
