@@ -84,20 +84,42 @@ std::uint32_t& count_of(Filter& filter, Hold what) {
       return filter.ports;
     case Hold::context:
       return filter.held_contexts;
+    case Hold::work_item:
+      return filter.work_items;
     case Hold::reference:
       break;
   }
   return filter.references;
 }
 
+// https://learn.microsoft.com/windows-hardware/drivers/ifs/unregistering-the-minifilter
+bool is_referred_to(const Filter& filter) {
+  return filter.references + filter.work_items != 0;
+}
 bool is_held(const Filter& filter) {
-  return filter.ports + filter.held_contexts + filter.references != 0;
+  return filter.ports + filter.held_contexts != 0 || is_referred_to(filter);
 }
 
 std::string_view what_holds(const Filter& filter) {
+  if (filter.work_items != 0) return "FltUnregisterFilter waits for a work item";
+  if (filter.references != 0) {
+    return "FltUnregisterFilter waits for a reference to the filter or an instance";
+  }
   if (filter.ports != 0) return "FltUnregisterFilter waits for an open communication port";
-  if (filter.held_contexts != 0) return "FltUnregisterFilter waits for a context's last reference";
-  return "FltUnregisterFilter waits for a reference to the filter or an instance";
+  return "FltUnregisterFilter waits for a context's last reference";
+}
+
+void wait_while(bool (*holds)(const Filter&), Filter& filter) {
+  if (!holds(filter)) return;
+  filter.idle = pool::allocate_object<KEVENT>();
+  const std::array<DISPATCHER_HEADER*, 1> idle{&filter.idle->Header};
+  while (holds(filter)) {
+    filter.idle->Header.SignalState = 0;
+    const gate::WaitsFor waits(what_holds(filter));
+    ke::wait(idle, WaitAny, std::nullopt);
+  }
+  pool::free(filter.idle);
+  filter.idle = nullptr;
 }
 
 }  // namespace
@@ -124,7 +146,7 @@ void hold(Filter& filter, Hold what) {
 
 void let_go(Filter& filter, Hold what) {
   --count_of(filter, what);
-  if (filter.idle == nullptr || is_held(filter)) return;  // nobody waits
+  if (filter.idle == nullptr) return;  // nobody waits
   filter.idle->Header.SignalState = 1;
   ke::signalled(filter.idle->Header);
 }
@@ -193,14 +215,10 @@ void FltUnregisterFilter(FLT_FILTER* filter) {
   Filter& gone = flt::filter_at(filter, "FltUnregisterFilter");
   gone.deleting = true;
   flt::tear_down_instances(gone);
+  flt::wait_while(&flt::is_referred_to, gone);
+  flt::drop_instances(gone);
   flt::drop_volume_context(gone);
-  if (flt::is_held(gone)) {
-    gone.idle = pool::allocate_object<KEVENT>();
-    const std::array<DISPATCHER_HEADER*, 1> idle{&gone.idle->Header};
-    const gate::WaitsFor waits(flt::what_holds(gone));
-    ke::wait(idle, WaitAny, std::nullopt);
-    pool::free(gone.idle);
-  }
+  flt::wait_while(&flt::is_held, gone);
   flt::filters().erase(filter);
   gate::released(Resource::filter, filter);
   pool::free(filter);

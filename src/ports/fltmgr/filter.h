@@ -27,10 +27,11 @@ struct Filter {
   std::uint32_t ports = 0;
   std::uint32_t held_contexts = 0;
   std::uint32_t references = 0;
-  abi::KEVENT* idle = nullptr;  // while it waits
+  std::uint32_t work_items = 0;  // that are queued or run
+  abi::KEVENT* idle = nullptr;   // while it waits
 };
 
-enum class Hold : std::uint8_t { port, context, reference };
+enum class Hold : std::uint8_t { port, context, reference, work_item };
 
 // nullptr: there is none at this address.
 Filter* find_filter(const void* object);
@@ -45,7 +46,9 @@ void let_go(Filter& filter, Hold what);
 
 // Instances of the one volume (instance.cpp).
 void attach_to_volumes(Filter& filter);
+// The callbacks; the instances are there until nobody refers to them.
 void tear_down_instances(Filter& filter);
+void drop_instances(Filter& filter);
 Filter* filter_of_instance(const void* instance);
 // As filter_at.
 void check_instance(const void* object);

@@ -88,7 +88,6 @@ void attach_to_volumes(Filter& filter) {
 void tear_down_instances(Filter& filter) {
   const Instance* instance = instance_of(filter.object);
   if (instance == nullptr) return;
-  const void* const object = instance->object;
   const void* const start = filter.registration.InstanceTeardownStartCallback;
   const void* const complete = filter.registration.InstanceTeardownCompleteCallback;
   FLT_RELATED_OBJECTS* objects = related_objects(*instance);
@@ -101,7 +100,10 @@ void tear_down_instances(Filter& filter) {
     cpu::call_guest(complete, objects, FLTFL_INSTANCE_TEARDOWN_FILTER_UNLOAD);
   }
   pool::free(objects);
-  drop(object);
+}
+
+void drop_instances(Filter& filter) {
+  if (const Instance* instance = instance_of(filter.object)) drop(instance->object);
 }
 
 }  // namespace flt
