@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "../ports/fltmgr/minifilter.h"
 #include "abi/io_constants.h"
 #include "abi/mdl.h"
 #include "abi/object.h"
@@ -188,6 +189,18 @@ TEST(FailuresByArguments, WhatEveryWindowsHasInItsRegistryIsFound) {
     ASSERT_EQ(call<NTSTATUS>("ZwSetValueKey", key, &value, 0, REG_DWORD, &kNumber, sizeof kNumber),
               STATUS_SUCCESS);
     EXPECT_THAT(failures_of("ZwQueryValueKey", key, &value), ElementsAre(kMissing, kMemory));
+  });
+}
+
+TEST(FailuresByArguments, AVolumeCanBeTornDownButNotTheFilterThatAsks) {
+  in_machine([] {
+    test::WithInstance mini;
+    ASSERT_EQ(mini.add(), STATUS_SUCCESS);
+    ASSERT_EQ(mini.start(), STATUS_SUCCESS);
+    constexpr auto kGoes = fails_with(STATUS_FLT_DELETING_OBJECT);
+    EXPECT_THAT(failures_of("FltObjectReference", mini.filter), IsEmpty());
+    EXPECT_THAT(failures_of("FltObjectReference", mini.instance), ElementsAre(kGoes));
+    EXPECT_THAT(failures_of("FltObjectReference", mini.volume), ElementsAre(kGoes));
   });
 }
 

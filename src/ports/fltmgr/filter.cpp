@@ -144,6 +144,25 @@ void hold(Filter& filter, Hold what) {
   ++count_of(filter, what);
 }
 
+Filter& filter_around(const void* object, std::string_view function) {
+  if (Filter* filter = find_filter(object)) return *filter;
+  if (Filter* filter = filter_of_instance(object)) return *filter;
+  gate::unsupported(fltmgr.name, std::string(function) + " of this object");
+}
+
+void refer_to(Filter& filter, const void* object) {
+  hold(filter, Hold::reference);
+  gate::acquired({.kind = Resource::object_reference,
+                  .key = reinterpret_cast<std::uint64_t>(object),
+                  .phrase = "a reference to a filter or an instance"});
+}
+
+// Instances and volumes may be torn down at any time; a filter is by itself only.
+gate::Failures reference_failures(const cpu::GateFrame& call) {
+  if (find_filter(reinterpret_cast<const void*>(call.argument(0))) != nullptr) return {};
+  return fails_with(STATUS_FLT_DELETING_OBJECT);
+}
+
 void let_go(Filter& filter, Hold what) {
   --count_of(filter, what);
   if (filter.idle == nullptr) return;  // nobody waits
@@ -255,28 +274,29 @@ void FltpMiniFilterDriverUnload(DRIVER_OBJECT* driver) {
 RUNDOWN_EXPORT(internal, FltpMiniFilterDriverUnload, {.irql = Irql::passive, .header = ""});
 
 NTSTATUS FltObjectReference(void* object) {
-  Filter* filter = flt::find_filter(object);
-  if (filter == nullptr) filter = flt::filter_of_instance(object);
-  if (filter == nullptr) gate::unsupported(fltmgr.name, "FltObjectReference of this object");
-  if (filter->deleting) return STATUS_FLT_DELETING_OBJECT;
-  flt::hold(*filter, flt::Hold::reference);
-  gate::acquired({.kind = Resource::object_reference,
-                  .key = reinterpret_cast<std::uint64_t>(object),
-                  .phrase = "a reference to a filter or an instance"});
+  if (object == flt::volume()) {
+    flt::refer_to_volume();
+    return STATUS_SUCCESS;
+  }
+  Filter& filter = flt::filter_around(object, "FltObjectReference");
+  if (filter.deleting) return STATUS_FLT_DELETING_OBJECT;
+  flt::refer_to(filter, object);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(fltmgr, FltObjectReference,
                {.irql = Irql::dispatch,
-                .fails = {fails_with(STATUS_FLT_DELETING_OBJECT)},
+                .fails_when = &flt::reference_failures,
                 .acquires = Resource::object_reference,
                 .header = "fltkernel"});
 
 void FltObjectDereference(void* object) {
-  Filter* filter = flt::find_filter(object);
-  if (filter == nullptr) filter = flt::filter_of_instance(object);
-  if (filter == nullptr) gate::unsupported(fltmgr.name, "FltObjectDereference of this object");
+  if (object == flt::volume()) {
+    gate::released(Resource::object_reference, object);
+    return;
+  }
+  Filter& filter = flt::filter_around(object, "FltObjectDereference");
   gate::released(Resource::object_reference, object);
-  flt::let_go(*filter, flt::Hold::reference);
+  flt::let_go(filter, flt::Hold::reference);
 }
 RUNDOWN_EXPORT(fltmgr, FltObjectDereference,
                {.irql = Irql::dispatch,

@@ -43,6 +43,8 @@ machine::Map<const void*, Filter>& filters();
 
 void hold(Filter& filter, Hold what);
 void let_go(Filter& filter, Hold what);
+// A reference that the driver gives back with FltObjectDereference.
+void refer_to(Filter& filter, const void* object);
 
 // Instances of the one volume (instance.cpp).
 void attach_to_volumes(Filter& filter);
@@ -55,6 +57,9 @@ void check_instance(const void* object);
 
 // The volume, and the context that a filter keeps on it (volume.cpp).
 abi::FLT_VOLUME* volume();
+void check_volume(const void* object);  // as filter_at
+// It is never dismounted, so nothing waits for its references.
+void refer_to_volume();
 void drop_volume_context(const Filter& filter);
 
 // Contexts (context.cpp). The link of an object holds a reference of its own.

@@ -128,6 +128,27 @@ NTSTATUS FltDeleteInstanceContext(FLT_INSTANCE* instance, void** old) {
 }
 RUNDOWN_EXPORT(fltmgr, FltDeleteInstanceContext, {.irql = Irql::apc, .header = "fltkernel"});
 
+NTSTATUS FltEnumerateInstances(FLT_VOLUME* volume, FLT_FILTER* filter, FLT_INSTANCE** list,
+                               ULONG size, ULONG* returned) {
+  if (volume == nullptr && filter == nullptr) return STATUS_INVALID_PARAMETER;
+  if (volume != nullptr) flt::check_volume(volume);
+  if (filter != nullptr) flt::filter_at(filter, "FltEnumerateInstances");
+  const auto matches = [&](const auto& entry) {
+    return filter == nullptr || entry.second.filter == filter;
+  };
+  const auto& all = flt::state->instances;
+  *returned = static_cast<ULONG>(std::ranges::count_if(all, matches));
+  if (size < *returned) return STATUS_BUFFER_TOO_SMALL;
+  for (const auto& entry : all) {
+    if (!matches(entry)) continue;
+    flt::refer_to(*flt::find_filter(entry.second.filter), entry.first);
+    *list++ = entry.second.object;
+  }
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltEnumerateInstances,
+               {.irql = Irql::apc, .acquires = Resource::object_reference, .header = "fltkernel"});
+
 // The sections themselves are missing here. Other volumes than this one may refuse.
 NTSTATUS FltRegisterForDataScan(FLT_INSTANCE* instance) {
   flt::check_instance(instance);

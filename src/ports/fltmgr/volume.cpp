@@ -21,13 +21,6 @@ struct VolumeState {
 };
 const machine::Part<VolumeState> state;
 
-void check_volume(const void* object) {
-  if (object == volume()) return;
-  const auto first = *static_cast<const volatile std::uint8_t*>(object);
-  static_cast<void>(first);
-  gate::unsupported(fltmgr.name, "a call for what is no volume");
-}
-
 // This machine has one device for the file system's volume and the disk below it.
 ob::Object& device_object() {
   ob::Found found;
@@ -35,6 +28,14 @@ ob::Object& device_object() {
     gate::unsupported(fltmgr.name, "a volume that has gone");
   }
   return *found.object;
+}
+
+bool names_volume(std::u16string_view name) {
+  std::u16string path(name);
+  if (!name.starts_with(u'\\')) path.insert(0, u"\\??\\");
+  ob::Found found;
+  return nt_success(ob::look_up(path, found)) && found.rest.empty() &&
+         found.object == &device_object();
 }
 
 Link& context_of(const void* filter) {
@@ -59,6 +60,19 @@ FLT_VOLUME* volume() {
   return state->object;
 }
 
+void check_volume(const void* object) {
+  if (object == volume()) return;
+  const auto first = *static_cast<const volatile std::uint8_t*>(object);
+  static_cast<void>(first);
+  gate::unsupported(fltmgr.name, "a call for what is no volume");
+}
+
+void refer_to_volume() {
+  gate::acquired({.kind = Resource::object_reference,
+                  .key = reinterpret_cast<std::uint64_t>(volume()),
+                  .phrase = "a reference to a volume"});
+}
+
 void drop_volume_context(const Filter& filter) {
   const auto found = state->contexts.find(filter.object);
   if (found == state->contexts.end()) return;
@@ -70,6 +84,33 @@ void drop_volume_context(const Filter& filter) {
 
 using namespace nt;
 using flt::fltmgr;
+
+// The one volume.
+NTSTATUS FltEnumerateVolumes(FLT_FILTER* filter, FLT_VOLUME** list, ULONG size, ULONG* returned) {
+  flt::filter_at(filter, "FltEnumerateVolumes");
+  *returned = 1;
+  if (list == nullptr || size == 0) return STATUS_BUFFER_TOO_SMALL;
+  list[0] = flt::volume();
+  flt::refer_to_volume();
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltEnumerateVolumes,
+               {.irql = Irql::apc, .acquires = Resource::object_reference, .header = "fltkernel"});
+
+// "C:" is a name, too.
+NTSTATUS FltGetVolumeFromName(FLT_FILTER* filter, const UNICODE_STRING* name, FLT_VOLUME** volume) {
+  flt::filter_at(filter, "FltGetVolumeFromName");
+  if (name->Length == 0) return STATUS_INVALID_PARAMETER;
+  if (!flt::names_volume(ob::text_of(*name))) return STATUS_FLT_VOLUME_NOT_FOUND;
+  *volume = flt::volume();
+  flt::refer_to_volume();
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltGetVolumeFromName,
+               {.irql = Irql::passive,
+                .fails = {fails_with(STATUS_FLT_VOLUME_NOT_FOUND)},
+                .acquires = Resource::object_reference,
+                .header = "fltkernel"});
 
 // A context belongs to one filter, and so does its place on the volume.
 NTSTATUS FltSetVolumeContext(FLT_VOLUME* volume, FLT_SET_CONTEXT_OPERATION operation, void* context,

@@ -178,5 +178,81 @@ TEST(Volume, SaysWhatItIs) {
   });
 }
 
+TEST(FltEnumerateVolumes, RefersToTheVolume) {
+  in_machine([] {
+    WithVolume mini;
+    mini.begin();
+    FLT_VOLUME* found = nullptr;
+    ULONG count = 0;
+    EXPECT_EQ(call<NTSTATUS>("FltEnumerateVolumes", mini.filter, nullptr, 0, &count),
+              STATUS_BUFFER_TOO_SMALL);
+    EXPECT_EQ(count, 1U);
+    ASSERT_EQ(call<NTSTATUS>("FltEnumerateVolumes", mini.filter, &found, 1, &count),
+              STATUS_SUCCESS);
+    EXPECT_EQ(found, mini.volume);
+    EXPECT_EQ(held(Resource::object_reference).size(), 1U);
+    EXPECT_EQ(call<NTSTATUS>("FltObjectReference", found), STATUS_SUCCESS);
+    call("FltObjectDereference", found);
+    call("FltObjectDereference", found);
+    EXPECT_TRUE(held(Resource::object_reference).empty());
+  });
+}
+
+TEST(FltGetVolumeFromName, KnowsItByEachOfItsNames) {
+  in_machine([] {
+    WithVolume mini;
+    mini.begin();
+    const auto find = [&](const char16_t* text, FLT_VOLUME** found) {
+      UNICODE_STRING name = test::unicode(text);
+      return call<NTSTATUS>("FltGetVolumeFromName", mini.filter, &name, found);
+    };
+    for (const char16_t* text :
+         {u"\\Device\\HarddiskVolume1", u"\\DosDevices\\C:", u"\\??\\C:", u"C:"}) {
+      FLT_VOLUME* found = nullptr;
+      ASSERT_EQ(find(text, &found), STATUS_SUCCESS);
+      EXPECT_EQ(found, mini.volume);
+      EXPECT_EQ(held(Resource::object_reference).size(), 1U);
+      call("FltObjectDereference", found);
+    }
+    FLT_VOLUME* found = nullptr;
+    EXPECT_EQ(find(u"", &found), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(find(u"Q:", &found), STATUS_FLT_VOLUME_NOT_FOUND);
+    EXPECT_EQ(find(u"C:\\Windows", &found), STATUS_FLT_VOLUME_NOT_FOUND);
+    EXPECT_TRUE(held(Resource::object_reference).empty());
+  });
+}
+
+TEST(FltEnumerateInstances, RefersToThoseThatMatch) {
+  in_machine([] {
+    WithVolume mini;
+    mini.begin();
+    FLT_INSTANCE* found = nullptr;
+    ULONG count = 0;
+    const auto enumerate = [&](FLT_VOLUME* volume, FLT_FILTER* filter, ULONG size) {
+      return call<NTSTATUS>("FltEnumerateInstances", volume, filter, &found, size, &count);
+    };
+    EXPECT_EQ(enumerate(nullptr, nullptr, 1), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(enumerate(mini.volume, nullptr, 0), STATUS_BUFFER_TOO_SMALL);
+    EXPECT_EQ(count, 1U);
+    ASSERT_EQ(enumerate(nullptr, mini.filter, 1), STATUS_SUCCESS);
+    EXPECT_EQ(found, mini.instance);
+    call("FltObjectDereference", found);
+    EXPECT_TRUE(held(Resource::object_reference).empty());
+  });
+}
+
+TEST(FltUnregisterFilter, WaitsForAnInstanceThatWasEnumerated) {
+  EXPECT_TRUE(deadlock_in([] {
+    WithVolume mini;
+    mini.begin();
+    call("FltReleaseContext", mini.context);
+    FLT_INSTANCE* found = nullptr;
+    ULONG count = 0;
+    EXPECT_EQ(call<NTSTATUS>("FltEnumerateInstances", nullptr, mini.filter, &found, 1, &count),
+              STATUS_SUCCESS);
+    mini.remove();
+  }));
+}
+
 }  // namespace
 }  // namespace rundown
