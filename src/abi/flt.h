@@ -2,6 +2,7 @@
 #pragma once
 
 #include "abi/io.h"
+#include "abi/irp_queue.h"
 
 namespace rundown::abi {
 
@@ -76,6 +77,22 @@ enum FLT_SET_CONTEXT_OPERATION : ULONG {
   FLT_SET_CONTEXT_REPLACE_IF_EXISTS,
   FLT_SET_CONTEXT_KEEP_IF_EXISTS,
 };
+
+// What a filter's queue of operations is made of. The routines are the filter's.
+inline constexpr ULONG FLT_CALLBACK_DATA_QUEUE_INITIALIZED = 0x1;
+inline constexpr ULONG FLT_CALLBACK_DATA_QUEUE_ENABLED = 0x2;
+struct FLT_CALLBACK_DATA_QUEUE {
+  IO_CSQ Csq;
+  ULONG Flags;
+  FLT_INSTANCE* Instance;
+  const void* InsertIo;
+  const void* RemoveIo;
+  const void* PeekNextIo;
+  const void* Acquire;
+  const void* Release;
+  const void* CompleteCanceledIo;
+};
+static_assert(sizeof(FLT_CALLBACK_DATA_QUEUE) == 0x80);
 
 struct FLT_VOLUME_PROPERTIES {
   ULONG DeviceType;

@@ -84,7 +84,8 @@ constexpr Leak kLeaks[] = {
      .page = kPendingPage,
      .bug_check = kUnloadedWithPendingOperations},
     {.kind = gate::Resource::work_item,
-     .release = "IoFreeWorkItem, once it has run; for ExQueueWorkItem a wait for an event that its "
+     .release = "IoFreeWorkItem or FltFreeGenericWorkItem, once it has run; for ExQueueWorkItem a "
+                "wait for an event that its "
                 "routine sets",
      .windows = "A work item of ExQueueWorkItem runs a routine that has gone, for nothing keeps "
                 "the image until then. One of IoAllocateWorkItem keeps its device while it is "

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "../ports/fltmgr/minifilter.h"
 #include "abi/io_constants.h"
 #include "abi/mdl.h"
 #include "abi/object.h"
@@ -66,6 +67,13 @@ TEST(FailuresByArguments, ANameCanBeTakenAlready) {
     EXPECT_THAT(failures_of("ZwCreateEvent", nullptr, 0, &fresh), ElementsAre(kMemory, kTaken));
     EXPECT_THAT(failures_of("ZwCreateEvent", nullptr, 0, &either), ElementsAre(kMemory));
     EXPECT_THAT(failures_of("ZwCreateEvent", nullptr, 0, nullptr), ElementsAre(kMemory));
+
+    const OBJECT_ATTRIBUTES nameless{sizeof nameless,   nullptr, nullptr,
+                                     OBJ_KERNEL_HANDLE, nullptr, nullptr};
+    EXPECT_THAT(failures_of("FltCreateCommunicationPort", nullptr, nullptr, &fresh),
+                ElementsAre(kMemory, kTaken));
+    EXPECT_THAT(failures_of("FltCreateCommunicationPort", nullptr, nullptr, &nameless),
+                ElementsAre(kMemory));
   });
 }
 
@@ -181,6 +189,18 @@ TEST(FailuresByArguments, WhatEveryWindowsHasInItsRegistryIsFound) {
     ASSERT_EQ(call<NTSTATUS>("ZwSetValueKey", key, &value, 0, REG_DWORD, &kNumber, sizeof kNumber),
               STATUS_SUCCESS);
     EXPECT_THAT(failures_of("ZwQueryValueKey", key, &value), ElementsAre(kMissing, kMemory));
+  });
+}
+
+TEST(FailuresByArguments, AVolumeCanBeTornDownButNotTheFilterThatAsks) {
+  in_machine([] {
+    test::WithInstance mini;
+    ASSERT_EQ(mini.add(), STATUS_SUCCESS);
+    ASSERT_EQ(mini.start(), STATUS_SUCCESS);
+    constexpr auto kGoes = fails_with(STATUS_FLT_DELETING_OBJECT);
+    EXPECT_THAT(failures_of("FltObjectReference", mini.filter), IsEmpty());
+    EXPECT_THAT(failures_of("FltObjectReference", mini.instance), ElementsAre(kGoes));
+    EXPECT_THAT(failures_of("FltObjectReference", mini.volume), ElementsAre(kGoes));
   });
 }
 

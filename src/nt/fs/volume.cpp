@@ -15,13 +15,28 @@ namespace {
 
 constexpr char16_t kDriverName[] = u"\\FileSystem\\Ntfs";
 constexpr char16_t kDeviceName[] = u"\\Device\\HarddiskVolume1";
+constexpr USHORT kSectorBytes = 512;
 
 UNICODE_STRING string(std::u16string_view literal) {
   const auto bytes = static_cast<USHORT>(literal.size() * sizeof(char16_t));
   return {bytes, bytes, const_cast<char16_t*>(literal.data())};
 }
 
+// The device is the disk's, too.
+NTSTATUS control(const IO_STACK_LOCATION& location) {
+  // IOCTL_DISK_GET_CLUSTER_INFO: the disk is of no cluster, and nothing below it knows of one.
+  constexpr ULONG kGetClusterInfo = 0x00070214;
+  if (location.Parameters.DeviceIoControl.IoControlCode == kGetClusterInfo) {
+    return STATUS_INVALID_DEVICE_REQUEST;
+  }
+  gate::unsupported(ntoskrnl.name, "a control request for the volume");
+}
+
 NTSTATUS carry_out(IRP& irp, const IO_STACK_LOCATION& location, ULONG_PTR& information) {
+  if (location.MajorFunction == IRP_MJ_DEVICE_CONTROL) return control(location);
+  if (location.FileObject == nullptr) {
+    gate::unsupported(ntoskrnl.name, "a file system request without a file");
+  }
   FILE_OBJECT& file = *location.FileObject;
   switch (location.MajorFunction) {
     case IRP_MJ_CREATE:
@@ -66,6 +81,7 @@ void mount_volume() {
   DEVICE_OBJECT* device = nullptr;
   io::create_device({.driver = driver, .name = &name, .type = FILE_DEVICE_DISK_FILE_SYSTEM},
                     &device);
+  device->SectorSize = kSectorBytes;
   device->Flags &= ~DO_DEVICE_INITIALIZING;
   create_directories();
 }

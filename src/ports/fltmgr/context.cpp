@@ -135,6 +135,10 @@ NTSTATUS delete_context(Link& link, void** old) {
   return STATUS_SUCCESS;
 }
 
+const void* filter_of_context(const void* context) {
+  return context_at(context).filter;
+}
+
 }  // namespace flt
 
 using namespace nt;

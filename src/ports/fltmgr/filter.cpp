@@ -73,26 +73,53 @@ FLT_REGISTRATION copy_of(const FLT_REGISTRATION& registration) {
   return copy;
 }
 
+constexpr std::string_view kWindowsNames[] = {
+#include "ports/fltmgr/windows_names.inc"
+};
+static_assert(std::ranges::is_sorted(kWindowsNames));
+
 std::uint32_t& count_of(Filter& filter, Hold what) {
   switch (what) {
     case Hold::port:
       return filter.ports;
     case Hold::context:
       return filter.held_contexts;
+    case Hold::work_item:
+      return filter.work_items;
     case Hold::reference:
       break;
   }
   return filter.references;
 }
 
+// https://learn.microsoft.com/windows-hardware/drivers/ifs/unregistering-the-minifilter
+bool is_referred_to(const Filter& filter) {
+  return filter.references + filter.work_items != 0;
+}
 bool is_held(const Filter& filter) {
-  return filter.ports + filter.held_contexts + filter.references != 0;
+  return filter.ports + filter.held_contexts != 0 || is_referred_to(filter);
 }
 
 std::string_view what_holds(const Filter& filter) {
+  if (filter.work_items != 0) return "FltUnregisterFilter waits for a work item";
+  if (filter.references != 0) {
+    return "FltUnregisterFilter waits for a reference to the filter or an instance";
+  }
   if (filter.ports != 0) return "FltUnregisterFilter waits for an open communication port";
-  if (filter.held_contexts != 0) return "FltUnregisterFilter waits for a context's last reference";
-  return "FltUnregisterFilter waits for a reference to the filter or an instance";
+  return "FltUnregisterFilter waits for a context's last reference";
+}
+
+void wait_while(bool (*holds)(const Filter&), Filter& filter) {
+  if (!holds(filter)) return;
+  filter.idle = pool::allocate_object<KEVENT>();
+  const std::array<DISPATCHER_HEADER*, 1> idle{&filter.idle->Header};
+  while (holds(filter)) {
+    filter.idle->Header.SignalState = 0;
+    const gate::WaitsFor waits(what_holds(filter));
+    ke::wait(idle, WaitAny, std::nullopt);
+  }
+  pool::free(filter.idle);
+  filter.idle = nullptr;
 }
 
 }  // namespace
@@ -117,9 +144,28 @@ void hold(Filter& filter, Hold what) {
   ++count_of(filter, what);
 }
 
+Filter& filter_around(const void* object, std::string_view function) {
+  if (Filter* filter = find_filter(object)) return *filter;
+  if (Filter* filter = filter_of_instance(object)) return *filter;
+  gate::unsupported(fltmgr.name, std::string(function) + " of this object");
+}
+
+void refer_to(Filter& filter, const void* object) {
+  hold(filter, Hold::reference);
+  gate::acquired({.kind = Resource::object_reference,
+                  .key = reinterpret_cast<std::uint64_t>(object),
+                  .phrase = "a reference to a filter or an instance"});
+}
+
+// Instances and volumes may be torn down at any time; a filter is by itself only.
+gate::Failures reference_failures(const cpu::GateFrame& call) {
+  if (find_filter(reinterpret_cast<const void*>(call.argument(0))) != nullptr) return {};
+  return fails_with(STATUS_FLT_DELETING_OBJECT);
+}
+
 void let_go(Filter& filter, Hold what) {
   --count_of(filter, what);
-  if (filter.idle == nullptr || is_held(filter)) return;  // nobody waits
+  if (filter.idle == nullptr) return;  // nobody waits
   filter.idle->Header.SignalState = 1;
   ke::signalled(filter.idle->Header);
 }
@@ -188,13 +234,10 @@ void FltUnregisterFilter(FLT_FILTER* filter) {
   Filter& gone = flt::filter_at(filter, "FltUnregisterFilter");
   gone.deleting = true;
   flt::tear_down_instances(gone);
-  if (flt::is_held(gone)) {
-    gone.idle = pool::allocate_object<KEVENT>();
-    const std::array<DISPATCHER_HEADER*, 1> idle{&gone.idle->Header};
-    const gate::WaitsFor waits(flt::what_holds(gone));
-    ke::wait(idle, WaitAny, std::nullopt);
-    pool::free(gone.idle);
-  }
+  flt::wait_while(&flt::is_referred_to, gone);
+  flt::drop_instances(gone);
+  flt::drop_volume_context(gone);
+  flt::wait_while(&flt::is_held, gone);
   flt::filters().erase(filter);
   gate::released(Resource::filter, filter);
   pool::free(filter);
@@ -231,44 +274,41 @@ void FltpMiniFilterDriverUnload(DRIVER_OBJECT* driver) {
 RUNDOWN_EXPORT(internal, FltpMiniFilterDriverUnload, {.irql = Irql::passive, .header = ""});
 
 NTSTATUS FltObjectReference(void* object) {
-  Filter* filter = flt::find_filter(object);
-  if (filter == nullptr) filter = flt::filter_of_instance(object);
-  if (filter == nullptr) gate::unsupported(fltmgr.name, "FltObjectReference of this object");
-  if (filter->deleting) return STATUS_FLT_DELETING_OBJECT;
-  flt::hold(*filter, flt::Hold::reference);
-  gate::acquired({.kind = Resource::object_reference,
-                  .key = reinterpret_cast<std::uint64_t>(object),
-                  .phrase = "a reference to a filter or an instance"});
+  if (object == flt::volume()) {
+    flt::refer_to_volume();
+    return STATUS_SUCCESS;
+  }
+  Filter& filter = flt::filter_around(object, "FltObjectReference");
+  if (filter.deleting) return STATUS_FLT_DELETING_OBJECT;
+  flt::refer_to(filter, object);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(fltmgr, FltObjectReference,
                {.irql = Irql::dispatch,
-                .fails = {fails_with(STATUS_FLT_DELETING_OBJECT)},
+                .fails_when = &flt::reference_failures,
                 .acquires = Resource::object_reference,
                 .header = "fltkernel"});
 
 void FltObjectDereference(void* object) {
-  Filter* filter = flt::find_filter(object);
-  if (filter == nullptr) filter = flt::filter_of_instance(object);
-  if (filter == nullptr) gate::unsupported(fltmgr.name, "FltObjectDereference of this object");
+  if (object == flt::volume()) {
+    gate::released(Resource::object_reference, object);
+    return;
+  }
+  Filter& filter = flt::filter_around(object, "FltObjectDereference");
   gate::released(Resource::object_reference, object);
-  flt::let_go(*filter, flt::Hold::reference);
+  flt::let_go(filter, flt::Hold::reference);
 }
 RUNDOWN_EXPORT(fltmgr, FltObjectDereference,
                {.irql = Irql::dispatch,
                 .releases = Resource::object_reference,
                 .header = "fltkernel"});
 
-// A function of Windows' that is missing here names itself when it is called. These have come after
-// the Windows that this machine is.
-constexpr std::string_view kNewer[] = {"FltVetoBypassIo", "FltGetCopyInformationFromCallbackData"};
-
+// A function that Windows' filter manager has and this one has not names itself when it is called.
 void* FltGetRoutineAddress(const char* name) {
   if (const gate::ExportEntry* entry = gate::find_export(fltmgr.name, name)) {
     return reinterpret_cast<void*>(gate::address_of(*entry));
   }
-  if (!std::string_view(name).starts_with("Flt")) return nullptr;
-  if (std::ranges::find(kNewer, std::string_view(name)) != std::end(kNewer)) return nullptr;
+  if (!std::ranges::binary_search(flt::kWindowsNames, std::string_view(name))) return nullptr;
   return reinterpret_cast<void*>(gate::unresolved_import(fltmgr.name, name));
 }
 RUNDOWN_EXPORT(fltmgr, FltGetRoutineAddress, {.irql = Irql::dispatch, .header = "fltkernel"});

@@ -27,10 +27,11 @@ struct Filter {
   std::uint32_t ports = 0;
   std::uint32_t held_contexts = 0;
   std::uint32_t references = 0;
-  abi::KEVENT* idle = nullptr;  // while it waits
+  std::uint32_t work_items = 0;  // that are queued or run
+  abi::KEVENT* idle = nullptr;   // while it waits
 };
 
-enum class Hold : std::uint8_t { port, context, reference };
+enum class Hold : std::uint8_t { port, context, reference, work_item };
 
 // nullptr: there is none at this address.
 Filter* find_filter(const void* object);
@@ -42,11 +43,24 @@ machine::Map<const void*, Filter>& filters();
 
 void hold(Filter& filter, Hold what);
 void let_go(Filter& filter, Hold what);
+// A reference that the driver gives back with FltObjectDereference.
+void refer_to(Filter& filter, const void* object);
 
 // Instances of the one volume (instance.cpp).
 void attach_to_volumes(Filter& filter);
+// The callbacks; the instances are there until nobody refers to them.
 void tear_down_instances(Filter& filter);
+void drop_instances(Filter& filter);
 Filter* filter_of_instance(const void* instance);
+// As filter_at.
+void check_instance(const void* object);
+
+// The volume, and the context that a filter keeps on it (volume.cpp).
+abi::FLT_VOLUME* volume();
+void check_volume(const void* object);  // as filter_at
+// It is never dismounted, so nothing waits for its references.
+void refer_to_volume();
+void drop_volume_context(const Filter& filter);
 
 // Contexts (context.cpp). The link of an object holds a reference of its own.
 struct Link {
@@ -56,5 +70,6 @@ abi::NTSTATUS set_context(Link& link, abi::FLT_CONTEXT_TYPE type,
                           abi::FLT_SET_CONTEXT_OPERATION operation, void* context, void** old);
 abi::NTSTATUS get_context(const Link& link, void** context);
 abi::NTSTATUS delete_context(Link& link, void** old);
+const void* filter_of_context(const void* context);
 
 }  // namespace rundown::ports::flt

@@ -49,6 +49,16 @@ struct DefaultDescriptor {
   std::byte entries[kSystemAce + sizeof(Ace)]{};
 };
 
+// A port without a name cannot collide.
+gate::Failures creation_failures(const cpu::GateFrame& call) {
+  constexpr std::size_t kAttributes = 2;
+  const auto* attributes = reinterpret_cast<const OBJECT_ATTRIBUTES*>(call.argument(kAttributes));
+  if (attributes->ObjectName == nullptr || attributes->ObjectName->Length == 0) {
+    return fails_with(STATUS_INSUFFICIENT_RESOURCES);
+  }
+  return {fails_with(STATUS_INSUFFICIENT_RESOURCES), fails_with(STATUS_OBJECT_NAME_COLLISION)};
+}
+
 }  // namespace
 }  // namespace flt
 
@@ -132,8 +142,7 @@ NTSTATUS FltCreateCommunicationPort(FLT_FILTER* filter, FLT_PORT** port,
 }
 RUNDOWN_EXPORT(fltmgr, FltCreateCommunicationPort,
                {.irql = Irql::passive,
-                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES),
-                          fails_with(STATUS_OBJECT_NAME_COLLISION)},
+                .fails_when = &flt::creation_failures,
                 .acquires = Resource::filter_port,
                 .needs_memory = true,
                 .header = "fltkernel"});

@@ -5,6 +5,7 @@
 #include "abi/ntstatus_names.h"
 #include "abi/object.h"
 #include "in_machine.h"
+#include "nt/ob/directory.h"
 
 namespace rundown::test {
 namespace {
@@ -233,6 +234,26 @@ TEST(Volume, KeepsAReadOnlyFileAsItIs) {
     EXPECT_EQ(try_open({.path = u"\\??\\C:\\a"}), STATUS_ACCESS_DENIED);
     EXPECT_EQ(try_open({.path = u"\\??\\C:\\a", .access = GENERIC_READ}), STATUS_SUCCESS);
   });
+}
+
+NTSTATUS control(ULONG code) {
+  nt::ob::Found found;
+  EXPECT_EQ(nt::ob::look_up(u"\\Device\\HarddiskVolume1", found), STATUS_SUCCESS);
+  KEVENT event{};
+  IO_STATUS_BLOCK result{};
+  call("KeInitializeEvent", &event, NotificationEvent, FALSE);
+  auto* irp = call<IRP*>("IoBuildDeviceIoControlRequest", code, found.object->body, nullptr, 0,
+                         nullptr, 0, FALSE, &event, &result);
+  return call<NTSTATUS>("IofCallDriver", found.object->body, irp);
+}
+
+TEST(Volume, IsOfNoCluster) {
+  in_machine([] { EXPECT_EQ(control(0x70214), STATUS_INVALID_DEVICE_REQUEST); });
+}
+
+TEST(Volume, ControlRequestsThatAreMissingSaySo) {
+  EXPECT_EQ(unsupported_in([] { control(0x70000); }),
+            "ntoskrnl.exe!a control request for the volume");
 }
 
 }  // namespace

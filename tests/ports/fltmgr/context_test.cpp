@@ -11,39 +11,8 @@ using test::deadlock_in;
 using test::guest_callback;
 using test::held;
 using test::in_machine;
-using test::Minifilter;
+using test::WithInstance;
 using Word = std::uint64_t;
-
-// A filter with an instance on the volume and a context of 16 bytes for it.
-struct WithInstance : Minifilter {
-  WithInstance() {
-    contexts[0].ContextType = FLT_INSTANCE_CONTEXT;
-    contexts[0].Size = 16;
-    contexts[0].PoolTag = 0x74736554;
-    contexts[1].ContextType = FLT_VOLUME_CONTEXT;
-    contexts[1].Size = FLT_VARIABLE_SIZED_CONTEXTS;
-    contexts[2].ContextType = FLT_CONTEXT_END;
-    registration.ContextRegistration = contexts;
-    registration.InstanceSetupCallback = guest_callback([this](Word objects, Word, Word, Word) {
-      const auto* related = reinterpret_cast<const FLT_RELATED_OBJECTS*>(objects);
-      instance = related->Instance;
-      volume = related->Volume;
-      return static_cast<Word>(setup_answer);
-    });
-  }
-  NTSTATUS allocate(SIZE_T bytes = 16, FLT_CONTEXT_TYPE type = FLT_INSTANCE_CONTEXT,
-                    ULONG pool = NonPagedPool) {
-    return call<NTSTATUS>("FltAllocateContext", filter, type, bytes, pool, &context);
-  }
-  NTSTATUS set(FLT_SET_CONTEXT_OPERATION operation, void** old) const {
-    return call<NTSTATUS>("FltSetInstanceContext", instance, operation, context, old);
-  }
-  FLT_CONTEXT_REGISTRATION contexts[3]{};
-  FLT_INSTANCE* instance = nullptr;
-  FLT_VOLUME* volume = nullptr;
-  std::uint32_t setup_answer = 0;
-  void* context = nullptr;
-};
 
 TEST(FltAllocateContext, RefusesWhatWasNotRegistered) {
   in_machine([] {
@@ -209,51 +178,6 @@ TEST(InstanceSetup, AnInstanceThatRefusesIsNotTornDown) {
     EXPECT_NE(mini.instance, nullptr);
     mini.remove();
     EXPECT_EQ(torn_down, 0);
-  });
-}
-
-TEST(Volume, SaysWhatItIs) {
-  in_machine([] {
-    WithInstance mini;
-    ASSERT_EQ(mini.add(), STATUS_SUCCESS);
-    ASSERT_EQ(mini.start(), STATUS_SUCCESS);
-    BOOLEAN writable = FALSE;
-    EXPECT_EQ(call<NTSTATUS>("FltIsVolumeWritable", mini.volume, &writable), STATUS_SUCCESS);
-    EXPECT_EQ(writable, TRUE);
-    ULONG type = 0;
-    EXPECT_EQ(call<NTSTATUS>("FltGetFileSystemType", mini.instance, &type), STATUS_SUCCESS);
-    EXPECT_EQ(type, FLT_FSTYPE_NTFS);
-
-    void* device = nullptr;
-    EXPECT_EQ(call<NTSTATUS>("FltGetDiskDeviceObject", mini.volume, &device), STATUS_SUCCESS);
-    EXPECT_EQ(held(Resource::object_reference).size(), 1U);
-    UNICODE_STRING letter{};
-    EXPECT_EQ(call<NTSTATUS>("IoVolumeDeviceToDosName", device, &letter), STATUS_SUCCESS);
-    EXPECT_EQ(std::u16string_view(letter.Buffer, letter.Length / 2), u"C:");
-    call("ObfDereferenceObject", device);
-    EXPECT_TRUE(held(Resource::object_reference).empty());
-
-    ULONG needed = 0;
-    EXPECT_EQ(call<NTSTATUS>("FltGetVolumeName", mini.volume, nullptr, &needed),
-              STATUS_BUFFER_TOO_SMALL);
-    char16_t letters[64];
-    UNICODE_STRING name{0, sizeof letters, letters};
-    EXPECT_EQ(call<NTSTATUS>("FltGetVolumeName", mini.volume, &name, &needed), STATUS_SUCCESS);
-    EXPECT_EQ(std::u16string_view(letters, name.Length / 2), u"\\Device\\HarddiskVolume1");
-    EXPECT_EQ(needed, name.Length);
-
-    alignas(8) std::byte buffer[512];
-    auto* properties = reinterpret_cast<FLT_VOLUME_PROPERTIES*>(buffer);
-    const auto get = [&](ULONG bytes) {
-      return call<NTSTATUS>("FltGetVolumeProperties", mini.volume, properties, bytes, &needed);
-    };
-    EXPECT_EQ(get(8), STATUS_BUFFER_TOO_SMALL);
-    EXPECT_EQ(get(sizeof *properties), STATUS_BUFFER_OVERFLOW);
-    EXPECT_EQ(properties->SectorSize, 512);
-    EXPECT_EQ(get(needed), STATUS_SUCCESS);
-    EXPECT_EQ(std::u16string_view(properties->FileSystemDriverName.Buffer,
-                                  properties->FileSystemDriverName.Length / 2),
-              u"\\FileSystem\\Ntfs");
   });
 }
 

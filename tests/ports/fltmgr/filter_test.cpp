@@ -168,6 +168,7 @@ TEST(FltGetRoutineAddress, FindsWhatTheFilterManagerHas) {
   in_machine([] {
     EXPECT_NE(call<void*>("FltGetRoutineAddress", "FltRegisterFilter"), nullptr);
     EXPECT_NE(call<void*>("FltGetRoutineAddress", "FltGetTransactionContext"), nullptr);
+    EXPECT_EQ(call<void*>("FltGetRoutineAddress", "FltNoSuchFunction"), nullptr);
     EXPECT_EQ(call<void*>("FltGetRoutineAddress", "FltVetoBypassIo"), nullptr);
     EXPECT_EQ(call<void*>("FltGetRoutineAddress", "IoCreateDevice"), nullptr);
   });

@@ -1,0 +1,104 @@
+// Generic work items: a routine that runs later on a system thread.
+#include "cpu/call.h"
+#include "machine/part.h"
+#include "nt/ke/bug_check.h"
+#include "nt/ke/irql.h"
+#include "nt/ke/thread.h"
+#include "nt/pool/pool.h"
+#include "ports/fltmgr/filter.h"
+
+namespace rundown::ports {
+namespace {
+
+using namespace nt;
+using flt::fltmgr;
+
+struct WorkItem {
+  const void* routine;
+  void* object;
+  void* context;
+  bool queued;
+};
+struct WorkItems {
+  machine::Set<WorkItem*> all;
+};
+const machine::Part<WorkItems> state;
+
+constexpr std::uint32_t kWorkerInvalid = 0xE4;
+constexpr std::uint64_t kActiveFreed = 0;
+constexpr std::uint64_t kActiveQueued = 1;
+constexpr std::uint32_t kIrqlNotZero = 0xE1;  // WORKER_THREAD_RETURNED_AT_BAD_IRQL
+
+std::uint64_t word(const void* pointer) {
+  return reinterpret_cast<std::uint64_t>(pointer);
+}
+
+WorkItem& body_of(FLT_GENERIC_WORKITEM* pointer) {
+  auto* item = reinterpret_cast<WorkItem*>(pointer);
+  if (state->all.contains(item)) return *item;
+  const auto first = *reinterpret_cast<const volatile std::uint8_t*>(item);
+  static_cast<void>(first);
+  gate::unsupported(fltmgr.name, "a call for what is no generic work item");
+}
+
+flt::Filter* filter_of(const void* object) {
+  flt::Filter* filter = flt::find_filter(object);
+  return filter != nullptr ? filter : flt::filter_of_instance(object);
+}
+
+void run(void* argument) {
+  auto* item = static_cast<WorkItem*>(argument);
+  const WorkItem work = *item;
+  item->queued = false;  // the routine may free the item or queue it again
+  cpu::call_guest(work.routine, item, work.object, work.context);
+  if (ke::current_irql() != Irql::passive) {
+    ke::bug_check(kIrqlNotZero, word(work.routine), static_cast<std::uint64_t>(ke::current_irql()),
+                  word(work.context));
+  }
+  flt::let_go(*filter_of(work.object), flt::Hold::work_item);
+}
+
+}  // namespace
+
+FLT_GENERIC_WORKITEM* FltAllocateGenericWorkItem() {
+  auto* item = pool::allocate_object<WorkItem>();
+  state->all.insert(item);
+  gate::acquired({.kind = Resource::work_item,
+                  .key = word(item),
+                  .phrase = "a generic work item of the filter manager"});
+  return reinterpret_cast<FLT_GENERIC_WORKITEM*>(item);
+}
+RUNDOWN_EXPORT(fltmgr, FltAllocateGenericWorkItem,
+               {.irql = Irql::dispatch,
+                .fails = {returns_null},
+                .acquires = Resource::work_item,
+                .needs_memory = true,
+                .header = "fltkernel"});
+
+void FltFreeGenericWorkItem(FLT_GENERIC_WORKITEM* pointer) {
+  WorkItem& item = body_of(pointer);
+  if (item.queued) ke::bug_check(kWorkerInvalid, kActiveFreed, word(&item));
+  state->all.erase(&item);
+  gate::released(Resource::work_item, &item);
+  pool::free(&item);
+}
+RUNDOWN_EXPORT(fltmgr, FltFreeGenericWorkItem,
+               {.irql = Irql::dispatch, .releases = Resource::work_item, .header = "fltkernel"});
+
+// FltUnregisterFilter waits until the routine has returned:
+// https://learn.microsoft.com/windows-hardware/drivers/ifs/unregistering-the-minifilter
+NTSTATUS FltQueueGenericWorkItem(FLT_GENERIC_WORKITEM* pointer, void* object, const void* routine,
+                                 ULONG /*queue*/, void* context) {
+  WorkItem& item = body_of(pointer);
+  flt::Filter* filter = filter_of(object);
+  if (filter == nullptr) gate::unsupported(fltmgr.name, "a work item for what is no filter");
+  if (item.queued) ke::bug_check(kWorkerInvalid, kActiveQueued, word(&item));
+  if (filter->deleting) return STATUS_FLT_DELETING_OBJECT;
+  flt::hold(*filter, flt::Hold::work_item);
+  item = {.routine = routine, .object = object, .context = context, .queued = true};
+  ke::create_host_thread(&run, &item);
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltQueueGenericWorkItem, {.irql = Irql::dispatch, .header = "fltkernel"});
+
+}  // namespace rundown::ports
