@@ -1,6 +1,8 @@
-/* mingw-w64's storport.h, which describes a miniport as srb.h does for scsiport, with the
- * descriptions that storport takes: of an adapter (Windows 8 and later) and of a virtual one. A
- * source that has included srb.h before does not compile, as with Microsoft's. */
+/* storport.h, as far as it is here: the descriptions that storport takes (of an adapter, Windows 8
+ * and later, and of a virtual one) and the functions that storport.sys exports. mingw-w64's does
+ * not compile after its own srb.h, and its register functions lack their first argument.
+ * StorPortExtendedFunction, DPCs and requests longer than SCSI_REQUEST_BLOCK are not here. A source
+ * that has included srb.h before does not compile, as with Microsoft's. */
 #ifndef RUNDOWN_COMPAT_STORPORT_H
 #define RUNDOWN_COMPAT_STORPORT_H
 
@@ -141,17 +143,133 @@ typedef struct _HW_INITIALIZATION_DATA {
 #define SRB_TYPE_FLAG_STORAGE_REQUEST_BLOCK 0x2
 #define ADDRESS_TYPE_FLAG_BTL8 0x1
 
+#ifdef _STORPORT_
+#define STORPORTAPI
+#else
+#define STORPORTAPI DECLSPEC_IMPORT
+#endif
+
+typedef PHYSICAL_ADDRESS STOR_PHYSICAL_ADDRESS;
+
+typedef struct _STOR_SCATTER_GATHER_ELEMENT {
+  STOR_PHYSICAL_ADDRESS PhysicalAddress;
+  ULONG Length;
+  ULONG_PTR Reserved;
+} STOR_SCATTER_GATHER_ELEMENT, *PSTOR_SCATTER_GATHER_ELEMENT;
+
+typedef struct _STOR_SCATTER_GATHER_LIST {
+  ULONG NumberOfElements;
+  ULONG_PTR Reserved;
+  STOR_SCATTER_GATHER_ELEMENT List[];
+} STOR_SCATTER_GATHER_LIST, *PSTOR_SCATTER_GATHER_LIST;
+
+typedef BOOLEAN(NTAPI STOR_SYNCHRONIZED_ACCESS)(PVOID Adapter, PVOID Context);
+typedef STOR_SYNCHRONIZED_ACCESS* PSTOR_SYNCHRONIZED_ACCESS;
+
+STORPORTAPI ULONG NTAPI StorPortInitialize(PVOID Driver, PVOID RegistryPath,
+                                           struct _HW_INITIALIZATION_DATA* Description,
+                                           PVOID Unused);
+STORPORTAPI VOID StorPortDebugPrint(ULONG Level, PCSTR Format, ...);
+STORPORTAPI VOID StorPortNotification(SCSI_NOTIFICATION_TYPE What, PVOID Adapter, ...);
+STORPORTAPI VOID NTAPI StorPortLogError(PVOID Adapter, PSCSI_REQUEST_BLOCK Request, UCHAR Bus,
+                                        UCHAR Target, UCHAR Unit, ULONG Code, ULONG Id);
+STORPORTAPI VOID NTAPI StorPortCompleteRequest(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit,
+                                               UCHAR Status);
+
+STORPORTAPI PVOID NTAPI StorPortGetDeviceBase(PVOID Adapter, INTERFACE_TYPE BusType,
+                                              ULONG BusNumber, STOR_PHYSICAL_ADDRESS Address,
+                                              ULONG Bytes, BOOLEAN IsPort);
+STORPORTAPI VOID NTAPI StorPortFreeDeviceBase(PVOID Adapter, PVOID Mapped);
+STORPORTAPI BOOLEAN NTAPI StorPortValidateRange(PVOID Adapter, INTERFACE_TYPE BusType,
+                                                ULONG BusNumber, STOR_PHYSICAL_ADDRESS Address,
+                                                ULONG Bytes, BOOLEAN IsPort);
+STORPORTAPI ULONG NTAPI StorPortGetBusData(PVOID Adapter, ULONG Type, ULONG BusNumber, ULONG Slot,
+                                           PVOID Data, ULONG Bytes);
+STORPORTAPI ULONG NTAPI StorPortSetBusDataByOffset(PVOID Adapter, ULONG Type, ULONG BusNumber,
+                                                   ULONG Slot, PVOID Data, ULONG Offset,
+                                                   ULONG Bytes);
+STORPORTAPI PVOID NTAPI StorPortGetUncachedExtension(PVOID Adapter,
+                                                     PPORT_CONFIGURATION_INFORMATION Configuration,
+                                                     ULONG Bytes);
+STORPORTAPI PVOID NTAPI StorPortGetLogicalUnit(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit);
+STORPORTAPI PSTOR_SCATTER_GATHER_LIST NTAPI
+StorPortGetScatterGatherList(PVOID Adapter, PSCSI_REQUEST_BLOCK Request);
+STORPORTAPI STOR_PHYSICAL_ADDRESS NTAPI StorPortGetPhysicalAddress(PVOID Adapter,
+                                                                   PSCSI_REQUEST_BLOCK Request,
+                                                                   PVOID Address, PULONG Bytes);
+STORPORTAPI PVOID NTAPI StorPortGetVirtualAddress(PVOID Adapter, STOR_PHYSICAL_ADDRESS Address);
+STORPORTAPI STOR_PHYSICAL_ADDRESS NTAPI StorPortConvertUlongToPhysicalAddress(ULONG_PTR Address);
+STORPORTAPI ULONG NTAPI StorPortConvertPhysicalAddressToUlong(STOR_PHYSICAL_ADDRESS Address);
+STORPORTAPI VOID NTAPI StorPortMoveMemory(PVOID To, PVOID From, ULONG Bytes);
+
+STORPORTAPI BOOLEAN NTAPI StorPortPause(PVOID Adapter, ULONG Seconds);
+STORPORTAPI BOOLEAN NTAPI StorPortResume(PVOID Adapter);
+STORPORTAPI BOOLEAN NTAPI StorPortBusy(PVOID Adapter, ULONG Requests);
+STORPORTAPI BOOLEAN NTAPI StorPortReady(PVOID Adapter);
+STORPORTAPI BOOLEAN NTAPI StorPortPauseDevice(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit,
+                                              ULONG Seconds);
+STORPORTAPI BOOLEAN NTAPI StorPortResumeDevice(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit);
+STORPORTAPI BOOLEAN NTAPI StorPortDeviceBusy(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit,
+                                             ULONG Requests);
+STORPORTAPI BOOLEAN NTAPI StorPortDeviceReady(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit);
+STORPORTAPI BOOLEAN NTAPI StorPortSetDeviceQueueDepth(PVOID Adapter, UCHAR Bus, UCHAR Target,
+                                                      UCHAR Unit, ULONG Depth);
+STORPORTAPI BOOLEAN NTAPI StorPortSynchronizeAccess(PVOID Adapter,
+                                                    PSTOR_SYNCHRONIZED_ACCESS Routine,
+                                                    PVOID Context);
+STORPORTAPI VOID NTAPI StorPortStallExecution(ULONG Microseconds);
+STORPORTAPI VOID NTAPI StorPortQuerySystemTime(PLARGE_INTEGER Time);
+STORPORTAPI PUCHAR NTAPI StorPortAllocateRegistryBuffer(PVOID Adapter, PULONG Bytes);
+STORPORTAPI VOID NTAPI StorPortFreeRegistryBuffer(PVOID Adapter, PUCHAR Buffer);
+STORPORTAPI BOOLEAN NTAPI StorPortRegistryWrite(PVOID Adapter, PUCHAR Name, ULONG Global,
+                                                ULONG Type, PUCHAR Data, ULONG Bytes);
+
+STORPORTAPI UCHAR NTAPI StorPortReadPortUchar(PVOID Adapter, PUCHAR Port);
+STORPORTAPI VOID NTAPI StorPortReadPortBufferUchar(PVOID Adapter, PUCHAR Port, PUCHAR Buffer,
+                                                   ULONG Count);
+STORPORTAPI VOID NTAPI StorPortWritePortUchar(PVOID Adapter, PUCHAR Port, UCHAR Value);
+STORPORTAPI VOID NTAPI StorPortWritePortBufferUchar(PVOID Adapter, PUCHAR Port, PUCHAR Buffer,
+                                                    ULONG Count);
+STORPORTAPI USHORT NTAPI StorPortReadPortUshort(PVOID Adapter, PUSHORT Port);
+STORPORTAPI VOID NTAPI StorPortReadPortBufferUshort(PVOID Adapter, PUSHORT Port, PUSHORT Buffer,
+                                                    ULONG Count);
+STORPORTAPI VOID NTAPI StorPortWritePortUshort(PVOID Adapter, PUSHORT Port, USHORT Value);
+STORPORTAPI VOID NTAPI StorPortWritePortBufferUshort(PVOID Adapter, PUSHORT Port, PUSHORT Buffer,
+                                                     ULONG Count);
+STORPORTAPI ULONG NTAPI StorPortReadPortUlong(PVOID Adapter, PULONG Port);
+STORPORTAPI VOID NTAPI StorPortReadPortBufferUlong(PVOID Adapter, PULONG Port, PULONG Buffer,
+                                                   ULONG Count);
+STORPORTAPI VOID NTAPI StorPortWritePortUlong(PVOID Adapter, PULONG Port, ULONG Value);
+STORPORTAPI VOID NTAPI StorPortWritePortBufferUlong(PVOID Adapter, PULONG Port, PULONG Buffer,
+                                                    ULONG Count);
+
+STORPORTAPI UCHAR NTAPI StorPortReadRegisterUchar(PVOID Adapter, PUCHAR Register);
+STORPORTAPI VOID NTAPI StorPortReadRegisterBufferUchar(PVOID Adapter, PUCHAR Register,
+                                                       PUCHAR Buffer, ULONG Count);
+STORPORTAPI VOID NTAPI StorPortWriteRegisterUchar(PVOID Adapter, PUCHAR Register, UCHAR Value);
+STORPORTAPI VOID NTAPI StorPortWriteRegisterBufferUchar(PVOID Adapter, PUCHAR Register,
+                                                        PUCHAR Buffer, ULONG Count);
+STORPORTAPI USHORT NTAPI StorPortReadRegisterUshort(PVOID Adapter, PUSHORT Register);
+STORPORTAPI VOID NTAPI StorPortReadRegisterBufferUshort(PVOID Adapter, PUSHORT Register,
+                                                        PUSHORT Buffer, ULONG Count);
+STORPORTAPI VOID NTAPI StorPortWriteRegisterUshort(PVOID Adapter, PUSHORT Register, USHORT Value);
+STORPORTAPI VOID NTAPI StorPortWriteRegisterBufferUshort(PVOID Adapter, PUSHORT Register,
+                                                         PUSHORT Buffer, ULONG Count);
+STORPORTAPI ULONG NTAPI StorPortReadRegisterUlong(PVOID Adapter, PULONG Register);
+STORPORTAPI VOID NTAPI StorPortReadRegisterBufferUlong(PVOID Adapter, PULONG Register,
+                                                       PULONG Buffer, ULONG Count);
+STORPORTAPI VOID NTAPI StorPortWriteRegisterUlong(PVOID Adapter, PULONG Register, ULONG Value);
+STORPORTAPI VOID NTAPI StorPortWriteRegisterBufferUlong(PVOID Adapter, PULONG Register,
+                                                        PULONG Buffer, ULONG Count);
+
+#if DBG
+#define DebugPrint(Arguments) StorPortDebugPrint Arguments
+#else
+#define DebugPrint(Arguments)
+#endif
+
 #ifdef __cplusplus
 }
 #endif
-
-/* srb.h has it already, and mingw-w64's storport.h once more. */
-#define _SCSI_WMI_REQUEST_BLOCK _STORPORT_WMI_REQUEST_BLOCK
-#define SCSI_WMI_REQUEST_BLOCK STORPORT_WMI_REQUEST_BLOCK
-#define PSCSI_WMI_REQUEST_BLOCK PSTORPORT_WMI_REQUEST_BLOCK
-#include_next <storport.h>
-#undef _SCSI_WMI_REQUEST_BLOCK
-#undef SCSI_WMI_REQUEST_BLOCK
-#undef PSCSI_WMI_REQUEST_BLOCK
 
 #endif

@@ -19,7 +19,7 @@ static VIRTUAL_HW_FIND_ADAPTER FindAdapter;
 static HW_FREE_ADAPTER_RESOURCES FreeResources;
 
 static BOOLEAN NTAPI Initialize(PVOID Adapter) {
-  return Adapter != NULL;
+  return StorPortReadRegisterUlong(Adapter, (PULONG)Adapter) != 0;
 }
 
 static BOOLEAN NTAPI StartIo(PVOID Adapter, PSCSI_REQUEST_BLOCK Request) {
