@@ -1,8 +1,6 @@
 // What a miniport's routines call: registers and ports, memory, conversions, notifications.
 //
 // There is no adapter behind the ports: they read as all ones, which is what an empty bus gives.
-#include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "abi/scsi.h"
@@ -10,7 +8,7 @@
 #include "nt/export.h"
 #include "nt/ke/thread.h"
 #include "nt/mm/pages.h"
-#include "nt/rtl/printf.h"
+#include "ports/miniport.h"
 
 namespace rundown::ports {
 namespace {
@@ -149,8 +147,7 @@ const gate::FunctionExport<&ScsiPortMoveMemory> export_ScsiPortMoveMemory{
     scsiport, "ScsiPortMoveMemory", kService};
 
 void ScsiPortStallExecution(ULONG microseconds) {
-  constexpr ke::Ticks kTicksPerMicrosecond = 10;
-  ke::advance(microseconds * kTicksPerMicrosecond);
+  stall(microseconds);
 }
 const gate::FunctionExport<&ScsiPortStallExecution> export_ScsiPortStallExecution{
     scsiport, "ScsiPortStallExecution", kService};
@@ -173,9 +170,7 @@ const gate::FunctionExport<&ScsiPortLogError> export_ScsiPortLogError{scsiport, 
                                                                       kService};
 
 void ScsiDebugPrint(ULONG /*level*/, const char* pattern, VariableArguments rest) {
-  std::array<CHAR, 512> line{};
-  const std::size_t length = rtl::format(line.data(), line.size(), pattern, rest);
-  gate::debug_output({line.data(), std::min(length, line.size())});
+  debug_print(pattern, rest);
 }
 const gate::FunctionExport<&ScsiDebugPrint> export_ScsiDebugPrint{scsiport, "ScsiDebugPrint",
                                                                   kService};

@@ -5,7 +5,7 @@
 #include "abi/scsi.h"
 #include "gate/modules.h"
 #include "nt/export.h"
-#include "nt/ke/thread.h"
+#include "ports/miniport.h"
 
 namespace rundown::ports {
 namespace {
@@ -40,11 +40,14 @@ NTSTATUS StorPortAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*
 }
 RUNDOWN_EXPORT(internal, StorPortAddDevice, {.irql = Irql::passive, .header = ""});
 
-// Documented on learn.microsoft.com (storport.h): STATUS_REVISION_MISMATCH for a size that is not
-// the description's, STATUS_INVALID_PARAMETER for a missing routine, STATUS_INSUFFICIENT_RESOURCES.
+// Documented on learn.microsoft.com (storport.h). STATUS_INVALID_PARAMETER is for a missing
+// argument and, beyond the page, for a missing routine; of the failures that memory makes,
+// STATUS_NO_MEMORY is for what storport keeps of the description, STATUS_INSUFFICIENT_RESOURCES for
+// the driver object's extension. The last argument is not used: there are no miniports that are not
+// Plug and Play's.
 ULONG StorPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path,
                          const InitializationData* data, void* /*context*/) {
-  if (driver == nullptr || registry_path == nullptr) {
+  if (driver == nullptr || registry_path == nullptr || data == nullptr) {
     return static_cast<ULONG>(STATUS_INVALID_PARAMETER);
   }
   if (data->HwInitializationDataSize < kSmallest) {
@@ -61,7 +64,7 @@ ULONG StorPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path,
 }
 RUNDOWN_EXPORT(storport, StorPortInitialize,
                {.irql = Irql::passive,
-                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES), fails_with(STATUS_NO_MEMORY)},
                 .makes_driver = true,
                 .needs_memory = true,
                 .header = "storport"});
@@ -72,9 +75,13 @@ void StorPortMoveMemory(void* to, void* from, ULONG bytes) {
 RUNDOWN_EXPORT(storport, StorPortMoveMemory, {.header = "storport"});
 
 void StorPortStallExecution(ULONG microseconds) {
-  constexpr ke::Ticks kTicksPerMicrosecond = 10;
-  ke::advance(microseconds * kTicksPerMicrosecond);
+  stall(microseconds);
 }
 RUNDOWN_EXPORT(storport, StorPortStallExecution, {.header = "storport"});
+
+void StorPortDebugPrint(ULONG /*level*/, const CHAR* pattern, VariableArguments rest) {
+  debug_print(pattern, rest);
+}
+RUNDOWN_EXPORT(storport, StorPortDebugPrint, {.header = "storport"});
 
 }  // namespace rundown::ports

@@ -48,8 +48,40 @@ TEST(StorPort, RefusesAWrongDescription) {
     Miniport incomplete;
     incomplete.data.HwFindAdapter = nullptr;
     EXPECT_EQ(incomplete.initialize(), STATUS_INVALID_PARAMETER);
-    EXPECT_EQ(call<NTSTATUS>("StorPortInitialize", nullptr, nullptr, &small.data, nullptr),
-              STATUS_INVALID_PARAMETER);
+    const auto initialize = [](void* driver, void* path, void* data) {
+      return call<NTSTATUS>("StorPortInitialize", driver, path, data, nullptr);
+    };
+    Miniport miniport;
+    UNICODE_STRING path = unicode(u"\\Registry\\Machine\\System");
+    EXPECT_EQ(initialize(nullptr, &path, &miniport.data), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(initialize(&miniport.driver, nullptr, &miniport.data), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(initialize(&miniport.driver, &path, nullptr), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(miniport.driver.DriverUnload, nullptr);
+    EXPECT_EQ(initialize(&miniport.driver, &path, &miniport.data), STATUS_SUCCESS);
+  });
+}
+
+// VIRTUAL_HW_INITIALIZATION_DATA goes on with the routines that only a virtual miniport has.
+TEST(StorPort, TakesAVirtualMiniport) {
+  in_machine([] {
+    struct Longer {
+      HW_INITIALIZATION_DATA common;
+      void* more[6];
+    };
+    Miniport miniport;
+    Longer data{.common = miniport.data, .more = {}};
+    data.common.HwInitializationDataSize = sizeof data;
+    UNICODE_STRING path = unicode(u"\\Registry\\Machine\\System");
+    EXPECT_EQ(call<NTSTATUS>("StorPortInitialize", &miniport.driver, &path, &data, nullptr),
+              STATUS_SUCCESS);
+    EXPECT_NE(miniport.extension.AddDevice, nullptr);
+  });
+}
+
+TEST(StorPort, SaysWhatAMiniportSays) {
+  in_machine([] {
+    call("StorPortDebugPrint", 1, "unit %d of %s\n", 3, "mini");
+    EXPECT_EQ(test::debug_text(), "unit 3 of mini\n");
   });
 }
 
