@@ -75,6 +75,7 @@ enum class Resource : std::uint8_t {
   wsk,
   count_,
 };
+static_assert(static_cast<unsigned>(Resource::count_) <= 64);  // a ResourceSet is one word
 
 struct ResourceName {
   std::string_view id;      // as in leak/<id>
