@@ -50,7 +50,7 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"net-buffer", "a NET_BUFFER_LIST"},
     {"ndis-object", "an NDIS generic object"},
     {"ndis-driver", "a registration with NDIS", true},
-    {"ndis-device", "a device registered with NDIS", true},
+    {"ndis-device", "an NDIS device", true},
     {"ndis-timer", "an NDIS timer object", true},
     {"ndis-lock", "an NDIS read-write lock"},
     {"wfp-engine", "an open session to the filter engine"},
@@ -60,7 +60,7 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"flow-context", "a context on a data flow", true},
     {"injection-handle", "an injection handle"},
     {"redirect-handle", "a redirect handle"},
-    {"wfp-memory", "memory of the filter engine's"},
+    {"wfp-memory", "a block of the filter engine's memory"},
     {"network-module", "a registration with the Network Module Registrar", true},
     {"wsk", "a Winsock Kernel registration", true},
 }};

@@ -3,46 +3,16 @@
  */
 #define NDIS630 1
 #include <ndis.h>
+#include "../../empty_ndis_filter.h"
 
 #define TAG 'dsiN'
 
 DRIVER_INITIALIZE DriverEntry;
 static DRIVER_UNLOAD DriverUnload;
-static FILTER_ATTACH Attach;
-static FILTER_DETACH Detach;
-static FILTER_RESTART Restart;
-static FILTER_PAUSE Pause;
 
 static NDIS_HANDLE Filter;
 static NDIS_HANDLE Device;
 static PVOID Table;
-
-static NDIS_STATUS Attach(NDIS_HANDLE Handle, NDIS_HANDLE Context, PNDIS_FILTER_ATTACH_PARAMETERS Parameters)
-{
-    UNREFERENCED_PARAMETER(Handle);
-    UNREFERENCED_PARAMETER(Context);
-    UNREFERENCED_PARAMETER(Parameters);
-    return NDIS_STATUS_NOT_SUPPORTED;
-}
-
-static VOID Detach(NDIS_HANDLE Context)
-{
-    UNREFERENCED_PARAMETER(Context);
-}
-
-static NDIS_STATUS Restart(NDIS_HANDLE Context, PNDIS_FILTER_RESTART_PARAMETERS Parameters)
-{
-    UNREFERENCED_PARAMETER(Context);
-    UNREFERENCED_PARAMETER(Parameters);
-    return NDIS_STATUS_SUCCESS;
-}
-
-static NDIS_STATUS Pause(NDIS_HANDLE Context, PNDIS_FILTER_PAUSE_PARAMETERS Parameters)
-{
-    UNREFERENCED_PARAMETER(Context);
-    UNREFERENCED_PARAMETER(Parameters);
-    return NDIS_STATUS_SUCCESS;
-}
 
 static VOID DriverUnload(PDRIVER_OBJECT DriverObject)
 {
@@ -55,22 +25,14 @@ static VOID DriverUnload(PDRIVER_OBJECT DriverObject)
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
     static PDRIVER_DISPATCH Dispatch[IRP_MJ_MAXIMUM_FUNCTION + 1];
-    NDIS_FILTER_DRIVER_CHARACTERISTICS Characteristics = {0};
+    NDIS_FILTER_DRIVER_CHARACTERISTICS Characteristics;
     NDIS_DEVICE_OBJECT_ATTRIBUTES Attributes = {0};
     NDIS_STRING Name = NDIS_STRING_CONST("\\Device\\Example");
     PDEVICE_OBJECT DeviceObject;
     NDIS_STATUS Status;
 
     UNREFERENCED_PARAMETER(RegistryPath);
-    Characteristics.Header.Type = NDIS_OBJECT_TYPE_FILTER_DRIVER_CHARACTERISTICS;
-    Characteristics.Header.Revision = NDIS_FILTER_CHARACTERISTICS_REVISION_2;
-    Characteristics.Header.Size = NDIS_SIZEOF_FILTER_DRIVER_CHARACTERISTICS_REVISION_2;
-    Characteristics.MajorNdisVersion = 6;
-    Characteristics.MinorNdisVersion = 30;
-    Characteristics.AttachHandler = Attach;
-    Characteristics.DetachHandler = Detach;
-    Characteristics.RestartHandler = Restart;
-    Characteristics.PauseHandler = Pause;
+    FilterDescribe(&Characteristics);
     Status = NdisFRegisterFilterDriver(DriverObject, NULL, &Characteristics, &Filter);
     if (Status != NDIS_STATUS_SUCCESS) {
         return Status;

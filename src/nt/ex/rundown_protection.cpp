@@ -3,7 +3,7 @@
 
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
-#include "nt/ke/thread.h"
+#include "nt/ke/wait_until.h"
 #include "nt/pool/pool.h"
 
 namespace rundown::nt {
@@ -11,9 +11,6 @@ namespace {
 
 constexpr ULONG_PTR kActive = 1;  // the low bit; references count by two above it
 constexpr ULONG_PTR kOne = 2;
-constexpr ke::Ticks kLook =
-    10'000;  // how often a waiter looks again: a millisecond of virtual time
-
 BOOLEAN acquire(EX_RUNDOWN_REF* reference, ULONG count) {
   if ((reference->Count & kActive) != 0) return FALSE;
   reference->Count += count * kOne;
@@ -21,16 +18,6 @@ BOOLEAN acquire(EX_RUNDOWN_REF* reference, ULONG count) {
 }
 void release(EX_RUNDOWN_REF* reference, ULONG count) {
   reference->Count -= count * kOne;
-}
-
-// Somebody else must let go. When nobody else can run, no time helps either.
-template <class Predicate>
-void wait_until(Predicate done) {
-  constexpr int kPatience = 100'000;
-  for (int turn = 0; !done(); ++turn) {
-    if (turn == kPatience) gate::deadlock();
-    ke::sleep(kLook);
-  }
 }
 
 // A push lock: bit 0 exclusive, above it the number of shared owners.
@@ -65,7 +52,7 @@ void ExReleaseRundownProtectionEx(EX_RUNDOWN_REF* reference, ULONG count) {
 RUNDOWN_EXPORT(ntoskrnl, ExReleaseRundownProtectionEx, {.irql = Irql::dispatch});
 void ExWaitForRundownProtectionRelease(EX_RUNDOWN_REF* reference) {
   reference->Count |= kActive;
-  wait_until([reference] { return reference->Count == kActive; });
+  ke::wait_until([reference] { return reference->Count == kActive; });
 }
 RUNDOWN_EXPORT(ntoskrnl, ExWaitForRundownProtectionRelease, {.irql = Irql::apc});
 void ExRundownCompleted(EX_RUNDOWN_REF* reference) {
@@ -105,12 +92,12 @@ void ExInitializePushLock(EX_PUSH_LOCK* lock) {
 }
 RUNDOWN_EXPORT(ntoskrnl, ExInitializePushLock, {});
 void ExAcquirePushLockExclusiveEx(EX_PUSH_LOCK* lock, ULONG /*flags*/) {
-  wait_until([lock] { return *lock == 0; });
+  ke::wait_until([lock] { return *lock == 0; });
   *lock = kExclusive;
 }
 RUNDOWN_EXPORT(ntoskrnl, ExAcquirePushLockExclusiveEx, {.irql = Irql::apc});
 void ExAcquirePushLockSharedEx(EX_PUSH_LOCK* lock, ULONG /*flags*/) {
-  wait_until([lock] { return (*lock & kExclusive) == 0; });
+  ke::wait_until([lock] { return (*lock & kExclusive) == 0; });
   *lock += kShared;
 }
 RUNDOWN_EXPORT(ntoskrnl, ExAcquirePushLockSharedEx, {.irql = Irql::apc});

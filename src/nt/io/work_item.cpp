@@ -1,4 +1,6 @@
 // Work items: a routine that runs later on a system thread, with its device kept alive.
+#include "nt/io/work_item.h"
+
 #include "abi/io.h"
 #include "cpu/call.h"
 #include "nt/export.h"
@@ -43,15 +45,12 @@ void run(void* argument) {
   } else {
     cpu::call_guest(work.routine, work.object, work.context);
   }
-  if (ke::current_irql() != Irql::passive) {
-    ke::bug_check(kIrqlNotZero, word(work.routine), static_cast<std::uint64_t>(ke::current_irql()),
-                  word(work.context));
-  }
+  io::check_returned(work.routine, work.context);
   if (ob::Object* object = ob::find(work.object)) ob::dereference(*object);
 }
 
 void queue(WorkItem& item, void* routine, void* context, bool extended) {
-  if (item.queued) ke::bug_check(kWorkerInvalid, kActiveQueued, word(&item));
+  io::check_may_be_queued(item.queued, &item);
   item.routine = routine;
   item.context = context;
   item.extended = extended;
@@ -60,11 +59,23 @@ void queue(WorkItem& item, void* routine, void* context, bool extended) {
   ps::keeps_image(ke::create_host_thread(&run, &item));
 }
 
-void check_idle(const WorkItem& item) {
-  if (item.queued) ke::bug_check(kWorkerInvalid, kActiveFreed, word(&item));
+}  // namespace
+
+namespace io {
+
+void check_may_be_queued(bool queued, const void* item) {
+  if (queued) ke::bug_check(kWorkerInvalid, kActiveQueued, word(item));
+}
+void check_may_be_freed(bool queued, const void* item) {
+  if (queued) ke::bug_check(kWorkerInvalid, kActiveFreed, word(item));
+}
+void check_returned(const void* routine, const void* context) {
+  if (ke::current_irql() == Irql::passive) return;
+  ke::bug_check(kIrqlNotZero, word(routine), static_cast<std::uint64_t>(ke::current_irql()),
+                word(context));
 }
 
-}  // namespace
+}  // namespace io
 
 IO_WORKITEM* IoAllocateWorkItem(void* object) {
   auto* item = pool::allocate_object<WorkItem>();
@@ -79,7 +90,7 @@ RUNDOWN_EXPORT(ntoskrnl, IoAllocateWorkItem,
                 .needs_memory = true});
 
 void IoFreeWorkItem(IO_WORKITEM* item) {
-  check_idle(body_of(item));
+  io::check_may_be_freed(body_of(item).queued, item);
   gate::released(Resource::work_item, item);
   pool::free(item);
 }
@@ -97,7 +108,7 @@ void IoInitializeWorkItem(void* object, IO_WORKITEM* item) {
 RUNDOWN_EXPORT(ntoskrnl, IoInitializeWorkItem, {});
 
 void IoUninitializeWorkItem(IO_WORKITEM* item) {
-  check_idle(body_of(item));
+  io::check_may_be_freed(body_of(item).queued, item);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoUninitializeWorkItem, {});
 

@@ -2,13 +2,12 @@
 #include "ports/fltmgr/filter.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "cpu/call.h"
 #include "gate/modules.h"
 #include "nt/cm/registry.h"
-#include "nt/ke/thread.h"
+#include "nt/ke/wait_until.h"
 #include "nt/ob/handle.h"
 #include "nt/pool/pool.h"
 
@@ -109,17 +108,10 @@ std::string_view what_holds(const Filter& filter) {
   return "FltUnregisterFilter waits for a context's last reference";
 }
 
-void wait_while(bool (*holds)(const Filter&), Filter& filter) {
+void wait_while(bool (*holds)(const Filter&), const Filter& filter) {
   if (!holds(filter)) return;
-  filter.idle = pool::allocate_object<KEVENT>();
-  const std::array<DISPATCHER_HEADER*, 1> idle{&filter.idle->Header};
-  while (holds(filter)) {
-    filter.idle->Header.SignalState = 0;
-    const gate::WaitsFor waits(what_holds(filter));
-    ke::wait(idle, WaitAny, std::nullopt);
-  }
-  pool::free(filter.idle);
-  filter.idle = nullptr;
+  const gate::WaitsFor waits(what_holds(filter));
+  ke::wait_until([&] { return !holds(filter); });
 }
 
 }  // namespace
@@ -165,9 +157,6 @@ gate::Failures reference_failures(const cpu::GateFrame& call) {
 
 void let_go(Filter& filter, Hold what) {
   --count_of(filter, what);
-  if (filter.idle == nullptr) return;  // nobody waits
-  filter.idle->Header.SignalState = 1;
-  ke::signalled(filter.idle->Header);
 }
 
 }  // namespace flt

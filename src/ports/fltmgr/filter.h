@@ -28,7 +28,6 @@ struct Filter {
   std::uint32_t held_contexts = 0;
   std::uint32_t references = 0;
   std::uint32_t work_items = 0;  // that are queued or run
-  abi::KEVENT* idle = nullptr;   // while it waits
 };
 
 enum class Hold : std::uint8_t { port, context, reference, work_item };

@@ -1,8 +1,8 @@
 // Generic work items: a routine that runs later on a system thread.
+#include "nt/io/work_item.h"
+
 #include "cpu/call.h"
 #include "machine/part.h"
-#include "nt/ke/bug_check.h"
-#include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
 #include "nt/pool/pool.h"
 #include "ports/fltmgr/filter.h"
@@ -23,11 +23,6 @@ struct WorkItems {
   machine::Set<WorkItem*> all;
 };
 const machine::Part<WorkItems> state;
-
-constexpr std::uint32_t kWorkerInvalid = 0xE4;
-constexpr std::uint64_t kActiveFreed = 0;
-constexpr std::uint64_t kActiveQueued = 1;
-constexpr std::uint32_t kIrqlNotZero = 0xE1;  // WORKER_THREAD_RETURNED_AT_BAD_IRQL
 
 std::uint64_t word(const void* pointer) {
   return reinterpret_cast<std::uint64_t>(pointer);
@@ -51,10 +46,7 @@ void run(void* argument) {
   const WorkItem work = *item;
   item->queued = false;  // the routine may free the item or queue it again
   cpu::call_guest(work.routine, item, work.object, work.context);
-  if (ke::current_irql() != Irql::passive) {
-    ke::bug_check(kIrqlNotZero, word(work.routine), static_cast<std::uint64_t>(ke::current_irql()),
-                  word(work.context));
-  }
+  io::check_returned(work.routine, work.context);
   flt::let_go(*filter_of(work.object), flt::Hold::work_item);
 }
 
@@ -77,7 +69,7 @@ RUNDOWN_EXPORT(fltmgr, FltAllocateGenericWorkItem,
 
 void FltFreeGenericWorkItem(FLT_GENERIC_WORKITEM* pointer) {
   WorkItem& item = body_of(pointer);
-  if (item.queued) ke::bug_check(kWorkerInvalid, kActiveFreed, word(&item));
+  io::check_may_be_freed(item.queued, &item);
   state->all.erase(&item);
   gate::released(Resource::work_item, &item);
   pool::free(&item);
@@ -92,7 +84,7 @@ NTSTATUS FltQueueGenericWorkItem(FLT_GENERIC_WORKITEM* pointer, void* object, co
   WorkItem& item = body_of(pointer);
   flt::Filter* filter = filter_of(object);
   if (filter == nullptr) gate::unsupported(fltmgr.name, "a work item for what is no filter");
-  if (item.queued) ke::bug_check(kWorkerInvalid, kActiveQueued, word(&item));
+  io::check_may_be_queued(item.queued, &item);
   if (filter->deleting) return STATUS_FLT_DELETING_OBJECT;
   flt::hold(*filter, flt::Hold::work_item);
   item = {.routine = routine, .object = object, .context = context, .queued = true};

@@ -2,7 +2,6 @@
 #include "ports/fwpkclnt/callout.h"
 
 #include "cpu/call.h"
-#include "nt/ke/bug_check.h"
 #include "nt/pool/pool.h"
 #include "ports/fwpkclnt/engine.h"
 #include "ports/fwpkclnt/flow.h"

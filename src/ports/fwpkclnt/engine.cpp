@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "nt/ke/bug_check.h"
 #include "nt/ke/thread.h"
 #include "nt/pool/pool.h"
 

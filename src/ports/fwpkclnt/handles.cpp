@@ -1,7 +1,7 @@
 // Handles that callout drivers make for themselves.
 #include "machine/part.h"
-#include "nt/ke/bug_check.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
 #include "ports/fwpkclnt/engine.h"
 
 namespace rundown::ports::wfp {
@@ -33,7 +33,7 @@ RUNDOWN_EXPORT(fwpkclnt, FwpsRedirectHandleCreate0,
 
 void FwpsRedirectHandleDestroy0(HANDLE handle) {
   if (state->redirect.erase(handle) == 0) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
+    bad_handle(handle);
   }
   gate::released(Resource::redirect_handle, handle);
   pool::free(handle);

@@ -7,7 +7,7 @@
 #include "abi/net_buffer.h"
 #include "cpu/call.h"
 #include "nt/ke/irql.h"
-#include "nt/ke/thread.h"
+#include "nt/ke/wait_until.h"
 #include "nt/pool/pool.h"
 #include "ports/fwpkclnt/engine.h"
 #include "ports/ndis/net_buffer.h"
@@ -103,8 +103,8 @@ NTSTATUS FwpsInjectionHandleDestroy0(HANDLE handle) {
   const auto found = state->handles.find(handle);
   if (found == state->handles.end()) return STATUS_INVALID_HANDLE;
   found->second.closing = true;
-  const gate::WaitsFor waits("the injections of an injection handle");
-  while (state->handles[handle].pending != 0) ke::sleep(10'000);
+  const gate::WaitsFor waits("the function waits until each injection is completed");
+  ke::wait_until([=] { return state->handles[handle].pending == 0; });
   state->handles.erase(handle);
   gate::released(Resource::injection_handle, handle);
   pool::free(handle);

@@ -19,10 +19,11 @@ constexpr gate::Contract kFrees{
 
 }  // namespace
 
-NTSTATUS FwpsAllocateNetBufferAndNetBufferList0(NDIS_HANDLE pool, USHORT /*context_bytes*/,
-                                                USHORT /*back_fill*/, MDL* mdl_chain, ULONG offset,
+NTSTATUS FwpsAllocateNetBufferAndNetBufferList0(NDIS_HANDLE pool, USHORT context_bytes,
+                                                USHORT back_fill, MDL* mdl_chain, ULONG offset,
                                                 SIZE_T length, NET_BUFFER_LIST** list) {
-  *list = ndis::allocate_list(pool, {mdl_chain, offset, length}, Holder::driver);
+  *list = ndis::allocate_list(pool, {context_bytes, back_fill}, {mdl_chain, offset, length},
+                              Holder::driver);
   return STATUS_SUCCESS;
 }
 const gate::FunctionExport<&FwpsAllocateNetBufferAndNetBufferList0>

@@ -2,8 +2,8 @@
 // gives back. Of those that Windows itself has it tells nothing here.
 #include <cstring>
 
-#include "nt/ke/bug_check.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
 #include "ports/fwpkclnt/engine.h"
 
 namespace rundown::ports::wfp {
@@ -134,7 +134,7 @@ const gate::FunctionExport<&FwpmCalloutGetById0> export_FwpmCalloutGetById0{
 void FwpmFreeMemory0(void** block) {
   if (*block == nullptr) return;
   if (std::erase(state->blocks, *block) == 0) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(*block));
+    bad_handle(*block);
   }
   gate::released(Resource::wfp_memory, *block);
   pool::free(*block);

@@ -12,19 +12,17 @@
 #include "machine/part.h"
 #include "nt/export.h"
 #include "nt/io/irp.h"
-#include "nt/ke/bug_check.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
 #include "nt/ob/object.h"
+#include "ports/bad_handle.h"
+#include "ports/ndis/module.h"
 #include "ports/ndis/registration.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
-
-constexpr gate::Module module{"ndis.sys"};
-constexpr gate::Module internal{"ndis-internal.sys"};
 
 constexpr std::size_t kMajors = IRP_MJ_MAXIMUM_FUNCTION + 1;
 
@@ -125,7 +123,7 @@ RUNDOWN_EXPORT(module, NdisRegisterDeviceEx,
 void NdisDeregisterDeviceEx(NDIS_HANDLE handle) {
   const auto found = state->all.find(handle);
   if (found == state->all.end()) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
+    bad_handle(handle);
   }
   const Device entry = found->second;
   state->all.erase(found);

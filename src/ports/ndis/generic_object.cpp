@@ -3,15 +3,14 @@
 #include "abi/net_buffer.h"
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/ke/bug_check.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
+#include "ports/ndis/module.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
-
-constexpr gate::Module module{"ndis.sys"};
 
 struct GenericObjects {
   machine::Map<NDIS_GENERIC_OBJECT*, ULONG> tags;
@@ -39,7 +38,7 @@ RUNDOWN_EXPORT(module, NdisAllocateGenericObject,
 
 void NdisFreeGenericObject(NDIS_GENERIC_OBJECT* object) {
   if (state->tags.erase(object) == 0) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(object));
+    bad_handle(object);
   }
   gate::released(Resource::ndis_object, object);
   pool::free(object);

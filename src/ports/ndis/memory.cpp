@@ -3,13 +3,12 @@
 #include "abi/pool.h"
 #include "nt/export.h"
 #include "ports/ndis/kernel.h"
+#include "ports/ndis/module.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
-
-constexpr gate::Module module{"ndis.sys"};
 
 constexpr gate::Contract kFrees{
     .irql = Irql::dispatch, .releases = Resource::pool, .header = "ndis"};

@@ -5,16 +5,15 @@
 
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/ke/bug_check.h"
 #include "nt/mm/mdl.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
+#include "ports/ndis/module.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
-
-constexpr gate::Module module{"ndis.sys"};
 
 struct ListPool {
   bool with_buffer = false;
@@ -37,10 +36,6 @@ struct NetBufferState {
   machine::Map<NET_BUFFER*, List> buffers;
 };
 const machine::Part<NetBufferState> state;
-
-[[noreturn]] void crash(const void* address) {
-  ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(address));
-}
 
 void hold(Resource kind, const void* what, std::string_view phrase, Holder holder) {
   if (holder == Holder::system) return;
@@ -141,8 +136,9 @@ void describe(NET_BUFFER& buffer, const PacketData& data) {
   }
 }
 
-NET_BUFFER_LIST* allocate_list(NDIS_HANDLE pool, const PacketData& data, Holder holder) {
-  NET_BUFFER_LIST* list = make_list(pool, 0, 0);
+NET_BUFFER_LIST* allocate_list(NDIS_HANDLE pool, const ContextSpace& context,
+                               const PacketData& data, Holder holder) {
+  NET_BUFFER_LIST* list = make_list(pool, context.used, context.back_fill);
   list->NetBufferListData.FirstNetBuffer = make_buffer(nullptr, data);
   state->lists[list] = {list->NetBufferListData.FirstNetBuffer};
   hold(Resource::net_buffer, list, {}, holder);
@@ -151,7 +147,7 @@ NET_BUFFER_LIST* allocate_list(NDIS_HANDLE pool, const PacketData& data, Holder 
 
 void free_list(NET_BUFFER_LIST* list) {
   const auto found = state->lists.find(list);
-  if (found == state->lists.end()) crash(list);
+  if (found == state->lists.end()) bad_handle(list);
   const List owned = found->second;
   state->lists.erase(found);
   free_data(owned);
@@ -178,7 +174,7 @@ NET_BUFFER_LIST* clone_list(NET_BUFFER_LIST& original, Holder holder) {
 }
 
 void free_clone(NET_BUFFER_LIST* clone) {
-  if (!state->lists.contains(clone)) crash(clone);
+  if (!state->lists.contains(clone)) bad_handle(clone);
   NET_BUFFER* buffer = clone->NetBufferListData.FirstNetBuffer;
   while (buffer != nullptr) {
     NET_BUFFER* const next = buffer->NetBufferData.Next;
@@ -223,7 +219,7 @@ RUNDOWN_EXPORT(module, NdisAllocateNetBufferListPool,
                 .header = "nblapi"});
 
 void NdisFreeNetBufferListPool(NDIS_HANDLE pool) {
-  if (state->list_pools.erase(pool) == 0) crash(pool);
+  if (state->list_pools.erase(pool) == 0) bad_handle(pool);
   gate::released(Resource::net_buffer_pool, pool);
   pool::free(pool);
 }
@@ -245,7 +241,7 @@ RUNDOWN_EXPORT(module, NdisAllocateNetBufferPool,
                 .header = "nblapi"});
 
 void NdisFreeNetBufferPool(NDIS_HANDLE pool) {
-  if (state->buffer_pools.erase(pool) == 0) crash(pool);
+  if (state->buffer_pools.erase(pool) == 0) bad_handle(pool);
   gate::released(Resource::net_buffer_pool, pool);
   pool::free(pool);
 }
@@ -253,7 +249,7 @@ RUNDOWN_EXPORT(module, NdisFreeNetBufferPool,
                {.irql = Irql::dispatch, .releases = Resource::net_buffer_pool, .header = "nblapi"});
 
 NET_BUFFER* NdisAllocateNetBuffer(NDIS_HANDLE pool, MDL* mdl_chain, ULONG offset, SIZE_T length) {
-  if (!state->buffer_pools.contains(pool)) crash(pool);
+  if (!state->buffer_pools.contains(pool)) bad_handle(pool);
   NET_BUFFER* buffer = make_buffer(pool, {mdl_chain, offset, length});
   state->buffers[buffer] = {};
   hold(Resource::net_buffer, buffer, "a NET_BUFFER", Holder::driver);
@@ -270,7 +266,7 @@ RUNDOWN_EXPORT(module, NdisAllocateNetBuffer,
 // space to retreat into.
 NET_BUFFER* NdisAllocateNetBufferMdlAndData(NDIS_HANDLE pool) {
   const auto found = state->buffer_pools.find(pool);
-  if (found == state->buffer_pools.end()) crash(pool);
+  if (found == state->buffer_pools.end()) bad_handle(pool);
   const List owned = own_data(found->second.data_bytes);
   NET_BUFFER* buffer =
       make_buffer(pool, {owned.own_mdl, static_cast<ULONG>(found->second.data_bytes), 0});
@@ -287,7 +283,7 @@ RUNDOWN_EXPORT(module, NdisAllocateNetBufferMdlAndData,
 
 void NdisFreeNetBuffer(NET_BUFFER* buffer) {
   const auto found = state->buffers.find(buffer);
-  if (found == state->buffers.end()) crash(buffer);
+  if (found == state->buffers.end()) bad_handle(buffer);
   free_data(found->second);
   state->buffers.erase(found);
   gate::released(Resource::net_buffer, buffer);
@@ -299,7 +295,7 @@ RUNDOWN_EXPORT(module, NdisFreeNetBuffer,
 NET_BUFFER_LIST* NdisAllocateNetBufferList(NDIS_HANDLE pool, USHORT context_bytes,
                                            USHORT back_fill) {
   const auto found = state->list_pools.find(pool);
-  if (found == state->list_pools.end()) crash(pool);
+  if (found == state->list_pools.end()) bad_handle(pool);
   NET_BUFFER_LIST* list = make_list(pool, found->second.context_bytes + context_bytes, back_fill);
   List owned;
   if (found->second.with_buffer) {
@@ -324,13 +320,9 @@ NET_BUFFER_LIST* NdisAllocateNetBufferAndNetBufferList(NDIS_HANDLE pool, USHORT 
                                                        ULONG offset, SIZE_T length) {
   const auto found = state->list_pools.find(pool);
   // fAllocateNetBuffer must be TRUE and DataSize 0.
-  if (found == state->list_pools.end() || !found->second.with_buffer) crash(pool);
-  NET_BUFFER_LIST* list = make_list(pool, found->second.context_bytes + context_bytes, back_fill);
-  NET_BUFFER* buffer = make_buffer(nullptr, {mdl_chain, offset, length});
-  list->NetBufferListData.FirstNetBuffer = buffer;
-  state->lists[list] = {buffer};
-  hold(Resource::net_buffer, list, {}, Holder::driver);
-  return list;
+  if (found == state->list_pools.end() || !found->second.with_buffer) bad_handle(pool);
+  return allocate_list(pool, {found->second.context_bytes + context_bytes, back_fill},
+                       {mdl_chain, offset, length}, Holder::driver);
 }
 RUNDOWN_EXPORT(module, NdisAllocateNetBufferAndNetBufferList,
                {.irql = Irql::dispatch,

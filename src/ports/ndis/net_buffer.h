@@ -17,8 +17,15 @@ enum class Holder : bool { system, driver };
 // Moves the buffer to the data: the current MDL and the offset in it follow.
 void describe(abi::NET_BUFFER& buffer, const PacketData& data);
 
+// The driver's own space in a list's context, used and in reserve before it.
+struct ContextSpace {
+  std::size_t used = 0;
+  std::size_t back_fill = 0;
+};
+
 // A list with one buffer.
-abi::NET_BUFFER_LIST* allocate_list(abi::NDIS_HANDLE pool, const PacketData& data, Holder holder);
+abi::NET_BUFFER_LIST* allocate_list(abi::NDIS_HANDLE pool, const ContextSpace& context,
+                                    const PacketData& data, Holder holder);
 // The same data by other net buffers, and MDLs of their own for it; its parent counts it.
 abi::NET_BUFFER_LIST* clone_list(abi::NET_BUFFER_LIST& original, Holder holder);
 // With its buffers; of a clone, the MDLs too.

@@ -5,9 +5,9 @@
 #include "cpu/call.h"
 #include "cpu/frame.h"
 #include "nt/export.h"
-#include "nt/ke/bug_check.h"
 #include "nt/mm/mdl.h"
 #include "nt/pool/pool.h"
+#include "ports/ndis/module.h"
 #include "ports/ndis/net_buffer.h"
 
 namespace rundown::ports::ndis {
@@ -15,7 +15,6 @@ namespace {
 
 using namespace nt;
 
-constexpr gate::Module module{"ndis.sys"};
 constexpr NDIS_STATUS kSuccess = 0;
 
 bool is_aligned(const std::byte* at, std::size_t multiple, std::size_t offset) {

@@ -11,16 +11,14 @@
 #include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/ke/bug_check.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
+#include "ports/ndis/module.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
-
-constexpr gate::Module module{"ndis.sys"};
-constexpr gate::Module internal{"ndis-internal.sys"};
 
 enum class Role : std::uint8_t { miniport, filter, protocol };
 
@@ -81,7 +79,7 @@ NTSTATUS make(const Registration& registration, const void* set_options, void* c
 void undo(NDIS_HANDLE handle, Role role) {
   const auto found = state->all.find(handle);
   if (found == state->all.end() || found->second.role != role) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
+    bad_handle(handle);
   }
   state->all.erase(found);
   gate::released(Resource::ndis_driver, handle);
@@ -205,7 +203,7 @@ const gate::FunctionExport<&NdisDeregisterProtocolDriver> export_NdisDeregisterP
 void NdisIMAssociateMiniport(NDIS_HANDLE miniport, NDIS_HANDLE protocol) {
   for (const NDIS_HANDLE handle : {miniport, protocol}) {
     if (!state->all.contains(handle)) {
-      ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
+      bad_handle(handle);
     }
   }
 }

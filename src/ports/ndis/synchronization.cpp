@@ -6,17 +6,16 @@
 #include "abi/ndis.h"
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/ke/bug_check.h"
 #include "nt/ke/thread.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
 #include "ports/ndis/kernel.h"
+#include "ports/ndis/module.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
-
-constexpr gate::Module module{"ndis.sys"};
 
 struct Locks {
   machine::Set<EX_SPIN_LOCK*> all;  // those of NdisAllocateRWLock
@@ -46,7 +45,7 @@ void give(EX_SPIN_LOCK* lock, bool write, bool at_dispatch, KIRQL before) {
 
 void acquire(EX_SPIN_LOCK* lock, LOCK_STATE_EX& how, UCHAR flags, bool write) {
   if (!state->all.contains(lock)) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(lock));
+    bad_handle(lock);
   }
   how.Flags = flags;
   how.LockState = write ? kWriting : kReading;
@@ -73,7 +72,7 @@ RUNDOWN_EXPORT(module, NdisAllocateRWLock,
 
 void NdisFreeRWLock(EX_SPIN_LOCK* lock) {
   if (state->all.erase(lock) == 0) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(lock));
+    bad_handle(lock);
   }
   gate::released(Resource::ndis_lock, lock);
   pool::free(lock);

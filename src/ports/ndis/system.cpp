@@ -10,13 +10,12 @@
 #include "nt/ke/shared_data.h"
 #include "nt/ke/thread.h"
 #include "ports/ndis/kernel.h"
+#include "ports/ndis/module.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
-
-constexpr gate::Module module{"ndis.sys"};
 
 struct System {
   UCHAR cancel_ids = 0;

@@ -9,14 +9,13 @@
 #include "nt/ke/bug_check.h"
 #include "nt/ke/dpc.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
+#include "ports/ndis/module.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
-
-constexpr gate::Module module{"ndis.sys"};
-constexpr gate::Module internal{"ndis-internal.sys"};
 
 struct Timer {
   KTIMER timer;
@@ -33,7 +32,7 @@ const machine::Part<Timers> state;
 Timer& body_of(NDIS_HANDLE handle) {
   auto* timer = static_cast<Timer*>(handle);
   if (!state->all.contains(timer)) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
+    bad_handle(handle);
   }
   return *timer;
 }

@@ -1,18 +1,19 @@
 // Work items: a routine that runs later on a system thread.
+#include "nt/io/work_item.h"
+
 #include "abi/ndis.h"
 #include "cpu/call.h"
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/ke/bug_check.h"
 #include "nt/ke/thread.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
+#include "ports/ndis/module.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
-
-constexpr gate::Module module{"ndis.sys"};
 
 struct WorkItem {
   const void* routine;
@@ -24,14 +25,10 @@ struct WorkItems {
 };
 const machine::Part<WorkItems> state;
 
-constexpr std::uint32_t kWorkerInvalid = 0xE4;
-constexpr std::uint64_t kFreed = 0;
-constexpr std::uint64_t kQueuedAlready = 1;
-
 WorkItem& body_of(NDIS_HANDLE handle) {
   auto* item = static_cast<WorkItem*>(handle);
   if (!state->all.contains(item)) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
+    bad_handle(handle);
   }
   return *item;
 }
@@ -41,6 +38,7 @@ void run(void* argument) {
   const WorkItem work = *item;
   item->queued = false;  // the routine may free the item or queue it again
   cpu::call_guest(work.routine, work.context, item);
+  io::check_returned(work.routine, work.context);
 }
 
 }  // namespace
@@ -62,9 +60,7 @@ RUNDOWN_EXPORT(module, NdisAllocateIoWorkItem,
 
 void NdisQueueIoWorkItem(NDIS_HANDLE handle, const void* routine, void* context) {
   WorkItem& item = body_of(handle);
-  if (item.queued) {
-    ke::bug_check(kWorkerInvalid, kQueuedAlready, reinterpret_cast<std::uint64_t>(&item));
-  }
+  io::check_may_be_queued(item.queued, &item);
   item = {.routine = routine, .context = context, .queued = true};
   ke::create_host_thread(&run, &item);
 }
@@ -72,7 +68,7 @@ RUNDOWN_EXPORT(module, NdisQueueIoWorkItem, {.irql = Irql::dispatch, .header = "
 
 void NdisFreeIoWorkItem(NDIS_HANDLE handle) {
   WorkItem& item = body_of(handle);
-  if (item.queued) ke::bug_check(kWorkerInvalid, kFreed, reinterpret_cast<std::uint64_t>(&item));
+  io::check_may_be_freed(item.queued, &item);
   state->all.erase(&item);
   gate::released(Resource::work_item, &item);
   pool::free(&item);

@@ -9,9 +9,9 @@
 #include "cpu/call.h"
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/ke/bug_check.h"
-#include "nt/ke/thread.h"
+#include "nt/ke/wait_until.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
 
 namespace rundown::ports::netio {
 namespace {
@@ -58,7 +58,7 @@ NetworkModule* module_of(HANDLE handle, Role role) {
 Binding& binding_of(HANDLE handle) {
   const auto found = state->bindings.find(handle);
   if (found == state->bindings.end()) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(handle));
+    bad_handle(handle);
   }
   return found->second;
 }
@@ -167,14 +167,9 @@ NTSTATUS deregister(HANDLE handle, Role role) {
 NTSTATUS wait_for_deregistration(HANDLE handle, Role role) {
   const NetworkModule* module = module_of(handle, role);
   if (module == nullptr || !module->deregistering) return STATUS_INVALID_PARAMETER;
-  const gate::WaitsFor waits("a network module's bindings");
-  const ke::Ticks begun = ke::now();
-  constexpr ke::Ticks kLong = ke::Ticks{600} * 10'000'000;
-  while (is_bound(handle)) {
-    // Nothing that runs has detached by now, and nothing else will.
-    if (ke::now() - begun > kLong) gate::deadlock();
-    ke::sleep(10'000);
-  }
+  const gate::WaitsFor waits(
+      "the function waits until both sides of each of the module's bindings have detached");
+  ke::wait_until([=] { return !is_bound(handle); });
   state->modules.erase(handle);
   gate::released(Resource::network_module, handle);
   pool::free(handle);

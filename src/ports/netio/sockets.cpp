@@ -14,6 +14,7 @@
 #include "nt/io/irp.h"
 #include "nt/ke/bug_check.h"
 #include "nt/pool/pool.h"
+#include "ports/bad_handle.h"
 
 namespace rundown::ports::netio {
 namespace {
@@ -56,7 +57,7 @@ NTSTATUS complete(IRP* irp, NTSTATUS status, ULONG_PTR information = 0) {
 Socket& socket_of(WSK_SOCKET* socket) {
   const auto found = state->sockets.find(socket);
   if (found == state->sockets.end()) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(socket));
+    bad_handle(socket);
   }
   return found->second;
 }

@@ -2,8 +2,8 @@
 #include "cpu/frame.h"
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/ke/bug_check.h"
-#include "nt/ke/thread.h"
+#include "nt/ke/wait_until.h"
+#include "ports/bad_handle.h"
 #include "ports/netio/sockets.h"
 
 namespace rundown::ports::netio {
@@ -27,7 +27,7 @@ const machine::Part<WskState> state;
 Client& client_of(WSK_REGISTRATION* registration) {
   const auto found = state->clients.find(registration);
   if (found == state->clients.end()) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(registration));
+    bad_handle(registration);
   }
   return found->second;
 }
@@ -55,13 +55,11 @@ RUNDOWN_EXPORT(netio, WskRegister,
 
 // Waits until every captured provider is released and every socket closed.
 void WskDeregister(WSK_REGISTRATION* registration) {
-  const gate::WaitsFor waits("a WSK client's sockets and captured providers");
-  const ke::Ticks begun = ke::now();
-  constexpr ke::Ticks kLong = ke::Ticks{600} * 10'000'000;
-  while (!client_of(registration).captures.empty() || has_sockets(registration)) {
-    if (ke::now() - begun > kLong) gate::deadlock();
-    ke::sleep(10'000);
-  }
+  const gate::WaitsFor waits(
+      "the function waits until the client has released each captured provider and closed each "
+      "socket");
+  ke::wait_until(
+      [=] { return client_of(registration).captures.empty() && !has_sockets(registration); });
   state->clients.erase(registration);
   gate::released(Resource::wsk, registration);
 }
@@ -88,7 +86,7 @@ RUNDOWN_EXPORT(netio, WskCaptureProviderNPI,
 void WskReleaseProviderNPI(WSK_REGISTRATION* registration) {
   Client& client = client_of(registration);
   if (client.captures.empty()) {
-    ke::bug_check(kPageFaultInNonpagedArea, reinterpret_cast<std::uint64_t>(registration));
+    bad_handle(registration);
   }
   gate::released(Resource::wsk, client.captures.back());
   client.captures.pop_back();

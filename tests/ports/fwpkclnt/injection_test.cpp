@@ -40,6 +40,21 @@ HANDLE injection_handle(ULONG flags = kAll) {
   return handle;
 }
 
+// "The size of used data space in the NET_BUFFER_LIST_CONTEXT", and the space in reserve before it.
+TEST(Injection, AListHasTheContextThatTheDriverAsksFor) {
+  in_machine([] {
+    Packet packet;
+    EXPECT_EQ(packet.list->Context, nullptr);
+    NET_BUFFER_LIST* list = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("FwpsAllocateNetBufferAndNetBufferList0", packet.pool, 32, 16,
+                             packet.mdl, 0, sizeof packet.bytes, &list),
+              STATUS_SUCCESS);
+    ASSERT_NE(list->Context, nullptr);
+    EXPECT_EQ(list->Context->Size, 48);
+    EXPECT_EQ(list->Context->Offset, 16);
+  });
+}
+
 TEST(Injection, AHandleIsHeldUntilItIsDestroyed) {
   in_machine([] {
     HANDLE handle = injection_handle();

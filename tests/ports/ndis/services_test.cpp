@@ -215,6 +215,18 @@ TEST(NdisWorkItem, RunsOnAThreadOfTheSystems) {
   }
 }
 
+TEST(NdisWorkItem, ComesBackAtPassiveLevel) {
+  const auto ended = bug_check_in([] {
+    auto* item = call<void*>("NdisAllocateIoWorkItem", nullptr);
+    void* routine =
+        guest_callback([](Word, Word, Word, Word) { return call<Word>("KfRaiseIrql", 2); });
+    call("NdisQueueIoWorkItem", item, routine, 0);
+    nt::ke::sleep(kMillisecond);
+  });
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->code, 0xE1U);
+}
+
 TEST(NdisSystem, TellsOfTheMachine) {
   in_machine([] {
     KAFFINITY active = 0;
