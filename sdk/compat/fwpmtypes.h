@@ -1,4 +1,5 @@
-/* The objects that the filter engine manages. What belongs to IPsec is known by name only. */
+/* The objects that the filter engine manages. Of what belongs to IPsec, all but the keying policy
+ * and the options against denial of service is known by name only. */
 #ifndef RUNDOWN_FWPMTYPES_H
 #define RUNDOWN_FWPMTYPES_H
 
@@ -154,15 +155,46 @@ typedef enum {
 typedef struct IKEEXT_POLICY0_ IKEEXT_POLICY0;
 typedef struct IKEEXT_POLICY1_ IKEEXT_POLICY1;
 typedef struct IKEEXT_POLICY2_ IKEEXT_POLICY2;
-typedef struct IPSEC_DOSP_OPTIONS0_ IPSEC_DOSP_OPTIONS0;
-typedef struct IPSEC_KEYING_POLICY0_ IPSEC_KEYING_POLICY0;
-typedef struct IPSEC_KEYING_POLICY1_ IPSEC_KEYING_POLICY1;
+typedef struct IPSEC_KEYING_POLICY0_ {
+  UINT32 numKeyMods;
+  GUID* keyModKeys;
+} IPSEC_KEYING_POLICY0;
+typedef struct IPSEC_KEYING_POLICY1_ {
+  UINT32 numKeyMods;
+  GUID* keyModKeys;
+  UINT32 flags;
+} IPSEC_KEYING_POLICY1;
 typedef struct IPSEC_TRANSPORT_POLICY0_ IPSEC_TRANSPORT_POLICY0;
 typedef struct IPSEC_TRANSPORT_POLICY1_ IPSEC_TRANSPORT_POLICY1;
 typedef struct IPSEC_TRANSPORT_POLICY2_ IPSEC_TRANSPORT_POLICY2;
 typedef struct IPSEC_TUNNEL_POLICY0_ IPSEC_TUNNEL_POLICY0;
 typedef struct IPSEC_TUNNEL_POLICY1_ IPSEC_TUNNEL_POLICY1;
 typedef struct IPSEC_TUNNEL_POLICY2_ IPSEC_TUNNEL_POLICY2;
+
+typedef struct IPSEC_DOSP_OPTIONS0_ {
+  UINT32 stateIdleTimeoutSeconds;
+  UINT32 perIPRateLimitQueueIdleTimeoutSeconds;
+  UINT8 ipV6IPsecUnauthDscp;
+  UINT32 ipV6IPsecUnauthRateLimitBytesPerSec;
+  UINT32 ipV6IPsecUnauthPerIPRateLimitBytesPerSec;
+  UINT8 ipV6IPsecAuthDscp;
+  UINT32 ipV6IPsecAuthRateLimitBytesPerSec;
+  UINT8 icmpV6Dscp;
+  UINT32 icmpV6RateLimitBytesPerSec;
+  UINT8 ipV6FilterExemptDscp;
+  UINT32 ipV6FilterExemptRateLimitBytesPerSec;
+  UINT8 defBlockExemptDscp;
+  UINT32 defBlockExemptRateLimitBytesPerSec;
+  UINT32 maxStateEntries;
+  UINT32 maxPerIPRateLimitQueues;
+  UINT32 flags;
+  UINT32 numPublicIFLuids;
+  UINT64* publicIFLuids;
+  UINT32 numInternalIFLuids;
+  UINT64* internalIFLuids;
+  FWP_V6_ADDR_AND_MASK publicV6AddrMask;
+  FWP_V6_ADDR_AND_MASK internalV6AddrMask;
+} IPSEC_DOSP_OPTIONS0;
 
 typedef struct FWPM_SESSION0_ {
   GUID sessionKey;

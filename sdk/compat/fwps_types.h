@@ -165,10 +165,15 @@ typedef enum {
   IpDiscardInspectionDrop = 9,
   IpDiscardTooManyDecapsulations = 10,
   IpDiscardAdministrativelyProhibited = 11,
+  IpDiscardBadChecksum = 12,
+  IpDiscardFirstFragmentIncomplete = 13,
+  IpDiscardHeaderNotContiguous = 14,
+  IpDiscardHeaderNotAligned = 15,
   IpDiscardReceivePathMax = 127,
   IpDiscardHopLimitExceeded = 128,
   IpDiscardAddressUnreachable = 129,
   IpDiscardRscPacket = 130,
+  IpDiscardSourceViolation = 131,
   IpDiscardForwardPathMax = 255,
   IpDiscardArbitrationUnhandled = 256,
   IpDiscardInspectionAbsorb = 257,
@@ -179,13 +184,37 @@ typedef enum {
   IpDiscardIpsecFailure = 262,
   IpDiscardExtensionHeadersFailure = 263,
   IpDiscardAllocationFailure = 264,
-  IpDiscardIPSNPIDrop = 265,
+  IpDiscardIpsnpiClientDrop = 265,
+  IpDiscardIPSNPIDrop = IpDiscardIpsnpiClientDrop, /* its name before Windows 11 */
   IpDiscardUnsupportedOffload = 266,
   IpDiscardRoutingFailure = 267,
   IpDiscardAncillaryDataFailure = 268,
   IpDiscardRawDataFailure = 269,
   IpDiscardSessionStateFailure = 270,
-  IpDiscardMax = 271,
+  IpDiscardIpsnpiAllocationFailure = 271,
+  IpDiscardIpsnpiModifiedButNotForwarded = 272,
+  IpDiscardIpsnpiNoNextHop = 273,
+  IpDiscardIpsnpiNoCompartment = 274,
+  IpDiscardIpsnpiNoInterface = 275,
+  IpDiscardIpsnpiNoSubInterface = 276,
+  IpDiscardIpsnpiInterfaceDisabled = 277,
+  IpDiscardIpsnpiSegmentationFailed = 278,
+  IpDiscardIpsnpiNoEthernetHeader = 279,
+  IpDiscardIpsnpiUnexpectedFragment = 280,
+  IpDiscardIpsnpiUnsupportedInterfaceType = 281,
+  IpDiscardIpsnpiInvalidLsoInfo = 282,
+  IpDiscardIpsnpiInvalidUsoInfo = 283,
+  IpDiscardInternalError = 284,
+  IpDiscardAdministrativelyConfigured = 285,
+  IpDiscardBadOption = 286,
+  IpDiscardLoopbackDisallowed = 287,
+  IpDiscardSmallerScope = 288,
+  IpDiscardQueueFull = 289,
+  IpDiscardInterfaceDisabled = 290,
+  IpDiscardNlClientDiscard = 291,
+  IpDiscardIpsnpiUroSegmentSizeExceedsMtu = 292,
+  IpDiscardSwUsoFailure = 293,
+  IpDiscardMax = 294,
 } IP_DISCARD_REASON,
     *PIP_DISCARD_REASON;
 
@@ -348,9 +377,15 @@ typedef struct FWPS_INCOMING_METADATA_VALUES0_ {
   UINT32 l2Flags;
   UINT32 ethernetMacHeaderSize;
   UINT32 wiFiOperationMode;
+#if NDIS_SUPPORT_NDIS630
+  NDIS_SWITCH_PORT_ID vSwitchSourcePortId;
+  NDIS_SWITCH_NIC_INDEX vSwitchSourceNicIndex;
+  NDIS_SWITCH_PORT_ID vSwitchDestinationPortId;
+#else
   UINT32 padding0;
   USHORT padding1;
   UINT32 padding2;
+#endif
   HANDLE vSwitchPacketContext;
   PVOID subProcessTag;
   UINT64 reserved1;

@@ -165,6 +165,17 @@ NTSTATUS NTAPI FwpsStreamInjectAsync0(HANDLE InjectionHandle, HANDLE InjectionCo
                                       SIZE_T DataLength, FWPS_INJECT_COMPLETE0 CompletionFn,
                                       HANDLE CompletionContext);
 
+/* The virtual switch's, with NDIS 6.30 alone. */
+#if NDIS_SUPPORT_NDIS630
+void NTAPI FwpsDereferencevSwitchPacketContext0(HANDLE PacketContext);
+void NTAPI FwpsReferencevSwitchPacketContext0(HANDLE PacketContext);
+NTSTATUS NTAPI FwpsInjectvSwitchEthernetIngressAsync0(
+    HANDLE InjectionHandle, HANDLE InjectionContext, UINT32 Flags, void* Reserved,
+    CONST FWP_BYTE_BLOB* VSwitchId, NDIS_SWITCH_PORT_ID VSwitchSourcePortId,
+    NDIS_SWITCH_NIC_INDEX VSwitchSourceNicIndex, NET_BUFFER_LIST* NetBufferLists,
+    FWPS_INJECT_COMPLETE CompletionFn, HANDLE CompletionContext);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

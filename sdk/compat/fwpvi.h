@@ -283,5 +283,9 @@
 #define FwpsvSwitchEventsSubscribe FwpsvSwitchEventsSubscribe0
 #define FwpsvSwitchEventsUnsubscribe FwpsvSwitchEventsUnsubscribe0
 #define FwpsvSwitchNotifyComplete FwpsvSwitchNotifyComplete0
+#define IKEEXT_POLICY IKEEXT_POLICY2
+#define IPSEC_DOSP_OPTIONS IPSEC_DOSP_OPTIONS0
+#define IPSEC_KEYING_POLICY IPSEC_KEYING_POLICY1
+#define IPSEC_TRANSPORT_POLICY IPSEC_TRANSPORT_POLICY2
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef RUNDOWN_COMPAT_NETIODEF_H
 #define RUNDOWN_COMPAT_NETIODEF_H
 
+#include <mstcpip.h>
 #include <ws2ipdef.h>
 
 #define DL_ADDRESS_LENGTH_MAXIMUM 32

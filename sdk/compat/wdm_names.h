@@ -72,6 +72,17 @@ typedef struct _DEFERRED_REVERSE_BARRIER {
   }
 #endif
 
+#ifdef __cplusplus
+/* A priority with MdlMappingNoExecute or MdlMappingNoWrite is a number, which C++ takes for no
+ * enumeration; Windows' parameter is a ULONG. */
+extern "C++" FORCEINLINE PVOID MmMapLockedPagesSpecifyCache(
+    PMDLX MemoryDescriptorList, KPROCESSOR_MODE AccessMode, MEMORY_CACHING_TYPE CacheType,
+    PVOID BaseAddress, ULONG BugCheckOnFailure, ULONG Priority) {
+  return MmMapLockedPagesSpecifyCache(MemoryDescriptorList, AccessMode, CacheType, BaseAddress,
+                                      BugCheckOnFailure, (MM_PAGE_PRIORITY)Priority);
+}
+#endif
+
 #define DEVICE_DESCRIPTION_VERSION3 0x0003
 #define DMA_TRANSFER_CONTEXT_VERSION1 1
 #define DMA_TRANSFER_CONTEXT_SIZE_V1 128

@@ -103,7 +103,7 @@ int compile(const std::vector<std::string>& command) {
   both.preprocess.insert(both.preprocess.end(), {"-w", "-E", both.source, "-o", text});
   const bool preprocessed = run(both.preprocess, "/dev/null") == 0;
   const std::string original = read(text);
-  const Rewritten rewritten = rewrite(original, conflicting_functions(complaint));
+  const Rewritten rewritten = rewrite(original, complaints(complaint));
   if (!preprocessed || rewritten.text == original) {
     std::remove(text.c_str());
     fmt::print(stderr, "{}", complaint);

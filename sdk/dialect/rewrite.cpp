@@ -124,8 +124,9 @@ class Rewriter {
     }
   }
 
-  Rewritten run(const std::set<std::string>& conflicting) {
-    for (const std::string& function : conflicting) settle_parameters(function);
+  Rewritten run(const Complaints& of) {
+    for (const std::string& function : of.conflicting) settle_parameters(function);
+    if (!of.redeclared.empty()) rename_members(of.redeclared);
     for (std::size_t i = 0; i < real_.size(); ++i) {
       join_function_name(i);
       assigned_cast(i);
@@ -388,30 +389,67 @@ class Rewriter {
         "' are other pointers than in its declaration, a warning of Microsoft's compiler (C4028)");
   }
 
+  void rename_members(const std::set<std::string>& redeclared) {
+    for (const std::size_t i : real_) {
+      Token& member = tokens_[i];
+      if (member.kind != Kind::word || !redeclared.contains(member.place + ":" + member.text)) {
+        continue;
+      }
+      result_.warnings.push_back(member.place + ": warning: '" + member.text +
+                                 "' is a member's name already, which Microsoft's compiler takes "
+                                 "for the first of them");
+      member.text = "rundown_second_" + member.text;
+    }
+  }
+
   bool takes_addresses_ = false;
   std::vector<Token> tokens_;
   std::vector<std::size_t> real_;  // without space
   Rewritten result_;
 };
 
-}  // namespace
-
-std::set<std::string> conflicting_functions(std::string_view complaint) {
-  constexpr std::string_view kSaid = "error: conflicting types for ";
-  std::set<std::string> names;
-  for (std::size_t at = 0; (at = complaint.find(kSaid, at)) != std::string_view::npos;) {
-    at += kSaid.size();
-    // In quotes, which are gcc's own in some languages.
-    while (at < complaint.size() && complaint[at] != '\n' && !is_word(complaint[at])) ++at;
-    const std::size_t name = at;
-    while (at < complaint.size() && is_word(complaint[at])) ++at;
-    if (at != name) names.emplace(complaint.substr(name, at - name));
-  }
-  return names;
+// In quotes, which are gcc's own in some languages.
+std::string_view quoted_word(std::string_view said, std::size_t at) {
+  while (at < said.size() && said[at] != '\n' && !is_word(said[at])) ++at;
+  const std::size_t name = at;
+  while (at < said.size() && is_word(said[at])) ++at;
+  return said.substr(name, at - name);
 }
 
-Rewritten rewrite(std::string_view preprocessed, const std::set<std::string>& conflicting) {
-  return Rewriter(Tokenizer(preprocessed).tokens()).run(conflicting);
+// The file and line that the message at the position begins with; file:line:column: stands before
+// it.
+std::string_view place_of(std::string_view said, std::size_t at) {
+  const std::size_t start = said.rfind('\n', at);
+  std::string_view place =
+      said.substr(start == std::string_view::npos ? 0 : start + 1, at - start - 1);
+  for (int i = 0; i < 2; ++i) place = place.substr(0, std::min(place.rfind(':'), place.size()));
+  return place;
+}
+
+}  // namespace
+
+Complaints complaints(std::string_view said) {
+  constexpr std::string_view kConflicts = "error: conflicting types for ";
+  Complaints found;
+  for (std::size_t at = 0; (at = said.find(kConflicts, at)) != std::string_view::npos;) {
+    at += kConflicts.size();
+    const std::string_view name = quoted_word(said, at);
+    if (!name.empty()) found.conflicting.emplace(name);
+  }
+  for (const std::string_view text : {"error: member of anonymous struct redeclares ",
+                                      "error: member of anonymous union redeclares "}) {
+    for (std::size_t at = 0; (at = said.find(text, at)) != std::string_view::npos;) {
+      const std::string_view place = place_of(said, at);
+      at += text.size();
+      const std::string_view name = quoted_word(said, at);
+      if (!name.empty()) found.redeclared.insert(fmt::format("{}:{}", place, name));
+    }
+  }
+  return found;
+}
+
+Rewritten rewrite(std::string_view preprocessed, const Complaints& of) {
+  return Rewriter(Tokenizer(preprocessed).tokens()).run(of);
 }
 
 }  // namespace dialect

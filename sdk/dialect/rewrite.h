@@ -13,12 +13,20 @@ struct Rewritten {
   std::vector<std::string> warnings;  // with the place in the driver's source
 };
 
+// What the compiler complains of, for what cannot be seen in the text alone.
+struct Complaints {
+  std::set<std::string> conflicting = {};  // functions whose types conflict
+  // Members of an unnamed structure inside another that has one of that name: file:line:name.
+  std::set<std::string> redeclared = {};
+};
+
+// From what gcc or clang says.
+Complaints complaints(std::string_view said);
+
 // "text" __FUNCTION__ becomes one literal, a cast that is assigned to becomes a cast of the
 // address, and so does the address of a cast. A conflicting function is defined with other pointers
-// for parameters than it was declared with; it is declared as it is defined.
-Rewritten rewrite(std::string_view preprocessed, const std::set<std::string>& conflicting = {});
-
-// The functions whose types conflict, from what gcc or clang says.
-std::set<std::string> conflicting_functions(std::string_view complaint);
+// for parameters than it was declared with; it is declared as it is defined. A redeclared member
+// loses its name: Microsoft's compiler takes the first for it.
+Rewritten rewrite(std::string_view preprocessed, const Complaints& of = {});
 
 }  // namespace dialect

@@ -121,21 +121,24 @@ TEST(Dialect, AFunctionIsDeclaredAsItIsDefined) {
   const auto result = dialect::rewrite(
       "NOTIFY f;\nint g(void) { return h(f); }\n# 7 \"a.c\"\nlong\nf(struct s* a,\n  void* b)\n{ "
       "return 1; }\n",
-      {"f"});
+      {.conflicting = {"f"}});
   EXPECT_TRUE(
       result.text.starts_with("NOTIFY rundown_declared_f;\nlong f(struct s* a,   void* b); int g"))
       << result.text;
   EXPECT_NE(result.text.find("__typeof__(rundown_declared_f(a, b))"), std::string::npos);
   ASSERT_EQ(result.warnings.size(), 1u);
   EXPECT_TRUE(result.warnings[0].starts_with("a.c:8: warning:")) << result.warnings[0];
-  EXPECT_EQ(dialect::rewrite("int f(int); int f(int (*a)(void)) { return 1; }", {"f"}).warnings,
-            std::vector<std::string>());
+  EXPECT_EQ(
+      dialect::rewrite("int f(int); int f(int (*a)(void)) { return 1; }", {.conflicting = {"f"}})
+          .warnings,
+      std::vector<std::string>());
 }
 
 // A type of the definition's may come after the declaration, so its first use is the place.
 TEST(Dialect, AFunctionThatIsNotUsedBeforeItIsDefinedIsNotDeclaredAgain) {
-  const auto result = dialect::rewrite(
-      "void f(void* a);\ntypedef struct s* later;\nvoid f(later a) { g(a); }\n", {"f"});
+  const auto result =
+      dialect::rewrite("void f(void* a);\ntypedef struct s* later;\nvoid f(later a) { g(a); }\n",
+                       {.conflicting = {"f"}});
   EXPECT_TRUE(result.text.starts_with(
       "void rundown_declared_f(void* a);\ntypedef struct s* later;\nvoid f(later a) {"))
       << result.text;
@@ -148,11 +151,23 @@ TEST(Dialect, ACastIsAnLValueBehindALabelToo) {
   EXPECT_EQ(result.text.find("register"), std::string::npos) << "it has no address";
 }
 
-TEST(Dialect, TheCompilerSaysWhichFunctionsConflict) {
-  EXPECT_EQ(dialect::conflicting_functions("a.c:1:5: error: conflicting types for 'f'\n"
-                                           "a.c:2:5: error: conflicting types for \u2018g\u2019; "
-                                           "have \u2018int()\u2019\n"),
-            (std::set<std::string>{"f", "g"}));
+TEST(Dialect, TheCompilerSaysWhatItRefuses) {
+  const dialect::Complaints said = dialect::complaints(
+      "a.c:1:5: error: conflicting types for 'f'\n"
+      "a.c:2:5: error: conflicting types for \u2018g\u2019; have \u2018int()\u2019\n"
+      "dir/a.h:7:9: error: member of anonymous struct redeclares 'bits'\n");
+  EXPECT_EQ(said.conflicting, (std::set<std::string>{"f", "g"}));
+  EXPECT_EQ(said.redeclared, (std::set<std::string>{"dir/a.h:7:bits"}));
+}
+
+TEST(Dialect, TheSecondMemberOfANameLosesIt) {
+  const auto result = dialect::rewrite(
+      "# 4 \"a.h\"\nunion {\n  char bits;\n  struct { char low : 2;\n  char bits : 6; };\n};\n",
+      {.redeclared = {"a.h:7:bits"}});
+  EXPECT_NE(result.text.find("  char bits;"), std::string::npos) << result.text;
+  EXPECT_NE(result.text.find("char rundown_second_bits : 6;"), std::string::npos) << result.text;
+  ASSERT_EQ(result.warnings.size(), 1u);
+  EXPECT_TRUE(result.warnings[0].starts_with("a.h:7: warning: 'bits'")) << result.warnings[0];
 }
 
 TEST(Dialect, AWarningNamesThePlaceInTheSource) {

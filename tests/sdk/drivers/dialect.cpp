@@ -53,6 +53,36 @@ static bool objects() {
   return true;
 }
 
+// A member's name stands a second time in a structure without a name, and means the first.
+union Service {
+  struct {
+    UCHAR type;
+    struct {
+      UCHAR congestion : 2;
+      UCHAR type : 6;
+    };
+  };
+};
+
+static bool members() {
+  Service service = {};
+  service.type = 0xFF;
+  return service.congestion == 0 && service.type == 0xFF;
+}
+
+static bool maps_without_execute() {
+  UCHAR bytes[4] = {1, 2, 3, 4};
+  PMDL list = IoAllocateMdl(bytes, sizeof bytes, FALSE, FALSE, nullptr);
+  if (list == nullptr) return false;
+  MmProbeAndLockPages(list, KernelMode, IoReadAccess);
+  auto* mapped = static_cast<UCHAR*>(
+      MmGetSystemAddressForMdlSafe(list, NormalPagePriority | MdlMappingNoExecute));
+  const bool same = mapped != nullptr && mapped[3] == 4;
+  MmUnlockPages(list);
+  IoFreeMdl(list);
+  return same;
+}
+
 static NTSTATUS processes() {
   PETHREAD thread;
   PEPROCESS process;
@@ -75,6 +105,8 @@ static NTSTATUS processes() {
 extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT, PUNICODE_STRING path) {
   if (!strings(path->Buffer)) return STATUS_INVALID_PARAMETER_1;
   if (device_control(IOCTL_SET_PRIORITY) != STATUS_SUCCESS) return STATUS_INVALID_PARAMETER_2;
+  if (!members()) return STATUS_INVALID_PARAMETER_4;
+  if (!maps_without_execute()) return STATUS_INSUFFICIENT_RESOURCES;
   if (!objects()) return STATUS_INSUFFICIENT_RESOURCES;
   return processes();
 }
