@@ -66,7 +66,7 @@ class Bench final : public gate::Observer {
   }
   void on_stage(gate::Stage stage) override { checker_.on_stage(stage); }
   void on_debug_output(std::string_view) override {}
-  void on_callback(std::string_view /*name*/, std::string_view /*of*/) override {}
+  void on_callback(const gate::CallBack& /*what*/) override {}
   void on_verifier_break(const gate::VerifierBreak& /*what*/) override {}
   void on_breakpoint() override {}
   void on_program_request(std::string_view /*call*/) override {}

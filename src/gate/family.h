@@ -29,6 +29,8 @@ struct Family {
       "Windows does not call DriverUnload when DriverEntry returns a failure";
   // Where a registered driver can release things whether DriverEntry fails or not. Empty: nowhere.
   std::string_view clean_up_callback{};
+  // What its drivers register in place of a DriverUnload; empty: nothing.
+  std::string_view unload_callback{};
   std::string_view keeps_it_loaded = "its device object exists";
 
   // The version that a file was made for; empty: not to be told. nullptr: there are none.

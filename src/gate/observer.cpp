@@ -44,8 +44,8 @@ void enter_stage(Stage stage) {
 void debug_output(std::string_view text) {
   if (state->listener != nullptr) state->listener->on_debug_output(text);
 }
-void call_back(std::string_view name, std::string_view of) {
-  if (state->listener != nullptr) state->listener->on_callback(name, of);
+void call_back(const CallBack& what) {
+  if (state->listener != nullptr) state->listener->on_callback(what);
 }
 void verifier_break(const VerifierBreak& what) {
   if (state->listener != nullptr) state->listener->on_verifier_break(what);

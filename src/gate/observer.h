@@ -47,6 +47,14 @@ struct VerifierBreak {
   std::uint64_t routine = 0;        // the driver's, where it has returned already
 };
 
+// A framework or a port driver is about to call a routine that the driver has registered with it:
+// "EvtCleanupCallback" of "WDFDRIVER".
+struct CallBack {
+  std::string_view name;
+  std::string_view of;
+  const void* routine;  // the driver's
+};
+
 struct ProgramAnswer {
   std::string_view text;  // empty: the call gives nothing back
   bool not_opened = false;
@@ -81,9 +89,7 @@ class Observer {
 
   virtual void on_stage(Stage stage) = 0;
   virtual void on_debug_output(std::string_view text) = 0;
-  // A framework or a port driver is about to call a routine that the driver has registered with it:
-  // "EvtCleanupCallback" of a "WDFDRIVER".
-  virtual void on_callback(std::string_view name, std::string_view of) = 0;
+  virtual void on_callback(const CallBack& what) = 0;
   virtual void on_verifier_break(const VerifierBreak& what) = 0;
   // What a simulated program is about to call, "ReadFile(64 bytes)", and what it has got,
   // "STATUS_SUCCESS, 12 bytes".
@@ -117,7 +123,7 @@ inline void released(Resource kind, const void* key) {
 void goes_with(const Held& what, const Held& owner);
 void enter_stage(Stage stage);
 void debug_output(std::string_view text);
-void call_back(std::string_view name, std::string_view of);
+void call_back(const CallBack& what);
 void verifier_break(const VerifierBreak& what);
 void program_request(std::string_view call);
 void program_answer(const ProgramAnswer& answer);

@@ -106,6 +106,18 @@ std::string outer_function(const Frames& frames, std::string_view otherwise) {
   return known ? frames.back().function : std::string(otherwise);
 }
 
+// What is released by a callback that is no unload routine: the framework calls those of a driver
+// that fails, too.
+void tell_callback(const verify::CalledBack& callback, const verify::ScenarioResult& failing,
+                   const Symbols& symbols, Finding::OnSuccess& success) {
+  success.callback = fmt::format("{} of {}", callback.name, callback.of);
+  success.also_here =
+      std::ranges::find(failing.callbacks, callback.routine) != failing.callbacks.end();
+  const Frames frames = symbols.frames({callback.routine});
+  const bool known = !frames.empty() && !frames.back().function.empty();
+  success.function = known ? frames.back().function : "The " + success.callback;
+}
+
 Finding::FailedCall failed_call(const Choice& choice, const Symbols& symbols) {
   Finding::FailedCall call;
   call.function = choice.function;
@@ -242,7 +254,10 @@ class Builder {
         symbols_.add(defect.resource->acquired);
         symbols_.add(defect.resource->released);
       }
-      if (const verify::Release* release = success_release(defect)) symbols_.add(release->stack);
+      if (const verify::Release* release = success_release(defect)) {
+        symbols_.add(release->stack);
+        if (release->callback) symbols_.add({release->callback->routine});
+      }
       if (result.end == LifeEnd::entry_failed && defect.rule->is_leak()) follow(result);
     }
     for (const ScenarioResult& result : results_) {
@@ -326,6 +341,9 @@ class Builder {
           outer_function(success.stack, release->stage == gate::Stage::unload
                                             ? nt::io::facts_of(gate::Stage::unload).routine
                                             : nt::io::facts_of(gate::Stage::entry).routine);
+      if (release->callback && release->callback->name != report_.family->unload_callback) {
+        tell_callback(*release->callback, result, symbols_, success);
+      }
       finding.released_on_success = std::move(success);
     }
     if (baseline_ == nullptr) {

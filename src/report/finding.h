@@ -70,6 +70,9 @@ struct Finding {
     std::string by;        // the export that releases
     gate::Stage stage{};
     Frames stack;
+    // `function` where it is a callback but no unload routine: "EvtCleanupCallback of WDFDEVICE".
+    std::string callback{};
+    bool also_here = false;  // the callback ran in this finding's run, too
   };
   std::optional<OnSuccess> released_on_success;
   enum class SuccessKnown : std::uint8_t { yes, not_run, failed_too, not_run_to_its_end };

@@ -121,6 +121,10 @@ Json to_json(const Finding& finding) {
                                    {"by", finding.released_on_success->by},
                                    {"stage", nt::io::name_of(finding.released_on_success->stage)},
                                    {"stack", to_json(finding.released_on_success->stack)}};
+    if (!finding.released_on_success->callback.empty()) {
+      json["released_on_success"]["callback"] = finding.released_on_success->callback;
+      json["released_on_success"]["also_here"] = finding.released_on_success->also_here;
+    }
   }
   if (Json more = circumstances(finding); !more.empty()) json["circumstances"] = std::move(more);
   json["advice"] = finding.advice;

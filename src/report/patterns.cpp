@@ -33,8 +33,9 @@ const verify::Rule* pattern_of(const Finding& finding) {
     if (finding.failed_calls.back().function != finding.family->registration) return nullptr;
     return is_wpp(finding) ? kWppBefore : kWorkBefore;
   }
-  const bool in_unload =
-      finding.released_on_success && finding.released_on_success->stage == gate::Stage::unload;
+  const bool in_unload = finding.released_on_success &&
+                         finding.released_on_success->stage == gate::Stage::unload &&
+                         finding.released_on_success->callback.empty();
   return in_unload ? kCleanupOnlyInUnload : nullptr;
 }
 

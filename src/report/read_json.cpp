@@ -116,6 +116,10 @@ void read_story(const Json& json, Finding& finding) {
     finding.released_on_success = Finding::OnSuccess{
         success->at("function").get<std::string>(), success->at("by").get<std::string>(),
         stage_named(success->at("stage").get<std::string>()), frames(*success, "stack")};
+    if (const auto callback = success->find("callback"); callback != success->end()) {
+      finding.released_on_success->callback = callback->get<std::string>();
+      finding.released_on_success->also_here = success->at("also_here").get<bool>();
+    }
   }
 }
 

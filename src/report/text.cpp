@@ -191,7 +191,14 @@ void write_success(Writer& writer, const Finding& finding) {
     return;
   }
   write_stack(writer, "on success", success.stack, fmt::format("{} releases it at ", success.by));
-  if (success.stage == gate::Stage::unload) {
+  if (success.also_here) {
+    writer.entry("",
+                 fmt::format("{} ran in this run, too, and did not release it.", success.function));
+  } else if (finding.registered && !success.callback.empty() &&
+             success.stage == gate::Stage::unload) {
+    writer.entry("", fmt::format("{} did not run: it is the {}, and no such object was there.",
+                                 success.function, success.callback));
+  } else if (success.stage == gate::Stage::unload) {
     writer.entry("", fmt::format("{} did not run: {}.", success.function, reason_of(finding)));
   } else {
     writer.entry("", "This path returned before it came there.");
@@ -242,7 +249,63 @@ std::string describe(const verify::ResourceSeen& resource) {
   return text;
 }
 
-void write_finding(Writer& writer, const Finding& finding, const DriverReport& report) {
+// Of one rule, left by the very same paths: from so many on, the first tells for all, and the
+// others are listed below it.
+constexpr std::size_t kToldTogether = 4;
+
+std::string_view releases_it(const Finding& finding) {
+  return finding.released_on_success ? finding.released_on_success->function : std::string_view();
+}
+
+bool alike(const Finding& one, const Finding& other) {
+  return one.rule == other.rule && one.rule->is_leak() && one.resource && other.resource &&
+         releases_it(one) == releases_it(other) &&
+         std::ranges::equal(one.scenarios, other.scenarios, {}, &ScenarioRef::id, &ScenarioRef::id);
+}
+
+struct Told {
+  const Finding* first;
+  std::vector<const Finding*> others;
+};
+
+std::vector<Told> tell_together(const std::vector<Finding>& findings) {
+  std::vector<Told> kinds;
+  for (const Finding& finding : findings) {
+    const auto kind =
+        std::ranges::find_if(kinds, [&](const Told& k) { return alike(*k.first, finding); });
+    if (kind == kinds.end()) {
+      kinds.push_back({&finding, {}});
+    } else {
+      kind->others.push_back(&finding);
+    }
+  }
+  std::vector<Told> told;
+  for (Told& kind : kinds) {
+    if (kind.others.size() + 1 >= kToldTogether) {
+      told.push_back(std::move(kind));
+      continue;
+    }
+    told.push_back({kind.first, {}});
+    for (const Finding* other : kind.others) told.push_back({other, {}});
+  }
+  std::ranges::stable_sort(told, {}, &Told::first);  // as they stand in the report
+  return told;
+}
+
+void write_others(Writer& writer, const std::vector<const Finding*>& others) {
+  if (others.empty()) return;
+  writer.entry("as well", fmt::format("the same paths leave {} more:", others.size()));
+  for (const Finding* other : others) {
+    const std::string what = describe(*other->resource);
+    writer.entry("", other->acquired.empty()
+                         ? what
+                         : fmt::format("{}, {} at {}", what, acquired_label(*other),
+                                       place(other->acquired.front())));
+  }
+}
+
+void write_finding(Writer& writer, const Told& told, const DriverReport& report) {
+  const Finding& finding = *told.first;
   writer.headline(finding);
   if (!finding.detail.empty()) writer.entry("evidence", finding.detail + ".");
   if (!finding.request.empty()) {
@@ -277,6 +340,7 @@ void write_finding(Writer& writer, const Finding& finding, const DriverReport& r
                      ? text
                      : fmt::format("{}, at {}", text, place(finding.returned->stack[0])));
   }
+  write_others(writer, told.others);
   if (finding.rule->is_leak()) write_success(writer, finding);
   write_windows(writer, finding);
   if (!finding.advice.empty()) writer.entry("mend it", finding.advice);
@@ -380,9 +444,10 @@ void write_gaps(Writer& writer, const DriverReport& report) {
   left_out(left.by_baseline, "known to --baseline");
 }
 
-std::string last_line(const DriverReport& report) {
-  const std::string count =
+std::string last_line(const DriverReport& report, std::size_t told) {
+  std::string count =
       report.findings.empty() ? "No findings" : plural(report.findings.size(), "finding");
+  if (told != report.findings.size()) count += fmt::format(", told as {}", told);
   const std::string why = why_not_whole(report);
   if (why.empty()) return count + ".";
   return fmt::format("{}, and not wholly checked: {}.", count, why);
@@ -426,9 +491,10 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
     writer.paragraph(fmt::format("Addresses only, {}.", report.symbols));
     writer.blank();
   }
-  for (const Finding& finding : report.findings) write_finding(writer, finding, report);
+  const std::vector<Told> told = tell_together(report.findings);
+  for (const Told& one : told) write_finding(writer, one, report);
   write_gaps(writer, report);
-  if (!style.quiet) writer.paragraph(last_line(report));
+  if (!style.quiet) writer.paragraph(last_line(report, told.size()));
   return writer.take();
 }
 

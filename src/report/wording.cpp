@@ -96,6 +96,11 @@ std::string advice_for(const Finding& finding) {
                                 : "",
         rule.mend);
   }
+  if (finding.released_on_success && finding.released_on_success->also_here) {
+    return fmt::format(
+        "Let {} release it ({}) whatever else is there or not: it runs in both cases.",
+        finding.released_on_success->function, rule.mend);
+  }
   std::string text = fmt::format(
       "Release it before this return ({}); or leave by one common exit path that releases whatever "
       "was acquired before",

@@ -205,6 +205,15 @@ void Checker::on_acquired(const gate::Acquired& what) {
   seen_.ledger.acquire(std::move(holding));
 }
 
+std::optional<CalledBack> Checker::innermost_callback(const Stack& stack) const {
+  if (seen_.callbacks.empty()) return std::nullopt;
+  for (const std::uint64_t address : stack) {
+    const auto found = seen_.callbacks.find(function_begin(address));
+    if (found != seen_.callbacks.end()) return found->second;
+  }
+  return std::nullopt;
+}
+
 void Checker::on_released(gate::Resource kind, std::uint64_t key) {
   for (const Holding& holding : seen_.ledger.release(kind, key)) {
     const bool leaving = seen_.stage == gate::Stage::unload || !explorer_.choices().empty();
@@ -212,8 +221,8 @@ void Checker::on_released(gate::Resource kind, std::uint64_t key) {
     Stack stack = capture_stack();
     const std::string by = seen_.current != nullptr ? std::string(seen_.current->name) : "";
     if (explorer_.choices().empty()) {
-      seen_.result.releases.push_back(
-          {kind, holding.function, holding.ordinal, by, seen_.stage, stack});
+      seen_.result.releases.push_back({kind, holding.function, holding.ordinal, by, seen_.stage,
+                                       innermost_callback(stack), stack});
     }
     seen_.ledger.remember_release(holding, by, std::move(stack));
   }
@@ -234,8 +243,10 @@ void Checker::on_debug_output(std::string_view text) {
   if (trace_) trace(0, fmt::format("  debug: {}", text));
 }
 
-void Checker::on_callback(std::string_view name, std::string_view of) {
-  if (trace_) trace(0, fmt::format("  {} of {}", name, of));
+void Checker::on_callback(const gate::CallBack& what) {
+  if (trace_) trace(0, fmt::format("  {} of {}", what.name, what.of));
+  const std::uint64_t routine = function_begin(reinterpret_cast<std::uint64_t>(what.routine) + 1);
+  seen_.callbacks[routine] = {routine, std::string(what.name), std::string(what.of)};
 }
 
 void Checker::on_verifier_break(const gate::VerifierBreak& what) {

@@ -32,6 +32,7 @@ struct Seen {
   std::optional<OwnFailure> own_failure;  // the latest
   abi::NTSTATUS own_failure_status{};
   gate::Stage stage = gate::Stage::entry;
+  std::map<std::uint64_t, CalledBack> callbacks;  // by function_begin() of the routine
   std::vector<Stack> loop_samples;
   ScenarioResult result;
   std::vector<Holding> ended_threads;  // while the driver was on its way out
@@ -61,7 +62,7 @@ class Checker final : public gate::Observer {
   void on_goes_with(const gate::Held& what, const gate::Held& owner) override;
   void on_stage(gate::Stage stage) override;
   void on_debug_output(std::string_view text) override;
-  void on_callback(std::string_view name, std::string_view of) override;
+  void on_callback(const gate::CallBack& what) override;
   void on_verifier_break(const gate::VerifierBreak& what) override;
   void on_breakpoint() override;
   void on_program_request(std::string_view call) override;
@@ -75,6 +76,7 @@ class Checker final : public gate::Observer {
   void on_timeout();
 
  private:
+  std::optional<CalledBack> innermost_callback(const Stack& stack) const;
   void check_irql(const gate::Call& call);
   void check_residence(const gate::Call& call);
   void check_link(const gate::Call& call);

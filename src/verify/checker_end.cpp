@@ -62,6 +62,9 @@ Stack looping_frames(const std::vector<Stack>& samples) {
 
 void Checker::finish(nt::io::LifeEnd end_of_life) {
   seen_.result.end = end_of_life;
+  for (const auto& [routine, callback] : seen_.callbacks) {
+    seen_.result.callbacks.push_back(routine);
+  }
   for (Defect& defect : judge_damage_left(seen_.ledger)) add_defect(std::move(defect));
   // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
   const bool stays = end_of_life == nt::io::LifeEnd::not_unloadable ||

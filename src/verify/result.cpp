@@ -55,8 +55,12 @@ void describe(Archive& a, Defect& v) {
   a(v.rule, v.detail, v.resource, v.with, v.bug_check, v.where, v.address, v.request);
 }
 template <class Archive>
+void describe(Archive& a, CalledBack& v) {
+  a(v.routine, v.name, v.of);
+}
+template <class Archive>
 void describe(Archive& a, Release& v) {
-  a(v.kind, v.function, v.ordinal, v.by, v.stage, v.stack);
+  a(v.kind, v.function, v.ordinal, v.by, v.stage, v.callback, v.stack);
 }
 template <class Archive>
 void describe(Archive& a, UnsupportedSeen& v) {
@@ -69,8 +73,8 @@ void describe(Archive& a, OwnFailure& v) {
 template <class Archive>
 void describe(Archive& a, ScenarioResult& v) {
   a(v.number, v.choices, v.outcome, v.entry_status, v.own_failure, v.return_trail, v.end,
-    v.has_add_device, v.registered, v.sites, v.defects, v.unsupported, v.not_opened, v.releases,
-    v.refused_choice, v.left_out, v.failure);
+    v.has_add_device, v.registered, v.sites, v.callbacks, v.defects, v.unsupported, v.not_opened,
+    v.releases, v.refused_choice, v.left_out, v.failure);
 }
 
 template <class Archive>

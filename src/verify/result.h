@@ -70,6 +70,14 @@ struct Defect {
   std::string request;        // of a program, which the driver was serving
 };
 
+// A routine of the driver's that a framework or a port driver called: "EvtCleanupCallback" of
+// "WDFDEVICE".
+struct CalledBack {
+  std::uint64_t routine = 0;  // as function_begin() tells it
+  std::string name;
+  std::string of;
+};
+
 // A resource that this run released: how the report knows what the successful run would have done.
 struct Release {
   gate::Resource kind{};
@@ -77,6 +85,7 @@ struct Release {
   std::uint32_t ordinal = 0;
   std::string by;  // the export that released
   gate::Stage stage{};
+  std::optional<CalledBack> callback;  // the innermost that it happened in
   Stack stack;
 };
 
@@ -103,10 +112,11 @@ struct ScenarioResult {
   std::optional<OwnFailure> own_failure;  // of the baseline only
   Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the
                        // failed call and its return
-  std::optional<nt::io::LifeEnd> end;  // nullopt: it did not get there
-  bool has_add_device = false;         // the driver has set AddDevice, which no stage calls yet
-  bool registered = false;             // a call that makes it a driver of its family succeeded
-  std::uint32_t sites = 0;             // fallible calls reached
+  std::optional<nt::io::LifeEnd> end;    // nullopt: it did not get there
+  bool has_add_device = false;           // the driver has set AddDevice, which no stage calls yet
+  bool registered = false;               // a call that makes it a driver of its family succeeded
+  std::uint32_t sites = 0;               // fallible calls reached
+  std::vector<std::uint64_t> callbacks;  // the routines, as CalledBack has them, each once
   std::vector<Defect> defects;
   std::vector<UnsupportedSeen> unsupported;
   std::vector<std::string> not_opened;  // devices that the program could not open, and why

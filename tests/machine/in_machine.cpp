@@ -64,8 +64,8 @@ class Recorder final : public gate::Observer {
   }
   void on_goes_with(const gate::Held&, const gate::Held&) override {}
   void on_stage(gate::Stage) override {}
-  void on_callback(std::string_view name, std::string_view of) override {
-    callbacks_.push_back(std::string(name) + " of " + std::string(of));
+  void on_callback(const gate::CallBack& what) override {
+    callbacks_.push_back(std::string(what.name) + " of " + std::string(what.of));
   }
   void on_verifier_break(const gate::VerifierBreak& what) override {
     verifier_breaks_.emplace_back(what.rule);

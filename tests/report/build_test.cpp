@@ -109,11 +109,43 @@ TEST(Counting, TellsScenariosApartByWhatTheyCameTo) {
   EXPECT_EQ(report.baseline_end, LifeEnd::unloaded);
 }
 
+// A framework calls the clean-up callbacks of a driver that fails, too: which of them ran is known.
+TEST(Story, KnowsWhetherTheCallbackThatReleasesRanOnThisPath) {
+  verify::ScenarioResult success = baseline();
+  success.releases = {{gate::Resource::pool,
+                       "ExAllocatePoolWithTag",
+                       1,
+                       "ExFreePool",
+                       gate::Stage::unload,
+                       verify::CalledBack{7, "EvtCleanupCallback", "WDFDEVICE"},
+                       {6}}};
+  verify::ScenarioResult failing = with(scenario("A#1=NULL"), leak_of(block("Path", 1, {1})));
+  failing.registered = true;
+  failing.callbacks = {5, 7};
+  const report::Finding ran = report_of({success, failing}).findings.at(0);
+  ASSERT_TRUE(ran.released_on_success);
+  EXPECT_TRUE(ran.released_on_success->also_here);
+  EXPECT_EQ(ran.released_on_success->function, "The EvtCleanupCallback of WDFDEVICE");
+  EXPECT_THAT(ran.advice, testing::HasSubstr("it runs in both cases"));
+
+  failing.callbacks = {5};
+  const report::Finding did_not = report_of({success, failing}).findings.at(0);
+  EXPECT_FALSE(did_not.released_on_success->also_here);
+  EXPECT_EQ(did_not.released_on_success->callback, "EvtCleanupCallback of WDFDEVICE");
+  EXPECT_THAT(did_not.advice, testing::Not(testing::HasSubstr("it runs in both cases")));
+}
+
 TEST(Story, TellsWhatTheSuccessfulRunDoesWithTheSameAcquisition) {
   verify::ScenarioResult success = baseline();
   success.releases = {
-      {gate::Resource::pool, "ExAllocatePoolWithTag", 2, "ExFreePool", gate::Stage::entry, {5}},
-      {gate::Resource::pool, "ExAllocatePoolWithTag", 1, "ExFreePool", gate::Stage::unload, {6}}};
+      {gate::Resource::pool, "ExAllocatePoolWithTag", 2, "ExFreePool", gate::Stage::entry, {}, {5}},
+      {gate::Resource::pool,
+       "ExAllocatePoolWithTag",
+       1,
+       "ExFreePool",
+       gate::Stage::unload,
+       {},
+       {6}}};
   const DriverReport report =
       report_of({success, with(scenario("A#1=NULL"), leak_of(block("Path", 1, {1})))});
   ASSERT_EQ(report.findings.size(), 1U);
@@ -144,8 +176,13 @@ TEST(Story, OfAFrameworkDriverNamesItsWayOut) {
   verify::ScenarioResult failing = with(scenario("A#1=NULL"), leak_of(block("Path", 1, {1})));
   failing.registered = true;
   verify::ScenarioResult success = baseline();
-  success.releases = {
-      {gate::Resource::pool, "ExAllocatePoolWithTag", 1, "ExFreePool", gate::Stage::unload, {6}}};
+  success.releases = {{gate::Resource::pool,
+                       "ExAllocatePoolWithTag",
+                       1,
+                       "ExFreePool",
+                       gate::Stage::unload,
+                       {},
+                       {6}}};
   const DriverReport report = report_of({success, failing}, "kmdf");
   EXPECT_THAT(report.findings[0].advice, testing::HasSubstr("EvtCleanupCallback"));
   std::vector<std::string_view> notes;

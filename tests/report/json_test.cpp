@@ -25,8 +25,13 @@ using testing::HasSubstr;
 DriverReport full_report() {
   verify::ScenarioResult success = baseline();
   success.has_add_device = true;
-  success.releases = {
-      {gate::Resource::pool, "ExAllocatePoolWithTag", 1, "ExFreePool", gate::Stage::unload, {6}}};
+  success.releases = {{gate::Resource::pool,
+                       "ExAllocatePoolWithTag",
+                       1,
+                       "ExFreePool",
+                       gate::Stage::unload,
+                       {},
+                       {6}}};
   verify::ScenarioResult failing = scenario("A#1=C000009A,B#2=raise");
   failing.choices[1].failure = gate::raises(abi::STATUS_INSUFFICIENT_RESOURCES);
   failing.registered = true;

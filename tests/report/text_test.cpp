@@ -80,6 +80,33 @@ TEST(Text, TellsTheFailureTheAcquisitionTheReturnAndHowToSeeIt) {
   EXPECT_THAT(text, testing::EndsWith("\n1 finding.\n"));
 }
 
+std::string leaks_text(int count) {
+  verify::ScenarioResult failing = scenario("IoCreateDevice#1=C000009A");
+  for (int i = 0; i < count; ++i) {
+    const auto call = static_cast<std::uint32_t>(i + 1);
+    failing.defects.push_back(leak_of(block("Tag" + std::to_string(i), call, {0x1000 * call})));
+  }
+  return to_text(report_of({baseline(), failing}), {});
+}
+
+TEST(Text, TellsManyLeaksOfOneRuleAndPathTogether) {
+  const std::string many = leaks_text(5);
+  EXPECT_THAT(many, HasSubstr("  as well     the same paths leave 4 more:\n"));
+  EXPECT_THAT(many, HasSubstr("64 bytes of paged pool, tag 'Tag4', allocated at "));
+  EXPECT_THAT(many, testing::EndsWith("\n5 findings, told as 1.\n"));
+  EXPECT_THAT(leaks_text(3), Not(HasSubstr("as well")));
+  EXPECT_THAT(leaks_text(3), testing::EndsWith("\n3 findings.\n"));
+}
+
+TEST(Text, TellsLeaksOfOtherPathsByThemselves) {
+  std::vector<verify::ScenarioResult> results = {baseline()};
+  for (std::uint32_t i = 1; i <= 5; ++i) {
+    results.push_back(scenario("A#" + std::to_string(i) + "=NULL"));
+    results.back().defects = {leak_of(block("Tag" + std::to_string(i), i, {0x1000 * i}))};
+  }
+  EXPECT_THAT(to_text(report_of(results), {}), Not(HasSubstr("as well")));
+}
+
 TEST(Text, NamesEachOutcomeAsTheCallSeesIt) {
   const auto outcome = [](const std::string& id) {
     verify::ScenarioResult failing = scenario(id);

@@ -30,7 +30,7 @@ ScenarioResult full_result() {
   crash.bug_check = BugCheckSeen{0xCD, {1, 2, 3, 4}};
   result.defects = {leak, crash};
   result.releases = {
-      {gate::Resource::pool, "ExAllocatePool2", 3, "ExFreePool", gate::Stage::unload, {5}}};
+      {gate::Resource::pool, "ExAllocatePool2", 3, "ExFreePool", gate::Stage::unload, {}, {5}}};
   return result;
 }
 

@@ -51,13 +51,13 @@ const FLT_CONTEXT_REGISTRATION* allocation_for(const Filter& filter, FLT_CONTEXT
 void destroy(void* address) {
   const Context gone = context_at(address);
   if (gone.clean_up != nullptr) {
-    gate::call_back("ContextCleanupCallback", "context");
+    gate::call_back({"ContextCleanupCallback", "context", gone.clean_up});
     cpu::call_guest(gone.clean_up, address, gone.type);
   }
   state->contexts.erase(address);
   gate::released(Resource::filter_context, address);
   if (gone.free != nullptr) {
-    gate::call_back("ContextFreeCallback", "context");
+    gate::call_back({"ContextFreeCallback", "context", gone.free});
     cpu::call_guest(gone.free, gone.block, gone.type);
   } else {
     pool::free(gone.block);
@@ -164,7 +164,7 @@ NTSTATUS FltAllocateContext(FLT_FILTER* filter, FLT_CONTEXT_TYPE type, SIZE_T by
   void* address = nullptr;
   if (how->ContextAllocateCallback != nullptr) {
     const void* const allocate = how->ContextAllocateCallback;
-    gate::call_back("ContextAllocateCallback", "context");
+    gate::call_back({"ContextAllocateCallback", "context", allocate});
     const std::uint64_t block = cpu::call_guest(allocate, pool_type, bytes + flt::kHeader, type);
     if (block == 0) return STATUS_INSUFFICIENT_RESOURCES;
     made.block = reinterpret_cast<void*>(block);

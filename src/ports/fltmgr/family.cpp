@@ -9,7 +9,8 @@ const gate::FamilyEntry minifilter(
      .module = "fltmgr.sys",
      .registration = "FltRegisterFilter",
      .when_registered = "the filter manager does not call the FilterUnloadCallback, nor Windows "
-                        "DriverUnload, when DriverEntry returns a failure"});
+                        "DriverUnload, when DriverEntry returns a failure",
+     .unload_callback = "FilterUnloadCallback"});
 
 }  // namespace
 }  // namespace rundown::ports

@@ -247,13 +247,13 @@ void FltpMiniFilterDriverUnload(DRIVER_OBJECT* driver) {
   auto* const old_unload = filter.old_unload;
   const bool may_be_stopped =
       (filter.registration.Flags & FLTFL_REGISTRATION_DO_NOT_SUPPORT_SERVICE_STOP) == 0;
-  gate::call_back("FilterUnloadCallback", "minifilter");
+  gate::call_back({"FilterUnloadCallback", "minifilter", callback});
   const auto answer = static_cast<NTSTATUS>(cpu::call_guest(callback, 0));
   if (!nt_success(answer) && flt::find_filter(object) != nullptr) {
     if (!may_be_stopped) {
       gate::unsupported(fltmgr.name, "a filter that refuses to go and cannot be stopped");
     }
-    gate::call_back("FilterUnloadCallback", "minifilter");
+    gate::call_back({"FilterUnloadCallback", "minifilter", callback});
     cpu::call_guest(callback, FLTFL_FILTER_UNLOAD_MANDATORY);
   }
   if (old_unload != nullptr) {

@@ -77,7 +77,7 @@ void attach_to_volumes(Filter& filter) {
   const void* const setup = filter.registration.InstanceSetupCallback;
   if (setup == nullptr) return;
   FLT_RELATED_OBJECTS* objects = related_objects(instance);
-  gate::call_back("InstanceSetupCallback", "minifilter");
+  gate::call_back({"InstanceSetupCallback", "minifilter", setup});
   const auto status = static_cast<NTSTATUS>(
       cpu::call_guest(setup, objects, FLTFL_INSTANCE_SETUP_AUTOMATIC_ATTACHMENT,
                       FILE_DEVICE_DISK_FILE_SYSTEM, FLT_FSTYPE_NTFS));
@@ -92,11 +92,11 @@ void tear_down_instances(Filter& filter) {
   const void* const complete = filter.registration.InstanceTeardownCompleteCallback;
   FLT_RELATED_OBJECTS* objects = related_objects(*instance);
   if (start != nullptr) {
-    gate::call_back("InstanceTeardownStartCallback", "minifilter");
+    gate::call_back({"InstanceTeardownStartCallback", "minifilter", start});
     cpu::call_guest(start, objects, FLTFL_INSTANCE_TEARDOWN_FILTER_UNLOAD);
   }
   if (complete != nullptr) {
-    gate::call_back("InstanceTeardownCompleteCallback", "minifilter");
+    gate::call_back({"InstanceTeardownCompleteCallback", "minifilter", complete});
     cpu::call_guest(complete, objects, FLTFL_INSTANCE_TEARDOWN_FILTER_UNLOAD);
   }
   pool::free(objects);

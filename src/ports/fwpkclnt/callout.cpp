@@ -70,7 +70,7 @@ NTSTATUS tell_callout(FWPS_CALLOUT_NOTIFY_TYPE type, Object& filter) {
     key = pool::allocate_object<GUID>();
     *key = filter.key;
   }
-  gate::call_back("notifyFn", "a callout");
+  gate::call_back({"notifyFn", "a callout", routine});
   const auto status = static_cast<NTSTATUS>(cpu::call_guest(routine, ULONG{type}, key, shown));
   filter.callout_context = shown->context;
   if (key != nullptr) pool::free(key);

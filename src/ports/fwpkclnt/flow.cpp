@@ -65,7 +65,7 @@ NTSTATUS FwpsFlowRemoveContext0(ULONGLONG flow, USHORT layer, ULONG callout) {
   std::erase_if(state->contexts, [&](const FlowContext& one) { return one.serial == gone.serial; });
   gate::released(Resource::flow_context, gone.serial);
   const void* routine = registered_callout(callout)->flowDeleteFn;
-  gate::call_back("flowDeleteFn", "a callout");
+  gate::call_back({"flowDeleteFn", "a callout", routine});
   cpu::call_guest(routine, ULONG{layer}, callout, gone.context);
   return STATUS_SUCCESS;
 }

@@ -48,7 +48,7 @@ void complete_next() {
   next.list->Status = 0;
   const Irql before = ke::current_irql();
   ke::raise_irql(Irql::dispatch);
-  gate::call_back("completionFn", "an injection");
+  gate::call_back({"completionFn", "an injection", next.complete});
   cpu::call_guest(next.complete, next.complete_context, next.list, ULONG{TRUE});
   ke::lower_irql(before);
   --state->handles[next.handle].pending;

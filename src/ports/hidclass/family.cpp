@@ -6,7 +6,8 @@ namespace {
 const gate::FamilyEntry hid({.name = "hid",
                              .title = "HID mini",
                              .module = "hidclass.sys",
-                             .registration = "HidRegisterMinidriver"});
+                             .registration = "HidRegisterMinidriver",
+                             .unload_callback = "DriverUnload"});
 
 }  // namespace
 }  // namespace rundown::ports

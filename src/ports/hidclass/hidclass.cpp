@@ -38,7 +38,7 @@ void HidpDriverUnload(DRIVER_OBJECT* driver) {
   const void* const unload = state->unload[driver];
   state->unload.erase(driver);
   if (unload == nullptr) return;
-  gate::call_back("DriverUnload", "a HID minidriver");
+  gate::call_back({"DriverUnload", "a HID minidriver", unload});
   cpu::call_guest(unload, driver);
 }
 RUNDOWN_EXPORT(internal, HidpDriverUnload, {.irql = Irql::passive, .header = ""});

@@ -9,7 +9,8 @@ const gate::FamilyEntry ndis(
      .module = "ndis.sys",
      .when_registered =
          "Windows calls neither DriverUnload nor MiniportDriverUnload when DriverEntry returns a "
-         "failure, and NDIS undoes no registration by itself"});
+         "failure, and NDIS undoes no registration by itself",
+     .unload_callback = "MiniportDriverUnload"});
 
 }  // namespace
 }  // namespace rundown::ports::ndis

@@ -64,7 +64,7 @@ NTSTATUS make(const Registration& registration, const void* set_options, void* c
   *handle = made;
   state->all[made] = registration;
   if (set_options != nullptr) {
-    gate::call_back("SetOptions", "a driver of NDIS");
+    gate::call_back({"SetOptions", "a driver of NDIS", set_options});
     const auto status = static_cast<NTSTATUS>(cpu::call_guest(set_options, made, context));
     if (!nt_success(status)) {
       state->all.erase(made);
@@ -107,7 +107,7 @@ void NdisMiniportUnload(DRIVER_OBJECT* driver) {
   for (const auto& [handle, registration] : state->all) {
     if (registration.driver != driver || registration.role != Role::miniport) continue;
     const void* const unload = registration.unload;
-    gate::call_back("MiniportDriverUnload", "a miniport");
+    gate::call_back({"MiniportDriverUnload", "a miniport", unload});
     cpu::call_guest(unload, driver);
     return;
   }

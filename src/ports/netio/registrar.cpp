@@ -75,7 +75,7 @@ void bring_together(HANDLE client, HANDLE provider) {
   state->bindings[binding] = {.client = client, .provider = provider};
   const NetworkModule& attaching = state->modules[client];
   const auto* instance = &state->modules[provider].characteristics.RegistrationInstance;
-  gate::call_back("ClientAttachProvider", "a network module");
+  gate::call_back({"ClientAttachProvider", "a network module", attaching.characteristics.Attach});
   cpu::call_guest(attaching.characteristics.Attach, binding, attaching.context, instance);
   if (binding_of(binding).attached) return;
   state->bindings.erase(binding);
@@ -89,11 +89,11 @@ void finish(HANDLE handle) {
   const void* client = state->modules[binding.client].characteristics.CleanupBindingContext;
   const void* provider = state->modules[binding.provider].characteristics.CleanupBindingContext;
   if (client != nullptr) {
-    gate::call_back("ClientCleanupBindingContext", "a network module");
+    gate::call_back({"ClientCleanupBindingContext", "a network module", client});
     cpu::call_guest(client, binding.client_side.binding_context);
   }
   if (provider != nullptr) {
-    gate::call_back("ProviderCleanupBindingContext", "a network module");
+    gate::call_back({"ProviderCleanupBindingContext", "a network module", provider});
     cpu::call_guest(provider, binding.provider_side.binding_context);
   }
   state->bindings.erase(handle);
@@ -101,7 +101,7 @@ void finish(HANDLE handle) {
 }
 
 void detach(HANDLE handle, Side Binding::*side, const void* routine, std::string_view name) {
-  gate::call_back(name, "a network module");
+  gate::call_back({name, "a network module", routine});
   const auto status =
       static_cast<NTSTATUS>(cpu::call_guest(routine, (binding_of(handle).*side).binding_context));
   if (status != STATUS_PENDING) (binding_of(handle).*side).detached = true;
@@ -238,7 +238,7 @@ NTSTATUS NmrClientAttachProvider(HANDLE handle, void* client_context, const void
   binding.client_side.binding_context = client_context;
   const NetworkModule& provider = state->modules[binding.provider];
   const auto* instance = &state->modules[binding.client].characteristics.RegistrationInstance;
-  gate::call_back("ProviderAttachClient", "a network module");
+  gate::call_back({"ProviderAttachClient", "a network module", provider.characteristics.Attach});
   const auto status = static_cast<NTSTATUS>(
       cpu::call_guest(provider.characteristics.Attach, handle, provider.context, instance,
                       client_context, client_dispatch, provider_context, provider_dispatch));

@@ -14,9 +14,9 @@ bool apcs_disabled() {
 
 }  // namespace
 
-CallbackLevel::CallbackLevel(std::string_view name, const Object& object)
+CallbackLevel::CallbackLevel(std::string_view name, const Object& object, const void* routine)
     : object_(object), before_(ke::current_irql()), apcs_disabled_before_(apcs_disabled()) {
-  gate::call_back(name, name_of(object.type()));
+  gate::call_back({name, name_of(object.type()), routine});
 }
 
 void CallbackLevel::check() const {

@@ -14,7 +14,7 @@ namespace rundown::wdf {
 // framework's enhanced verifier.
 class CallbackLevel {
  public:
-  CallbackLevel(std::string_view name, const Object& object);
+  CallbackLevel(std::string_view name, const Object& object, const void* routine);
   void check() const;
 
  private:
@@ -27,9 +27,9 @@ template <class Result, class... Parameters, class... Arguments>
 Result call_driver(std::string_view name, const Object& object,
                    Result(NTAPI* callback)(Parameters...), Arguments... arguments) {
   static_assert(sizeof...(Parameters) == sizeof...(Arguments));
-  const CallbackLevel level(name, object);
-  const std::uint64_t result = cpu::call_guest(reinterpret_cast<const void*>(callback),
-                                               static_cast<Parameters>(arguments)...);
+  const auto* const routine = reinterpret_cast<const void*>(callback);
+  const CallbackLevel level(name, object, routine);
+  const std::uint64_t result = cpu::call_guest(routine, static_cast<Parameters>(arguments)...);
   level.check();
   if constexpr (!std::is_void_v<Result>) return static_cast<Result>(result);
 }
