@@ -10,6 +10,7 @@ enum FILE_INFORMATION_CLASS : LONG {
   FileBasicInformation = 4,
   FileStandardInformation = 5,
   FileInternalInformation = 6,
+  FileEaInformation = 7,
   FileNameInformation = 9,
   FileRenameInformation = 10,
   FileDispositionInformation = 13,
@@ -19,6 +20,8 @@ enum FILE_INFORMATION_CLASS : LONG {
   FileAllocationInformation = 19,
   FileEndOfFileInformation = 20,
   FileNetworkOpenInformation = 34,
+  FileAttributeTagInformation = 35,
+  FileIdInformation = 59,
 };
 enum FS_INFORMATION_CLASS : LONG {
   FileFsVolumeInformation = 1,
@@ -60,6 +63,20 @@ struct FILE_NETWORK_OPEN_INFORMATION {
 struct FILE_NAME_INFORMATION {
   ULONG FileNameLength;
   WCHAR FileName[1];
+};
+struct FILE_INTERNAL_INFORMATION {
+  LARGE_INTEGER IndexNumber;
+};
+struct FILE_EA_INFORMATION {
+  ULONG EaSize;
+};
+struct FILE_ATTRIBUTE_TAG_INFORMATION {
+  ULONG FileAttributes;
+  ULONG ReparseTag;
+};
+struct FILE_ID_INFORMATION {
+  ULONGLONG VolumeSerialNumber;
+  UCHAR FileId[16];
 };
 struct FILE_FS_DEVICE_INFORMATION {
   ULONG DeviceType;

@@ -42,6 +42,7 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"filter", "a registered minifilter", true},
     {"filter-port", "a minifilter's communication port"},
     {"filter-context", "a minifilter's context"},
+    {"filter-name", "a file's name information"},
     {"wdf-object", "a framework object"},
     {"wdf-device-init", "a WDFDEVICE_INIT"},
     {"wdf-reference", "a reference to a framework object"},

@@ -52,6 +52,7 @@ enum class Resource : std::uint8_t {
   filter,
   filter_port,
   filter_context,
+  filter_name,
   wdf_object,
   wdf_device_init,
   wdf_reference,
@@ -75,7 +76,6 @@ enum class Resource : std::uint8_t {
   wsk,
   count_,
 };
-static_assert(static_cast<unsigned>(Resource::count_) <= 64);  // a ResourceSet is one word
 
 struct ResourceName {
   std::string_view id;      // as in leak/<id>
@@ -89,15 +89,26 @@ ResourceName name_of(Resource resource);
 class ResourceSet {
  public:
   constexpr ResourceSet() = default;
-  constexpr ResourceSet(Resource one) : bits_(std::uint64_t{1} << static_cast<unsigned>(one)) {}
+  constexpr ResourceSet(Resource one) { add(one); }
   constexpr ResourceSet(std::initializer_list<Resource> several) {
-    for (const Resource one : several) bits_ |= ResourceSet(one).bits_;
+    for (const Resource one : several) add(one);
   }
-  constexpr bool contains(Resource one) const { return (bits_ & ResourceSet(one).bits_) != 0; }
-  constexpr bool empty() const { return bits_ == 0; }
+  constexpr bool contains(Resource one) const { return (word(one) & bit(one)) != 0; }
+  constexpr bool empty() const { return words_ == Words{}; }
 
  private:
-  std::uint64_t bits_ = 0;
+  static constexpr unsigned kBits = 64;
+  using Words = std::array<std::uint64_t, static_cast<unsigned>(Resource::count_) / kBits + 1>;
+
+  static constexpr std::uint64_t bit(Resource one) {
+    return std::uint64_t{1} << static_cast<unsigned>(one) % kBits;
+  }
+  constexpr std::uint64_t word(Resource one) const {
+    return words_[static_cast<unsigned>(one) / kBits];
+  }
+  constexpr void add(Resource one) { words_[static_cast<unsigned>(one) / kBits] |= bit(one); }
+
+  Words words_{};
 };
 
 // One documented way for a call to fail.

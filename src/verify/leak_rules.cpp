@@ -231,6 +231,12 @@ constexpr Leak kLeaks[] = {
      .windows = "The context is never freed, its clean-up callback never called, and "
                 "FltUnregisterFilter waits for it for ever.",
      .page = "ddi/fltkernel/nf-fltkernel-fltreleasecontext"},
+    {.kind = gate::Resource::filter_name,
+     .release = "one FltReleaseFileNameInformation for each FltGetFileNameInformation and "
+                "FltReferenceFileNameInformation",
+     .windows = "The name stays in the filter manager's pool and in its cache of names: each "
+                "operation that comes this way takes a little more memory.",
+     .page = "ddi/fltkernel/nf-fltkernel-fltreleasefilenameinformation"},
     {.kind = gate::Resource::wdf_object,
      .release = "WdfObjectDelete, or deleting its parent; and one WdfObjectDereference for each "
                 "WdfObjectReference",

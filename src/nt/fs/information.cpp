@@ -1,4 +1,6 @@
 // What a file says of itself, and what can be set.
+#include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 #include "nt/export.h"
@@ -66,6 +68,40 @@ FILE_NETWORK_OPEN_INFORMATION network_open(const Node& node) {
   return made;
 }
 
+FILE_INTERNAL_INFORMATION internal(const Node& node) {
+  FILE_INTERNAL_INFORMATION made{};
+  made.IndexNumber.QuadPart = static_cast<std::int64_t>(node.id);
+  return made;
+}
+
+FILE_ID_INFORMATION id_of(const Node& node) {
+  constexpr ULONGLONG kSerialNumber = 0x5244'0001;
+  FILE_ID_INFORMATION made{.VolumeSerialNumber = kSerialNumber, .FileId = {}};
+  std::memcpy(made.FileId, &node.id, sizeof node.id);
+  return made;
+}
+
+machine::WString path_of(const Node& node) {
+  if (node.parent == nullptr) return node.directory ? u"\\" : machine::WString(node.name);
+  machine::WString path = path_of(*node.parent);
+  if (!path.ends_with(u'\\')) path += u'\\';
+  return path += node.name;
+}
+
+// As much of the name as there is room for; its length is that of the whole.
+NTSTATUS answer_name(const Node& node, void* buffer, ULONG bytes, ULONG_PTR& information) {
+  constexpr ULONG kHeader = offsetof(FILE_NAME_INFORMATION, FileName);
+  if (bytes < sizeof(FILE_NAME_INFORMATION)) return STATUS_INFO_LENGTH_MISMATCH;
+  const machine::WString path = path_of(node);
+  const auto whole = static_cast<ULONG>(path.size() * sizeof(char16_t));
+  const ULONG fits = std::min(whole, bytes - kHeader);
+  auto* made = static_cast<FILE_NAME_INFORMATION*>(buffer);
+  made->FileNameLength = whole;
+  std::memcpy(made->FileName, path.data(), fits);
+  information = kHeader + fits;
+  return fits < whole ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
+}
+
 // 0 leaves a time as it is, -1 and -2 say who keeps it up to date from now on.
 void set_time(std::int64_t& time, const LARGE_INTEGER& to) {
   if (to.QuadPart > 0) time = to.QuadPart;
@@ -131,6 +167,17 @@ NTSTATUS query_information(FILE_OBJECT& file, const IO_STACK_LOCATION& location,
       return answer(standard(node), buffer, bytes, information);
     case FileNetworkOpenInformation:
       return answer(network_open(node), buffer, bytes, information);
+    case FileInternalInformation:
+      return answer(internal(node), buffer, bytes, information);
+    case FileEaInformation:
+      return answer(FILE_EA_INFORMATION{}, buffer, bytes, information);
+    case FileAttributeTagInformation:
+      return answer(FILE_ATTRIBUTE_TAG_INFORMATION{attributes_of(node), 0}, buffer, bytes,
+                    information);
+    case FileIdInformation:
+      return answer(id_of(node), buffer, bytes, information);
+    case FileNameInformation:
+      return answer_name(node, buffer, bytes, information);
     case FilePositionInformation:
       return answer(FILE_POSITION_INFORMATION{file.CurrentByteOffset}, buffer, bytes, information);
     default:

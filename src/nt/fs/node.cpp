@@ -11,6 +11,7 @@ namespace {
 
 struct VolumeState {
   Node root;
+  std::uint64_t last_id = 0;
 };
 const machine::Part<VolumeState> state;
 
@@ -36,6 +37,7 @@ Node* child(const Node& directory, std::u16string_view name) {
 Node& add_child(Node& directory, std::u16string_view name, bool is_directory) {
   Node& made = *new (machine::Allocator<Node>().allocate(1)) Node();
   made.name.assign(name);
+  made.id = ++state->last_id;
   made.parent = &directory;
   made.directory = is_directory;
   const ke::Ticks now = ke::now();

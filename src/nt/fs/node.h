@@ -17,6 +17,7 @@ struct Times {
 
 struct Node {
   machine::WString name;
+  std::uint64_t id = 0;    // no other file's
   Node* parent = nullptr;  // nullptr: the root, or deleted
   bool directory = false;
   bool delete_pending = false;

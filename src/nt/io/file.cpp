@@ -1,5 +1,6 @@
 #include "nt/io/file.h"
 
+#include "machine/part.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
 #include "nt/io/request.h"
@@ -16,16 +17,26 @@ void initialize(KEVENT& event, UCHAR type) {
   event.Header.WaitListHead = {&event.Header.WaitListHead, &event.Header.WaitListHead};
 }
 
+struct FileState {
+  machine::Map<const FILE_OBJECT*, DEVICE_OBJECT*> hints;
+};
+const machine::Part<FileState> state;
+
 void send(FILE_OBJECT& file, UCHAR major) {
   IO_STACK_LOCATION location{};
   location.MajorFunction = major;
   location.FileObject = &file;
-  send_and_wait(*file.DeviceObject, location);
+  if (const auto hint = state->hints.find(&file); hint != state->hints.end()) {
+    send_to(*hint->second, location);
+  } else {
+    send_and_wait(*file.DeviceObject, location);
+  }
 }
 
 void destroy_file(void* body) {
   auto* file = static_cast<FILE_OBJECT*>(body);
   if ((file->Flags & FO_FILE_OPEN) != 0) send(*file, IRP_MJ_CLOSE);
+  state->hints.erase(file);
   --file->DeviceObject->ReferenceCount;
   if (ob::Object* device = ob::find(file->DeviceObject)) ob::dereference(*device);
   if (file->FileName.Buffer != nullptr) pool::free(file->FileName.Buffer);
@@ -111,7 +122,9 @@ NTSTATUS open_file(std::u16string_view path, const OpenRequest& request, ob::Obj
       request.disposition << kDispositionShift | (request.options & 0x00FF'FFFF);
   location.Parameters.Create.FileAttributes = static_cast<USHORT>(request.attributes);
   location.Parameters.Create.ShareAccess = static_cast<USHORT>(request.share);
-  Request create = make_request(device, location, request.mode);
+  if (request.hint != nullptr) state->hints[&file] = request.hint;
+  Request create = make_request_for(request.hint != nullptr ? *request.hint : *top_of_stack(device),
+                                    location, request.mode);
   create.irp->Flags |= IRP_CREATE_OPERATION | IRP_SYNCHRONOUS_API;
   send(create);
   const Answer answer = wait_for_end(create);

@@ -16,6 +16,9 @@ struct OpenRequest {
   abi::ULONG attributes = 0;
   abi::ULONG_PTR* information = nullptr;  // FILE_OPENED and its like
   abi::KPROCESSOR_MODE mode = abi::KernelMode;
+  // Gets the file's creation, its clean-up and its close in place of the top of the stack; nullptr:
+  // nobody does (IoCreateFileSpecifyDeviceObjectHint).
+  abi::DEVICE_OBJECT* hint = nullptr;
 };
 
 // Sends IRP_MJ_CREATE to the device that the path leads to. The caller owns the file object's one

@@ -60,8 +60,13 @@ std::string describe(const Request& request) {
   return text;
 }
 
-machine::Address routine_of(const DEVICE_OBJECT* device, UCHAR major) {
+HolderOf lent_holder = nullptr;
+
+machine::Address routine_of(const IRP& irp, const DEVICE_OBJECT* device, UCHAR major) {
   if (device == nullptr) return 0;
+  if (lent_holder != nullptr) {
+    if (const machine::Address routine = lent_holder(irp)) return routine;
+  }
   const auto routine =
       reinterpret_cast<machine::Address>(device->DriverObject->MajorFunction[major]);
   return ldr::image_at(routine) != nullptr ? routine : 0;
@@ -80,7 +85,7 @@ void wait_as_program(Request& request) {
   const std::string what = describe(request);
   const DEVICE_OBJECT* owner = last_owner(*request.irp);
   const UCHAR major = owner == nullptr ? 0 : current_location(*request.irp).MajorFunction;
-  gate::request_lost(what, routine_of(owner, major));
+  gate::request_lost(what, routine_of(*request.irp, owner, major));
 }
 
 void free_results(Request& request) {
@@ -90,9 +95,6 @@ void free_results(Request& request) {
 
 }  // namespace
 
-namespace {
-
-// For this device, wherever it lies in its stack.
 Request make_request_for(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location,
                          KPROCESSOR_MODE mode) {
   Request request;
@@ -115,11 +117,13 @@ Request make_request_for(DEVICE_OBJECT& device, const IO_STACK_LOCATION& locatio
   return request;
 }
 
-}  // namespace
-
 Request make_request(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location,
                      KPROCESSOR_MODE mode) {
   return make_request_for(*top_of_stack(device), location, mode);
+}
+
+void lend_holder(HolderOf holder) {
+  lent_holder = holder;
 }
 
 void send(Request& request) {

@@ -23,10 +23,18 @@ struct Request {
 };
 Request make_request(abi::DEVICE_OBJECT& device, const abi::IO_STACK_LOCATION& location,
                      abi::KPROCESSOR_MODE mode = abi::KernelMode);
+// The same, for this device wherever it lies in its stack.
+Request make_request_for(abi::DEVICE_OBJECT& device, const abi::IO_STACK_LOCATION& location,
+                         abi::KPROCESSOR_MODE mode = abi::KernelMode);
 void send(Request& request);
 // A kernel caller waits for ever. A program waits for a while and then exits: the request is
 // cancelled, and when it does not end even then, it is lost.
 Answer wait_for_end(Request& request);
+
+// A driver may have a request for another: the filter manager for a filter that has pended it. Tells
+// the routine of that one's; 0: it has none of this request.
+using HolderOf = machine::Address (*)(const abi::IRP& irp);
+void lend_holder(HolderOf holder);
 
 // All four at once, with a buffer that stays the caller's.
 Answer send_and_wait(abi::DEVICE_OBJECT& device, const abi::IO_STACK_LOCATION& location,

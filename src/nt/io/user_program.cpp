@@ -111,17 +111,57 @@ Request make_control(FILE_OBJECT& file, const ControlRequest& control, const Buf
   return request;
 }
 
+Request make_flush(FILE_OBJECT& file) {
+  IO_STACK_LOCATION location{};
+  location.MajorFunction = IRP_MJ_FLUSH_BUFFERS;
+  location.FileObject = &file;
+  return make_request(*file.DeviceObject, location, UserMode);
+}
+
+// A question to a file, or a setting, whose value is a number.
+struct Information {
+  const char* function;  // that the program calls
+  FILE_INFORMATION_CLASS what;
+  ULONG bytes;
+  bool sets = false;
+  std::int64_t value = 0;
+};
+
+Request make_information(FILE_OBJECT& file, const Information& information) {
+  IO_STACK_LOCATION location{};
+  location.FileObject = &file;
+  location.MajorFunction = information.sets ? IRP_MJ_SET_INFORMATION : IRP_MJ_QUERY_INFORMATION;
+  // QueryFile and SetFile begin alike.
+  location.Parameters.QueryFile.Length = information.bytes;
+  location.Parameters.QueryFile.FileInformationClass = information.what;
+  Request request = make_request(*file.DeviceObject, location, UserMode);
+  if (information.sets) {
+    void* buffer = input_buffer(information.bytes);
+    std::memcpy(buffer, &information.value, information.bytes);
+    attach_buffered(*request.irp, {buffer, information.bytes, nullptr, 0});
+  } else {
+    attach_buffered(*request.irp,
+                    {nullptr, 0, output_buffer(information.bytes), information.bytes});
+  }
+  return request;
+}
+
 // What a program asks of a file.
 struct Call {
   UCHAR major = 0;
   ULONG bytes = 0;                          // of a transfer
   const ControlRequest* control = nullptr;  // of IRP_MJ_DEVICE_CONTROL
+  const Information* information = nullptr;
 
   Request request(FILE_OBJECT& file) const {
+    if (information != nullptr) return make_information(file, *information);
+    if (major == IRP_MJ_FLUSH_BUFFERS) return make_flush(file);
     return control == nullptr ? make_transfer(file, major, bytes)
                               : make_control(file, *control, buffers_of(*control));
   }
   std::string text() const {
+    if (information != nullptr) return fmt::format("{}()", information->function);
+    if (major == IRP_MJ_FLUSH_BUFFERS) return "FlushFileBuffers()";
     if (control == nullptr)
       return fmt::format("{}({} bytes)", major == IRP_MJ_READ ? "ReadFile" : "WriteFile", bytes);
     return fmt::format("DeviceIoControl(0x{:X}, {} bytes in, {} bytes out)", control->code,
@@ -163,7 +203,9 @@ void read_or_write(FILE_OBJECT& file, UCHAR major, Unfinished& unfinished) {
 // "\\\\.\\Name" for "\\GLOBAL??\\Name".
 std::string program_name(std::u16string_view path) {
   constexpr std::u16string_view kLinks = u"\\GLOBAL??\\";
+  constexpr std::u16string_view kDrives = u"\\??\\";
   std::string text;
+  if (path.starts_with(kDrives)) path.remove_prefix(kDrives.size());
   if (path.starts_with(kLinks)) {
     path.remove_prefix(kLinks.size());
     text = "\\\\.\\";
@@ -171,30 +213,33 @@ std::string program_name(std::u16string_view path) {
   return text.append(path.begin(), path.end());
 }
 
-// nullptr: it is not to be had.
-ob::Object* open_as_program(const machine::WString& path, ULONG options) {
+// nullptr: it is not to be had. `may_be_missing`: that is an answer like any other.
+ob::Object* open_as_program(std::u16string_view path, const OpenRequest& request,
+                            bool may_be_missing = false) {
   gate::program_request(fmt::format("CreateFile({})", program_name(path)));
   ob::Object* object = nullptr;
-  const NTSTATUS status = open_file(path,
-                                    {.access = GENERIC_READ | GENERIC_WRITE,
-                                     .disposition = FILE_OPEN,
-                                     .options = options,
-                                     .mode = UserMode},
-                                    &object);
+  const NTSTATUS status = open_file(path, request, &object);
   ke::settle();
   std::string text;
   gate::format_value(status, text);
-  gate::program_answer({.text = text, .not_opened = !nt_success(status)});
+  gate::program_answer({.text = text, .not_opened = !nt_success(status) && !may_be_missing});
   if (!nt_success(status)) return nullptr;
   object->in_use = true;  // the program's handle
   return object;
+}
+
+OpenRequest existing(ULONG options) {
+  return {.access = GENERIC_READ | GENERIC_WRITE,
+          .disposition = FILE_OPEN,
+          .options = options,
+          .mode = UserMode};
 }
 
 // A program that ends closes its handle while its requests are under way: IRP_MJ_CLEANUP finds
 // them, and IRP_MJ_CLOSE comes when the last is completed. What IRP_MJ_CLEANUP leaves is cancelled
 // (https://learn.microsoft.com/windows-hardware/drivers/ifs/irp-mj-cleanup).
 void close_over(const machine::WString& path, const Unfinished& calls) {
-  ob::Object* object = open_as_program(path, 0);
+  ob::Object* object = open_as_program(path, existing(0));
   if (object == nullptr) return;
   auto& file = *static_cast<FILE_OBJECT*>(object->body);
   machine::Vector<Request> requests;
@@ -217,8 +262,58 @@ void close_over(const machine::WString& path, const Unfinished& calls) {
   gate::program_answer({});
 }
 
+void close_handle(ob::Object& object) {
+  gate::program_request("CloseHandle()");
+  clean_up_file(object);
+  object.in_use = false;
+  ob::dereference(object);
+  ke::settle();
+  gate::program_answer({});
+}
+
+// A file as any program uses one, for whoever filters the volume: it is made, written, read, asked,
+// closed, looked for under another name, and deleted.
+void use_volume() {
+  constexpr std::u16string_view kFile = u"\\??\\C:\\Windows\\Temp\\rundown.txt";
+  constexpr std::u16string_view kMissing = u"\\??\\C:\\Windows\\Temp\\missing.txt";
+  static constexpr Information kWritten[] = {
+      {"GetFileInformationByHandle", FileBasicInformation, sizeof(FILE_BASIC_INFORMATION)},
+      {"GetFileSizeEx", FileStandardInformation, sizeof(FILE_STANDARD_INFORMATION)},
+      {"SetEndOfFile", FileEndOfFileInformation, sizeof(std::int64_t), true, kTransferBytes / 2}};
+  static constexpr Information kDelete{"DeleteFile", FileDispositionInformation, 1, true, TRUE};
+
+  const OpenRequest make{.access = GENERIC_READ | GENERIC_WRITE,
+                         .disposition = FILE_OPEN_IF,
+                         .options = FILE_SYNCHRONOUS_IO_NONALERT | FILE_NON_DIRECTORY_FILE,
+                         .mode = UserMode};
+  Unfinished unfinished;
+  if (ob::Object* object = open_as_program(kFile, make, true)) {
+    auto& file = *static_cast<FILE_OBJECT*>(object->body);
+    make_call(file, {.major = IRP_MJ_WRITE, .bytes = kTransferBytes}, unfinished);
+    file.CurrentByteOffset.QuadPart = 0;
+    make_call(file, {.major = IRP_MJ_READ, .bytes = kTransferBytes}, unfinished);
+    for (const Information& each : kWritten) make_call(file, {.information = &each}, unfinished);
+    make_call(file, {.major = IRP_MJ_FLUSH_BUFFERS}, unfinished);
+    close_handle(*object);
+  }
+  OpenRequest missing = existing(FILE_SYNCHRONOUS_IO_NONALERT);
+  if (ob::Object* object = open_as_program(kMissing, missing, true)) close_handle(*object);
+  OpenRequest goes = existing(FILE_SYNCHRONOUS_IO_NONALERT);
+  goes.access = DELETE;
+  if (ob::Object* object = open_as_program(kFile, goes, true)) {
+    make_call(*static_cast<FILE_OBJECT*>(object->body), {.information = &kDelete}, unfinished);
+    close_handle(*object);
+  }
+}
+
+bool is_volume_filtered() {
+  ob::Found found;
+  if (!nt_success(ob::look_up(u"\\Device\\HarddiskVolume1", found))) return false;
+  return static_cast<const DEVICE_OBJECT*>(found.object->body)->AttachedDevice != nullptr;
+}
+
 void use(const machine::WString& path, const UserProgram& program) {
-  ob::Object* object = open_as_program(path, FILE_SYNCHRONOUS_IO_NONALERT);
+  ob::Object* object = open_as_program(path, existing(FILE_SYNCHRONOUS_IO_NONALERT));
   if (object == nullptr) return;
   auto& file = *static_cast<FILE_OBJECT*>(object->body);
   Unfinished unfinished;
@@ -227,12 +322,7 @@ void use(const machine::WString& path, const UserProgram& program) {
   for (const ControlRequest& control : program.controls) {
     make_call(file, {.major = IRP_MJ_DEVICE_CONTROL, .control = &control}, unfinished);
   }
-  gate::program_request("CloseHandle()");
-  clean_up_file(*object);
-  object->in_use = false;
-  ob::dereference(*object);
-  ke::settle();
-  gate::program_answer({});
+  close_handle(*object);
   if (!unfinished.empty()) close_over(path, unfinished);
 }
 
@@ -263,6 +353,7 @@ void run(void* argument) {
     if ((device->Flags & DO_DEVICE_INITIALIZING) != 0) continue;
     if (machine::WString path = path_of(*device); !path.empty()) devices.push_back(std::move(path));
   }
+  if (is_volume_filtered()) use_volume();
   for (const machine::WString& device : devices) {
     if (program.names.empty()) use(device, program);
     for (const std::u16string& name : program.names) {

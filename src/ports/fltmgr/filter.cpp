@@ -10,6 +10,7 @@
 #include "nt/ke/wait_until.h"
 #include "nt/ob/handle.h"
 #include "nt/pool/pool.h"
+#include "ports/fltmgr/operation.h"
 
 namespace rundown::ports {
 namespace flt {
@@ -85,6 +86,8 @@ std::uint32_t& count_of(Filter& filter, Hold what) {
       return filter.held_contexts;
     case Hold::work_item:
       return filter.work_items;
+    case Hold::operation:
+      return filter.pended;
     case Hold::reference:
       break;
   }
@@ -93,13 +96,16 @@ std::uint32_t& count_of(Filter& filter, Hold what) {
 
 // https://learn.microsoft.com/windows-hardware/drivers/ifs/unregistering-the-minifilter
 bool is_referred_to(const Filter& filter) {
-  return filter.references + filter.work_items != 0;
+  return filter.references + filter.work_items + filter.pended != 0;
 }
 bool is_held(const Filter& filter) {
   return filter.ports + filter.held_contexts != 0 || is_referred_to(filter);
 }
 
 std::string_view what_holds(const Filter& filter) {
+  if (filter.pended != 0) {
+    return "FltUnregisterFilter waits for an operation that the filter has pended";
+  }
   if (filter.work_items != 0) return "FltUnregisterFilter waits for a work item";
   if (filter.references != 0) {
     return "FltUnregisterFilter waits for a reference to the filter or an instance";
@@ -185,6 +191,10 @@ NTSTATUS FltRegisterFilter(DRIVER_OBJECT* driver, const FLT_REGISTRATION* regist
        context != nullptr && context->ContextType != FLT_CONTEXT_END; ++context) {
     made.contexts.push_back(*context);
   }
+  for (const auto* operation = registration->OperationRegistration;
+       operation != nullptr && operation->MajorFunction != IRP_MJ_OPERATION_END; ++operation) {
+    made.operations.push_back(*operation);
+  }
   // https://learn.microsoft.com/windows-hardware/drivers/ddi/fltkernel/nc-fltkernel-pflt_filter_unload_callback:
   // without the callback the driver cannot be unloaded.
   made.old_unload = driver->DriverUnload;
@@ -210,6 +220,7 @@ NTSTATUS FltStartFiltering(FLT_FILTER* filter) {
   Filter& started = flt::filter_at(filter, "FltStartFiltering");
   if (started.started) return STATUS_INVALID_PARAMETER;
   started.started = true;
+  flt::watch_volume();
   flt::attach_to_volumes(started);
   return STATUS_SUCCESS;
 }
@@ -225,6 +236,7 @@ void FltUnregisterFilter(FLT_FILTER* filter) {
   flt::tear_down_instances(gone);
   flt::wait_while(&flt::is_referred_to, gone);
   flt::drop_instances(gone);
+  flt::drop_stream_contexts(gone);
   flt::drop_volume_context(gone);
   flt::wait_while(&flt::is_held, gone);
   flt::filters().erase(filter);

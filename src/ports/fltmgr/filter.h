@@ -18,6 +18,7 @@ struct Filter {
   abi::DRIVER_OBJECT* driver = nullptr;
   abi::FLT_REGISTRATION registration{};
   machine::Vector<abi::FLT_CONTEXT_REGISTRATION> contexts;
+  machine::Vector<abi::FLT_OPERATION_REGISTRATION> operations;
   // DriverUnload as the driver had set it before it registered.
   abi::DRIVER_UNLOAD* old_unload = nullptr;
   machine::WString instance_name;
@@ -28,9 +29,10 @@ struct Filter {
   std::uint32_t held_contexts = 0;
   std::uint32_t references = 0;
   std::uint32_t work_items = 0;  // that are queued or run
+  std::uint32_t pended = 0;      // operations that its callbacks have, or have kept
 };
 
-enum class Hold : std::uint8_t { port, context, reference, work_item };
+enum class Hold : std::uint8_t { port, context, reference, work_item, operation };
 
 // nullptr: there is none at this address.
 Filter* find_filter(const void* object);
@@ -51,11 +53,16 @@ void attach_to_volumes(Filter& filter);
 void tear_down_instances(Filter& filter);
 void drop_instances(Filter& filter);
 Filter* filter_of_instance(const void* instance);
+// All of them, the lowest last; and those that a filter is told of an operation, to be freed.
+machine::Vector<const void*> instances();
+bool has_instances();
+abi::FLT_RELATED_OBJECTS* related_objects(const void* instance, abi::FILE_OBJECT* file);
 // As filter_at.
 void check_instance(const void* object);
 
 // The volume, and the context that a filter keeps on it (volume.cpp).
 abi::FLT_VOLUME* volume();
+abi::DEVICE_OBJECT& volume_device();
 void check_volume(const void* object);  // as filter_at
 // It is never dismounted, so nothing waits for its references.
 void refer_to_volume();

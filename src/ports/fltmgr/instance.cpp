@@ -22,15 +22,6 @@ struct InstanceState {
 };
 const machine::Part<InstanceState> state;
 
-FLT_RELATED_OBJECTS* related_objects(const Instance& instance) {
-  auto* objects = pool::allocate_object<FLT_RELATED_OBJECTS>();
-  objects->Size = sizeof(FLT_RELATED_OBJECTS);
-  objects->Filter = static_cast<FLT_FILTER*>(const_cast<void*>(instance.filter));
-  objects->Volume = volume();
-  objects->Instance = instance.object;
-  return objects;
-}
-
 Instance* find_instance(const void* object) {
   const auto found = state->instances.find(object);
   return found == state->instances.end() ? nullptr : &found->second;
@@ -49,6 +40,10 @@ Instance* instance_of(const void* filter) {
   return found == state->instances.end() ? nullptr : &found->second;
 }
 
+FLT_RELATED_OBJECTS* objects_of(const Instance& instance) {
+  return related_objects(instance.object, nullptr);
+}
+
 void drop(const void* object) {
   Instance& instance = *find_instance(object);
   if (instance.context.context != nullptr) delete_context(instance.context, nullptr);
@@ -61,6 +56,27 @@ void drop(const void* object) {
 Filter* filter_of_instance(const void* object) {
   const Instance* instance = find_instance(object);
   return instance == nullptr ? nullptr : find_filter(instance->filter);
+}
+
+machine::Vector<const void*> instances() {
+  machine::Vector<const void*> all;
+  for (const auto& [object, instance] : state->instances) all.push_back(object);
+  return all;
+}
+
+bool has_instances() {
+  return !state->instances.empty();
+}
+
+FLT_RELATED_OBJECTS* related_objects(const void* object, FILE_OBJECT* file) {
+  const Instance& instance = instance_at(object);
+  auto* objects = pool::allocate_object<FLT_RELATED_OBJECTS>();
+  objects->Size = sizeof(FLT_RELATED_OBJECTS);
+  objects->Filter = static_cast<FLT_FILTER*>(const_cast<void*>(instance.filter));
+  objects->Volume = volume();
+  objects->Instance = instance.object;
+  objects->FileObject = file;
+  return objects;
 }
 
 void check_instance(const void* object) {
@@ -76,7 +92,7 @@ void attach_to_volumes(Filter& filter) {
   instance.filter = filter.object;
   const void* const setup = filter.registration.InstanceSetupCallback;
   if (setup == nullptr) return;
-  FLT_RELATED_OBJECTS* objects = related_objects(instance);
+  FLT_RELATED_OBJECTS* objects = objects_of(instance);
   gate::call_back({"InstanceSetupCallback", "minifilter", setup});
   const auto status = static_cast<NTSTATUS>(
       cpu::call_guest(setup, objects, FLTFL_INSTANCE_SETUP_AUTOMATIC_ATTACHMENT,
@@ -90,7 +106,7 @@ void tear_down_instances(Filter& filter) {
   if (instance == nullptr) return;
   const void* const start = filter.registration.InstanceTeardownStartCallback;
   const void* const complete = filter.registration.InstanceTeardownCompleteCallback;
-  FLT_RELATED_OBJECTS* objects = related_objects(*instance);
+  FLT_RELATED_OBJECTS* objects = objects_of(*instance);
   if (start != nullptr) {
     gate::call_back({"InstanceTeardownStartCallback", "minifilter", start});
     cpu::call_guest(start, objects, FLTFL_INSTANCE_TEARDOWN_FILTER_UNLOAD);
@@ -158,5 +174,38 @@ RUNDOWN_EXPORT(fltmgr, FltRegisterForDataScan,
                {.irql = Irql::apc,
                 .fails = {fails_with(STATUS_NOT_SUPPORTED)},
                 .header = "fltkernel"});
+
+NTSTATUS FltGetFilterFromInstance(FLT_INSTANCE* instance, FLT_FILTER** filter) {
+  flt::check_instance(instance);
+  flt::Filter& found = *flt::filter_of_instance(instance);
+  if (found.deleting) return STATUS_FLT_DELETING_OBJECT;
+  flt::refer_to(found, found.object);
+  *filter = found.object;
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltGetFilterFromInstance,
+               {.irql = Irql::apc, .acquires = Resource::object_reference, .header = "fltkernel"});
+
+NTSTATUS FltGetVolumeFromInstance(FLT_INSTANCE* instance, FLT_VOLUME** volume) {
+  flt::check_instance(instance);
+  flt::refer_to_volume();
+  *volume = flt::volume();
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltGetVolumeFromInstance,
+               {.irql = Irql::apc,
+                .fails = {fails_with(STATUS_FLT_DELETING_OBJECT)},
+                .acquires = Resource::object_reference,
+                .header = "fltkernel"});
+
+NTSTATUS FltGetVolumeFromFileObject(FLT_FILTER* filter, FILE_OBJECT* file, FLT_VOLUME** volume) {
+  flt::filter_at(filter, "FltGetVolumeFromFileObject");
+  if (file->DeviceObject != &flt::volume_device()) return STATUS_INVALID_PARAMETER;
+  flt::refer_to_volume();
+  *volume = flt::volume();
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltGetVolumeFromFileObject,
+               {.irql = Irql::apc, .acquires = Resource::object_reference, .header = "fltkernel"});
 
 }  // namespace rundown::ports

@@ -5,7 +5,7 @@
 #include "nt/ob/handle.h"
 #include "nt/ob/object.h"
 #include "nt/pool/pool.h"
-#include "ports/fltmgr/filter.h"
+#include "ports/fltmgr/operation.h"
 
 namespace rundown::ports {
 namespace flt {
@@ -52,6 +52,10 @@ NTSTATUS copy_name(std::u16string_view name, UNICODE_STRING* buffer, ULONG* need
 }
 
 }  // namespace
+
+DEVICE_OBJECT& volume_device() {
+  return *static_cast<DEVICE_OBJECT*>(device_object().body);
+}
 
 FLT_VOLUME* volume() {
   if (state->object == nullptr) {
@@ -189,6 +193,19 @@ RUNDOWN_EXPORT(fltmgr, FltGetDiskDeviceObject,
                {.irql = Irql::dispatch,
                 .acquires = Resource::object_reference,
                 .header = "fltkernel"});
+
+// The filter manager's own device, on top of the file system's.
+NTSTATUS FltGetDeviceObject(FLT_VOLUME* volume, DEVICE_OBJECT** device) {
+  flt::check_volume(volume);
+  flt::watch_volume();
+  *device = flt::volume_device().AttachedDevice;
+  ob::Object& object = *ob::find(*device);
+  ob::reference(object);
+  ob::announce_reference(object);
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(fltmgr, FltGetDeviceObject,
+               {.irql = Irql::apc, .acquires = Resource::object_reference, .header = "fltkernel"});
 
 NTSTATUS FltIsVolumeWritable(void* object, BOOLEAN* writable) {
   if (flt::filter_of_instance(object) == nullptr) flt::check_volume(object);

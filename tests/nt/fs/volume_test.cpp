@@ -256,5 +256,40 @@ TEST(Volume, ControlRequestsThatAreMissingSaySo) {
             "ntoskrnl.exe!a control request for the volume");
 }
 
+TEST(Volume, TellsAFilesIdentityNameAndTag) {
+  in_machine([] {
+    const Opened file = open({.path = u"\\??\\C:\\Temp\\a.txt", .disposition = FILE_CREATE});
+    ASSERT_EQ(file.status, STATUS_SUCCESS);
+    FILE_INTERNAL_INFORMATION number{};
+    EXPECT_EQ(query(file, FileInternalInformation, number), STATUS_SUCCESS);
+    FILE_ID_INFORMATION id{};
+    EXPECT_EQ(query(file, FileIdInformation, id), STATUS_SUCCESS);
+    EXPECT_EQ(id.FileId[0], number.IndexNumber.QuadPart);
+    EXPECT_NE(id.VolumeSerialNumber, 0U);
+    FILE_EA_INFORMATION attributes{7};
+    EXPECT_EQ(query(file, FileEaInformation, attributes), STATUS_SUCCESS);
+    EXPECT_EQ(attributes.EaSize, 0U);
+    FILE_ATTRIBUTE_TAG_INFORMATION tag{};
+    EXPECT_EQ(query(file, FileAttributeTagInformation, tag), STATUS_SUCCESS);
+    EXPECT_EQ(tag.FileAttributes, 0x80U);
+    struct {
+      FILE_NAME_INFORMATION name;
+      char16_t more[16];
+    } name{};
+    EXPECT_EQ(query(file, FileNameInformation, name), STATUS_SUCCESS);
+    EXPECT_EQ(std::u16string_view(name.name.FileName, name.name.FileNameLength / 2),
+              u"\\Temp\\a.txt");
+    FILE_NAME_INFORMATION first{};
+    EXPECT_EQ(query(file, FileNameInformation, first), STATUS_BUFFER_OVERFLOW);
+    EXPECT_EQ(first.FileNameLength, 22U);
+    EXPECT_EQ(first.FileName[0], u'\\');
+    const Opened other = open({.path = u"\\??\\C:\\Temp\\b.txt", .disposition = FILE_CREATE});
+    ASSERT_EQ(other.status, STATUS_SUCCESS);
+    FILE_INTERNAL_INFORMATION another{};
+    query(other, FileInternalInformation, another);
+    EXPECT_NE(another.IndexNumber.QuadPart, number.IndexNumber.QuadPart);
+  });
+}
+
 }  // namespace
 }  // namespace rundown::test

@@ -254,5 +254,65 @@ TEST(FltUnregisterFilter, WaitsForAnInstanceThatWasEnumerated) {
   }));
 }
 
+TEST(FltGetVolumeFromInstance, IsAReference) {
+  in_machine([] {
+    WithVolume mini;
+    mini.begin();
+    FLT_VOLUME* found = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("FltGetVolumeFromInstance", mini.instance, &found), STATUS_SUCCESS);
+    EXPECT_EQ(found, mini.volume);
+    EXPECT_EQ(held(Resource::object_reference).size(), 1U);
+    call("FltObjectDereference", found);
+    EXPECT_TRUE(held(Resource::object_reference).empty());
+  });
+}
+
+TEST(FltGetFilterFromInstance, IsAReference) {
+  in_machine([] {
+    WithVolume mini;
+    mini.begin();
+    FLT_FILTER* found = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("FltGetFilterFromInstance", mini.instance, &found), STATUS_SUCCESS);
+    EXPECT_EQ(found, mini.filter);
+    call("FltObjectDereference", found);
+    EXPECT_TRUE(held(Resource::object_reference).empty());
+  });
+}
+
+TEST(FltGetVolumeFromFileObject, IsForAFileOfTheVolume) {
+  in_machine([] {
+    WithVolume mini;
+    mini.begin();
+    DEVICE_OBJECT* device = nullptr;
+    ASSERT_EQ(call<NTSTATUS>("FltGetDiskDeviceObject", mini.volume, &device), STATUS_SUCCESS);
+    FILE_OBJECT file{};
+    file.DeviceObject = device;
+    FLT_VOLUME* found = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("FltGetVolumeFromFileObject", mini.filter, &file, &found),
+              STATUS_SUCCESS);
+    EXPECT_EQ(found, mini.volume);
+    call("FltObjectDereference", found);
+    file.DeviceObject = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("FltGetVolumeFromFileObject", mini.filter, &file, &found),
+              STATUS_INVALID_PARAMETER);
+  });
+}
+
+TEST(FltGetDeviceObject, IsTheFilterManagersOnTopOfTheFileSystems) {
+  in_machine([] {
+    WithVolume mini;
+    mini.begin();
+    DEVICE_OBJECT* disk = nullptr;
+    DEVICE_OBJECT* own = nullptr;
+    call("FltGetDiskDeviceObject", mini.volume, &disk);
+    ASSERT_EQ(call<NTSTATUS>("FltGetDeviceObject", mini.volume, &own), STATUS_SUCCESS);
+    EXPECT_EQ(disk->AttachedDevice, own);
+    EXPECT_EQ(held(Resource::object_reference).size(), 2U);
+    call("ObfDereferenceObject", own);
+    call("ObfDereferenceObject", disk);
+    EXPECT_TRUE(held(Resource::device_attachment).empty()) << "the system's own";
+  });
+}
+
 }  // namespace
 }  // namespace rundown

@@ -54,7 +54,7 @@ static bool objects() {
 }
 
 // A member's name stands a second time in a structure without a name, and means the first.
-union Service {
+union TypeField {
   struct {
     UCHAR type;
     struct {
@@ -65,9 +65,9 @@ union Service {
 };
 
 static bool members() {
-  Service service = {};
-  service.type = 0xFF;
-  return service.congestion == 0 && service.type == 0xFF;
+  TypeField field = {};
+  field.type = 0xFF;
+  return field.congestion == 0 && field.type == 0xFF;
 }
 
 static bool maps_without_execute() {
