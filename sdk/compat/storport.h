@@ -1,4 +1,4 @@
-/* storport.h: what storport.sys and its miniports exchange, as Windows 10 (1709) has it, in six
+/* storport.h: what storport.sys and its miniports exchange, as Windows 10 has it, in six
  * headers: srb_requests.h, scsi.h, storport_types.h, storport_control.h, storport_power.h and
  * storport_extended.h. A source that has included srb.h or scsi.h before does not compile, as with
  * Microsoft's. */
@@ -154,6 +154,10 @@ typedef struct _HW_INITIALIZATION_DATA {
 #define STOR_FEATURE_ADAPTER_NOT_REQUIRE_IO_PORT 0x00000200
 #define STOR_FEATURE_DUMP_16_BYTE_ALIGNMENT 0x00000400
 #define STOR_FEATURE_SET_ADAPTER_INTERFACE_TYPE 0x00000800
+#define STOR_FEATURE_DUMP_INFO 0x00001000
+#define STOR_FEATURE_DMA_ALLOCATION_NO_BOUNDARY 0x00002000
+#define STOR_FEATURE_SUPPORTS_NVME_ADAPTER 0x00004000
+#define STOR_FEATURE_REPORT_INTERNAL_DATA 0x00008000
 #define SRB_TYPE_FLAG_SCSI_REQUEST_BLOCK 0x1
 #define SRB_TYPE_FLAG_STORAGE_REQUEST_BLOCK 0x2
 #define ADDRESS_TYPE_FLAG_BTL8 0x1
@@ -164,10 +168,10 @@ typedef struct _HW_INITIALIZATION_DATA {
  * StorPortNotification gives the table, by GetExtendedFunctionTable. */
 typedef struct _STORPORT_EXTENDED_FUNCTIONS {
   ULONG Version;
-  BOOLEAN (*GetMessageInterruptInformation)
+  BOOLEAN(*GetMessageInterruptInformation)
   (PVOID Adapter, ULONG MessageId, PMESSAGE_INTERRUPT_INFORMATION Information);
   VOID (*PutScatterGatherList)(PVOID Adapter, PSTOR_SCATTER_GATHER_LIST List, BOOLEAN Write);
-  GETSGSTATUS (*BuildScatterGatherList)
+  GETSGSTATUS(*BuildScatterGatherList)
   (PVOID Adapter, PVOID Mdl, PVOID Address, ULONG Bytes, PPOST_SCATTER_GATHER_EXECUTE Routine,
    PVOID Context, BOOLEAN Write, PVOID Buffer, ULONG BufferBytes);
   VOID (*FreePool)(PVOID Memory, PVOID Adapter, PVOID Mdl);

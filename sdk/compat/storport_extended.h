@@ -89,6 +89,39 @@ typedef enum _STORPORT_FUNCTION_CODE {
   ExtFunctionGetRequestCryptoInfo,
   ExtFunctionMiniportTelemetry,
   ExtFunctionUpdateAdapterMaxIO,
+  ExtFunctionDelayExecution,
+  ExtFunctionAllocateDmaMemory,
+  ExtFunctionFreeDmaMemory,
+  ExtFunctionUpdateAdapterMaxIOInfo,
+  ExtFunctionMiniportChannelEtwEvent2,
+  ExtFunctionMiniportChannelEtwEvent4,
+  ExtFunctionMiniportChannelEtwEvent8,
+  ExtFunctionInitializeHighResolutionTimer,
+  ExtFunctionRequestHighResolutionTimer,
+  ExtFunctionCancelHighResolutionTimer,
+  ExtFunctionFreeHighResolutionTimer,
+  ExtFunctionGetCurrentProcessorIndex,
+  ExtFunctionAcquireSpinLock,
+  ExtFunctionGetProcessorCount,
+  ExtFunctionCancelDpc,
+  ExtFunctionMiniportTelemetryEx,
+  ExtFunctionQueryConfiguration,
+  ExtFunctionLogHardwareError,
+  ExtFunctionInitializeEvent,
+  ExtFunctionWaitForEvent,
+  ExtFunctionSetEvent,
+  ExtFunctionDeviceReset,
+  ExtFunctionSetFeatureList,
+  ExtFunctionCaptureLiveDump,
+  ExtFunctionMiniportLogByteStream,
+  ExtFunctionQueryDpcWatchdogInformation,
+  ExtFunctionQueryTimerMinInterval,
+  ExtFunctionMaskPciMsixEntry,
+  ExtFunctionGetCurrentIrql,
+  ExtFunctionCreateSystemThread,
+  ExtFunctionSetPriorityThread,
+  ExtFunctionSetSystemGroupAffinityThread,
+  ExtFunctionRevertToUserGroupAffinityThread,
 } STORPORT_FUNCTION_CODE,
     *PSTORPORT_FUNCTION_CODE;
 
@@ -602,6 +635,76 @@ FORCEINLINE ULONG StorPortUpdateAdapterMaxIO(PVOID Adapter, ULONG MaxIoCount) {
   return StorPortExtendedFunction(ExtFunctionUpdateAdapterMaxIO, Adapter, MaxIoCount);
 }
 
+FORCEINLINE ULONG StorPortEtwChannelEvent2(
+    PVOID Adapter, PSTOR_ADDRESS Address, STORPORT_ETW_EVENT_CHANNEL EventChannel, ULONG EventId,
+    PWSTR EventDescription, ULONGLONG EventKeywords, STORPORT_ETW_LEVEL EventLevel,
+    STORPORT_ETW_EVENT_OPCODE EventOpcode, PSCSI_REQUEST_BLOCK Srb, PWSTR Parameter1Name,
+    ULONGLONG Parameter1Value, PWSTR Parameter2Name, ULONGLONG Parameter2Value) {
+  return StorPortExtendedFunction(ExtFunctionMiniportChannelEtwEvent2, Adapter, Address,
+                                  EventChannel, EventId, EventDescription, EventKeywords,
+                                  EventLevel, EventOpcode, Srb, Parameter1Name, Parameter1Value,
+                                  Parameter2Name, Parameter2Value);
+}
+
+FORCEINLINE ULONG StorPortEtwChannelEvent4(
+    PVOID Adapter, PSTOR_ADDRESS Address, STORPORT_ETW_EVENT_CHANNEL EventChannel, ULONG EventId,
+    PWSTR EventDescription, ULONGLONG EventKeywords, STORPORT_ETW_LEVEL EventLevel,
+    STORPORT_ETW_EVENT_OPCODE EventOpcode, PSCSI_REQUEST_BLOCK Srb, PWSTR Parameter1Name,
+    ULONGLONG Parameter1Value, PWSTR Parameter2Name, ULONGLONG Parameter2Value,
+    PWSTR Parameter3Name, ULONGLONG Parameter3Value, PWSTR Parameter4Name,
+    ULONGLONG Parameter4Value) {
+  return StorPortExtendedFunction(ExtFunctionMiniportChannelEtwEvent4, Adapter, Address,
+                                  EventChannel, EventId, EventDescription, EventKeywords,
+                                  EventLevel, EventOpcode, Srb, Parameter1Name, Parameter1Value,
+                                  Parameter2Name, Parameter2Value, Parameter3Name, Parameter3Value,
+                                  Parameter4Name, Parameter4Value);
+}
+
+FORCEINLINE ULONG StorPortEtwChannelEvent8(
+    PVOID Adapter, PSTOR_ADDRESS Address, STORPORT_ETW_EVENT_CHANNEL EventChannel, ULONG EventId,
+    PWSTR EventDescription, ULONGLONG EventKeywords, STORPORT_ETW_LEVEL EventLevel,
+    STORPORT_ETW_EVENT_OPCODE EventOpcode, PSCSI_REQUEST_BLOCK Srb, PWSTR Parameter1Name,
+    ULONGLONG Parameter1Value, PWSTR Parameter2Name, ULONGLONG Parameter2Value,
+    PWSTR Parameter3Name, ULONGLONG Parameter3Value, PWSTR Parameter4Name,
+    ULONGLONG Parameter4Value, PWSTR Parameter5Name, ULONGLONG Parameter5Value,
+    PWSTR Parameter6Name, ULONGLONG Parameter6Value, PWSTR Parameter7Name,
+    ULONGLONG Parameter7Value, PWSTR Parameter8Name, ULONGLONG Parameter8Value) {
+  return StorPortExtendedFunction(
+      ExtFunctionMiniportChannelEtwEvent8, Adapter, Address, EventChannel, EventId,
+      EventDescription, EventKeywords, EventLevel, EventOpcode, Srb, Parameter1Name,
+      Parameter1Value, Parameter2Name, Parameter2Value, Parameter3Name, Parameter3Value,
+      Parameter4Name, Parameter4Value, Parameter5Name, Parameter5Value, Parameter6Name,
+      Parameter6Value, Parameter7Name, Parameter7Value, Parameter8Name, Parameter8Value);
+}
+
+FORCEINLINE ULONG StorPortDelayExecution(PVOID Adapter, ULONG DelayInMicroseconds) {
+  return StorPortExtendedFunction(ExtFunctionDelayExecution, Adapter, DelayInMicroseconds);
+}
+
+FORCEINLINE ULONG StorPortAllocateDmaMemory(PVOID Adapter, SIZE_T NumberOfBytes,
+                                            PHYSICAL_ADDRESS LowestAcceptableAddress,
+                                            PHYSICAL_ADDRESS HighestAcceptableAddress,
+                                            PHYSICAL_ADDRESS BoundaryAddressMultiple,
+                                            MEMORY_CACHING_TYPE CacheType,
+                                            NODE_REQUIREMENT PreferredNode, PVOID* BufferPointer,
+                                            PPHYSICAL_ADDRESS PhysicalAddress) {
+  return StorPortExtendedFunction(ExtFunctionAllocateDmaMemory, Adapter, NumberOfBytes,
+                                  LowestAcceptableAddress, HighestAcceptableAddress,
+                                  BoundaryAddressMultiple, CacheType, PreferredNode, BufferPointer,
+                                  PhysicalAddress);
+}
+
+FORCEINLINE ULONG StorPortFreeDmaMemory(PVOID Adapter, PVOID BaseAddress, SIZE_T NumberOfBytes,
+                                        MEMORY_CACHING_TYPE CacheType,
+                                        PHYSICAL_ADDRESS PhysicalAddress) {
+  return StorPortExtendedFunction(ExtFunctionFreeDmaMemory, Adapter, BaseAddress, NumberOfBytes,
+                                  CacheType, PhysicalAddress);
+}
+
+FORCEINLINE ULONG StorPortGetCurrentIrql(PVOID Adapter, PKIRQL Irql) {
+  return StorPortExtendedFunction(ExtFunctionGetCurrentIrql, Adapter, Irql);
+}
+
 /* There is nothing to flush on x64. */
 FORCEINLINE ULONG StorPortFlushDataBufferMdl(PVOID Adapter, PSCSI_REQUEST_BLOCK Srb) {
   UNREFERENCED_PARAMETER(Adapter);
@@ -656,6 +759,12 @@ FORCEINLINE ULONG StorPortAsyncNotificationDetected(PVOID Adapter, PSTOR_ADDRESS
   ULONG Status = STOR_STATUS_NOT_IMPLEMENTED;
   StorPortNotification(AsyncNotificationDetected, Adapter, Address, Flags, &Status);
   return Status;
+}
+
+#define STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE 0x00000001
+FORCEINLINE VOID StorPortMarkDeviceFailed(PVOID Adapter, PSTOR_ADDRESS Address, ULONG Flags,
+                                          PWSTR FailReason) {
+  StorPortNotification(MarkDeviceFailed, Adapter, Address, Flags, FailReason);
 }
 
 #ifdef __cplusplus

@@ -9,6 +9,7 @@ extern "C" {
 #endif
 
 typedef unsigned long DWORD;
+typedef CHAR* PZZSTR; /* strings one after the other, the last one empty */
 
 typedef PVOID(NTAPI ALLOCATE_FUNCTION)(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
 typedef VOID(NTAPI FREE_FUNCTION)(PVOID Buffer);
@@ -104,6 +105,23 @@ NTKERNELAPI NTSTATUS NTAPI IoOpenDriverRegistryKey(PDRIVER_OBJECT DriverObject,
                                                    ACCESS_MASK DesiredAccess, ULONG Flags,
                                                    PHANDLE DriverRegKey);
 NTKERNELAPI NTSTATUS NTAPI ObCloseHandle(HANDLE Handle, KPROCESSOR_MODE PreviousMode);
+
+FORCEINLINE ULONG64 READ_REGISTER_ULONG64(volatile ULONG64* Register) {
+  return *Register;
+}
+FORCEINLINE VOID READ_REGISTER_BUFFER_ULONG64(volatile ULONG64* Register, PULONG64 Buffer,
+                                              ULONG Count) {
+  while (Count-- != 0) *Buffer++ = *Register++;
+}
+FORCEINLINE VOID WRITE_REGISTER_ULONG64(volatile ULONG64* Register, ULONG64 Value) {
+  *Register = Value;
+  __sync_synchronize();
+}
+FORCEINLINE VOID WRITE_REGISTER_BUFFER_ULONG64(volatile ULONG64* Register, PULONG64 Buffer,
+                                               ULONG Count) {
+  while (Count-- != 0) *Register++ = *Buffer++;
+  __sync_synchronize();
+}
 
 #ifdef __cplusplus
 }
