@@ -9,6 +9,7 @@
 /* mingw-w64's ends before the version descriptors. */
 #ifndef _INQUIRYDATA_DEFINED
 #define _INQUIRYDATA_DEFINED
+#define INQUIRYDATABUFFERSIZE 36
 typedef USHORT VERSION_DESCRIPTOR, *PVERSION_DESCRIPTOR;
 #pragma pack(push, 1)
 typedef struct _INQUIRYDATA {
@@ -69,7 +70,14 @@ typedef struct _INQUIRYDATA {
 #define OFFSET_VER_DESCRIPTOR_ONE FIELD_OFFSET(INQUIRYDATA, VersionDescriptors[0])
 #define OFFSET_VER_DESCRIPTOR_EIGHT FIELD_OFFSET(INQUIRYDATA, VersionDescriptors[8])
 #endif
+
+/* A member of CDB by both of its names. */
+#define READ_DISK_INFORMATION READ_DISK_INFORMATION, READ_DISC_INFORMATION
 #include_next <scsi.h>
+#undef READ_DISK_INFORMATION
+#define REVERSE_BYTES_2 REVERSE_BYTES_SHORT
+#define REVERSE_BYTES_4 REVERSE_BYTES
+#define REVERSE_BYTES_8 REVERSE_BYTES_QUAD
 #include <scsi_pages.h>
 #include <scsi_sense.h>
 

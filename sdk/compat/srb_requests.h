@@ -8,6 +8,8 @@
 extern "C" {
 #endif
 
+#define SCSIPORTAPI /* mingw-w64's word, which its scsiwmi.h and minitape.h use */
+
 #define SCSI_MAXIMUM_BUSES_PER_ADAPTER 255
 #define SCSI_MAXIMUM_TARGETS_PER_BUS 128
 #define SCSI_MAXIMUM_LUNS_PER_TARGET 255
