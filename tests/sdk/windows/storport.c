@@ -33,6 +33,12 @@ static HW_FREE_ADAPTER_RESOURCES FreeResources;
 
 static BOOLEAN NTAPI Initialize(PVOID Adapter) {
   PVOID Pool;
+  ULONG Depth = 0;
+  ULONG Bytes = sizeof(Depth);
+  if (!StorPortRegistryRead(Adapter, (PUCHAR)"Depth", 1, MINIPORT_REG_DWORD, (PUCHAR)&Depth,
+                            &Bytes)) {
+    return FALSE;
+  }
   if (StorPortAllocatePool(Adapter, 16, 'looP', &Pool) == STOR_STATUS_SUCCESS) {
     StorPortFreePool(Adapter, Pool);
   }
