@@ -29,6 +29,7 @@
 #define WINNT 1 /* evntrace.h asks for it */
 #endif
 /* mingw-w64's says "extern" in its __forceinline, which clang knows without a macro. */
+#define __USE_MINGW_ANSI_STDIO 0 /* or C++'s sprintf is of a library that no driver has */
 #define _CRT_SECURE_CPP_OVERLOAD_SECURE_NAMES 0 /* our string.h has them */
 #include <_mingw.h>
 #undef __forceinline

@@ -1,4 +1,4 @@
-/* mingw-w64's ntdddisk.h, and a request that it lacks. */
+/* mingw-w64's ntdddisk.h, and requests that it lacks. */
 #ifndef RUNDOWN_COMPAT_NTDDDISK_H
 #define RUNDOWN_COMPAT_NTDDDISK_H
 
@@ -22,6 +22,36 @@ typedef struct _DISK_CLUSTER_INFO {
   ULONGLONG FlagsValue;
   BOOLEAN IsCSV;
 } DISK_CLUSTER_INFO, *PDISK_CLUSTER_INFO;
+#endif
+
+#ifndef IOCTL_DISK_GET_CACHE_SETTING
+#define IOCTL_DISK_GET_CACHE_SETTING \
+  CTL_CODE(IOCTL_DISK_BASE, 0x0038, METHOD_BUFFERED, FILE_READ_ACCESS)
+#define IOCTL_DISK_SET_CACHE_SETTING \
+  CTL_CODE(IOCTL_DISK_BASE, 0x0039, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+typedef enum _DISK_CACHE_STATE {
+  DiskCacheNormal,
+  DiskCacheWriteThroughNotSupported,
+  DiskCacheModifyUnsuccessful,
+} DISK_CACHE_STATE,
+    *PDISK_CACHE_STATE;
+typedef struct _DISK_CACHE_SETTING {
+  ULONG Version;
+  DISK_CACHE_STATE State;
+  BOOLEAN IsPowerProtected;
+} DISK_CACHE_SETTING, *PDISK_CACHE_SETTING;
+#endif
+
+#ifndef IOCTL_DISK_REASSIGN_BLOCKS_EX
+#define IOCTL_DISK_REASSIGN_BLOCKS_EX \
+  CTL_CODE(IOCTL_DISK_BASE, 0x0029, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#pragma pack(push, 1)
+typedef struct _REASSIGN_BLOCKS_EX {
+  USHORT Reserved;
+  USHORT Count;
+  LARGE_INTEGER BlockNumber[1];
+} REASSIGN_BLOCKS_EX, *PREASSIGN_BLOCKS_EX;
+#pragma pack(pop)
 #endif
 
 #endif

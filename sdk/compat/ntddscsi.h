@@ -1,4 +1,5 @@
-/* mingw-w64's ntddscsi.h, and what Windows 8's has besides: commands of any length. */
+/* mingw-w64's ntddscsi.h, and what Windows 8's has besides: commands of any length, and what
+ * miniports answer. */
 #ifndef RUNDOWN_COMPAT_NTDDSCSI_H
 #define RUNDOWN_COMPAT_NTDDSCSI_H
 
@@ -56,5 +57,7 @@ typedef struct _SCSI_PASS_THROUGH_DIRECT_EX {
 #ifdef __cplusplus
 }
 #endif
+
+#include <ntddscsi_miniport.h>
 
 #endif

@@ -1,72 +1,82 @@
-/* storport.h, as far as it is here: the descriptions that storport takes (of an adapter, Windows 8
- * and later, and of a virtual one) and the functions that storport.sys exports. mingw-w64's does
- * not compile after its own srb.h, and its register functions lack their first argument.
- * StorPortExtendedFunction, DPCs and requests longer than SCSI_REQUEST_BLOCK are not here. A source
- * that has included srb.h before does not compile, as with Microsoft's. */
-#ifndef RUNDOWN_COMPAT_STORPORT_H
-#define RUNDOWN_COMPAT_STORPORT_H
+/* storport.h: what storport.sys and its miniports exchange, as Windows 10 has it, in six
+ * headers: srb_requests.h, scsi.h, storport_types.h, storport_control.h, storport_power.h and
+ * storport_extended.h. A source that has included srb.h or scsi.h before does not compile, as with
+ * Microsoft's. */
+#if defined(_NTSRB_) && !defined(_NTSTORPORT_)
+#error "storport.h takes the place of srb.h and scsi.h."
+#endif
+#ifndef _NTSTORPORT_
+#define _NTSTORPORT_
+#define _NTSRB_ /* scsi.h must not bring scsiport's */
 
-#define _HW_INITIALIZATION_DATA _SCSIPORT_HW_INITIALIZATION_DATA
-#define HW_INITIALIZATION_DATA SCSIPORT_HW_INITIALIZATION_DATA
-#define PHW_INITIALIZATION_DATA PSCSIPORT_HW_INITIALIZATION_DATA
-#include <srb.h>
-#undef _HW_INITIALIZATION_DATA
-#undef HW_INITIALIZATION_DATA
-#undef PHW_INITIALIZATION_DATA
+/* clang-format off */
+#include <srb_requests.h>
+#include <scsi.h>
+#include <storport_types.h>
+#include <storport_control.h>
+#include <storport_power.h>
+/* clang-format on */
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef enum _SCSI_UNIT_CONTROL_TYPE {
-  ScsiQuerySupportedUnitControlTypes,
-  ScsiUnitUsage,
-  ScsiUnitStart,
-  ScsiUnitPower,
-  ScsiUnitPoFxPowerInfo,
-  ScsiUnitPoFxPowerRequired,
-  ScsiUnitPoFxPowerActive,
-  ScsiUnitPoFxPowerSetFState,
-  ScsiUnitPoFxPowerControl,
-  ScsiUnitRemove,
-  ScsiUnitSurpriseRemoval,
-} SCSI_UNIT_CONTROL_TYPE,
-    *PSCSI_UNIT_CONTROL_TYPE;
+typedef ULONG sp_DRIVER_INITIALIZE(PVOID Driver, PVOID RegistryPath);
+typedef sp_DRIVER_INITIALIZE* sp_PDRIVER_INITIALIZE;
 
-typedef enum _SCSI_UNIT_CONTROL_STATUS {
-  ScsiUnitControlSuccess,
-  ScsiUnitControlUnsuccessful,
-} SCSI_UNIT_CONTROL_STATUS,
-    *PSCSI_UNIT_CONTROL_STATUS;
+typedef BOOLEAN HW_INITIALIZE(PVOID Adapter);
+typedef BOOLEAN HW_STARTIO(PVOID Adapter, PSCSI_REQUEST_BLOCK Request);
+typedef BOOLEAN HW_BUILDIO(PVOID Adapter, PSCSI_REQUEST_BLOCK Request);
+typedef BOOLEAN HW_INTERRUPT(PVOID Adapter);
+typedef VOID HW_TIMER(PVOID Adapter);
+typedef VOID HW_TIMER_EX(PVOID Adapter, PVOID Context);
+typedef VOID HW_DMA_STARTED(PVOID Adapter);
+typedef ULONG HW_FIND_ADAPTER(PVOID Adapter, PVOID Unused, PVOID BusInformation, PCHAR Arguments,
+                              PPORT_CONFIGURATION_INFORMATION Configuration, PBOOLEAN Reserved);
+typedef ULONG VIRTUAL_HW_FIND_ADAPTER(PVOID Adapter, PVOID Unused, PVOID BusInformation,
+                                      PVOID LowerDevice, PCHAR Arguments,
+                                      PPORT_CONFIGURATION_INFORMATION Configuration,
+                                      PBOOLEAN Reserved);
+typedef BOOLEAN HW_RESET_BUS(PVOID Adapter, ULONG Bus);
+typedef BOOLEAN HW_ADAPTER_STATE(PVOID Adapter, PVOID Context, BOOLEAN SaveState);
+typedef SCSI_ADAPTER_CONTROL_STATUS HW_ADAPTER_CONTROL(PVOID Adapter,
+                                                       SCSI_ADAPTER_CONTROL_TYPE Control,
+                                                       PVOID Parameters);
+typedef SCSI_UNIT_CONTROL_STATUS HW_UNIT_CONTROL(PVOID Adapter, SCSI_UNIT_CONTROL_TYPE Control,
+                                                 PVOID Parameters);
+typedef BOOLEAN HW_PASSIVE_INITIALIZE_ROUTINE(PVOID Adapter);
+typedef VOID HW_DPC_ROUTINE(PSTOR_DPC Dpc, PVOID Adapter, PVOID SystemArgument1,
+                            PVOID SystemArgument2);
+typedef VOID HW_WORKITEM(PVOID Adapter, PVOID Context, PVOID Worker);
+typedef VOID HW_STATE_CHANGE(PVOID Adapter, PVOID Context, SHORT AddressType, PVOID Address,
+                             ULONG Status);
+typedef VOID POST_SCATTER_GATHER_EXECUTE(PVOID* DeviceObject, PVOID* Irp,
+                                         PSTOR_SCATTER_GATHER_LIST List, PVOID Context);
+typedef VOID HW_FREE_ADAPTER_RESOURCES(PVOID Adapter);
+typedef VOID HW_PROCESS_SERVICE_REQUEST(PVOID Adapter, PVOID Irp);
+typedef VOID HW_COMPLETE_SERVICE_IRP(PVOID Adapter);
+typedef VOID HW_INITIALIZE_TRACING(PVOID Driver, PVOID RegistryPath);
+typedef VOID HW_CLEANUP_TRACING(PVOID Driver);
+typedef VOID HW_TRACING_ENABLED(PVOID Adapter, BOOLEAN Enabled);
 
-typedef BOOLEAN(NTAPI HW_INITIALIZE)(PVOID Adapter);
-typedef BOOLEAN(NTAPI HW_STARTIO)(PVOID Adapter, PSCSI_REQUEST_BLOCK Request);
-typedef BOOLEAN(NTAPI HW_BUILDIO)(PVOID Adapter, PSCSI_REQUEST_BLOCK Request);
-typedef BOOLEAN(NTAPI HW_INTERRUPT)(PVOID Adapter);
-typedef BOOLEAN(NTAPI HW_RESET_BUS)(PVOID Adapter, ULONG Bus);
-typedef ULONG(NTAPI HW_FIND_ADAPTER)(PVOID Adapter, PVOID Unused, PVOID BusInformation,
-                                     PCHAR Arguments, PPORT_CONFIGURATION_INFORMATION Configuration,
-                                     PBOOLEAN Reserved);
-typedef ULONG(NTAPI VIRTUAL_HW_FIND_ADAPTER)(PVOID Adapter, PVOID Unused, PVOID BusInformation,
-                                             PVOID LowerDevice, PCHAR Arguments,
-                                             PPORT_CONFIGURATION_INFORMATION Configuration,
-                                             PBOOLEAN Reserved);
-typedef SCSI_ADAPTER_CONTROL_STATUS(NTAPI HW_ADAPTER_CONTROL)(PVOID Adapter,
-                                                              SCSI_ADAPTER_CONTROL_TYPE Control,
-                                                              PVOID Parameters);
-typedef SCSI_UNIT_CONTROL_STATUS(NTAPI HW_UNIT_CONTROL)(PVOID Adapter,
-                                                        SCSI_UNIT_CONTROL_TYPE Control,
-                                                        PVOID Parameters);
-typedef VOID(NTAPI HW_FREE_ADAPTER_RESOURCES)(PVOID Adapter);
-typedef VOID(NTAPI HW_PROCESS_SERVICE_REQUEST)(PVOID Adapter, PVOID Irp);
-typedef VOID(NTAPI HW_COMPLETE_SERVICE_IRP)(PVOID Adapter);
-typedef VOID(NTAPI HW_INITIALIZE_TRACING)(PVOID Driver, PVOID RegistryPath);
-typedef VOID(NTAPI HW_CLEANUP_TRACING)(PVOID Driver);
-typedef VOID(NTAPI HW_TRACING_ENABLED)(PVOID Adapter, BOOLEAN Enabled);
-
+typedef HW_INITIALIZE* PHW_INITIALIZE;
+typedef HW_STARTIO* PHW_STARTIO;
 typedef HW_BUILDIO* PHW_BUILDIO;
+typedef HW_INTERRUPT* PHW_INTERRUPT;
+typedef HW_TIMER* PHW_TIMER;
+typedef HW_TIMER_EX* PHW_TIMER_EX;
+typedef HW_DMA_STARTED* PHW_DMA_STARTED;
+typedef HW_FIND_ADAPTER* PHW_FIND_ADAPTER;
 typedef VIRTUAL_HW_FIND_ADAPTER* PVIRTUAL_HW_FIND_ADAPTER;
+typedef HW_RESET_BUS* PHW_RESET_BUS;
+typedef HW_ADAPTER_STATE* PHW_ADAPTER_STATE;
+typedef HW_ADAPTER_CONTROL* PHW_ADAPTER_CONTROL;
 typedef HW_UNIT_CONTROL* PHW_UNIT_CONTROL;
+typedef HW_PASSIVE_INITIALIZE_ROUTINE* PHW_PASSIVE_INITIALIZE_ROUTINE;
+typedef HW_DPC_ROUTINE* PHW_DPC_ROUTINE;
+typedef HW_WORKITEM* PHW_WORKITEM;
+typedef HW_STATE_CHANGE* PHW_STATE_CHANGE;
+typedef POST_SCATTER_GATHER_EXECUTE* PPOST_SCATTER_GATHER_EXECUTE;
 typedef HW_FREE_ADAPTER_RESOURCES* PHW_FREE_ADAPTER_RESOURCES;
 typedef HW_PROCESS_SERVICE_REQUEST* PHW_PROCESS_SERVICE_REQUEST;
 typedef HW_COMPLETE_SERVICE_IRP* PHW_COMPLETE_SERVICE_IRP;
@@ -132,135 +142,165 @@ typedef struct _HW_INITIALIZATION_DATA {
 #define HW_INIT_DATA_SIZE_PHYSICAL FIELD_OFFSET(HW_INITIALIZATION_DATA, HwFreeAdapterResources)
 #define HW_INIT_DATA_SIZE_VIRTUAL FIELD_OFFSET(HW_INITIALIZATION_DATA, HwTracingEnabled)
 
-#define STOR_MAP_NO_BUFFERS 0
-#define STOR_MAP_ALL_BUFFERS 1
-#define STOR_MAP_NON_READ_WRITE_BUFFERS 2
-#define STOR_MAP_ALL_BUFFERS_INCLUDING_READ_WRITE 3
-
-#define STOR_FEATURE_VIRTUAL_MINIPORT 0x1
-#define STOR_FEATURE_SET_ADAPTER_INTERFACE_TYPE 0x800
+#define STOR_FEATURE_VIRTUAL_MINIPORT 0x00000001
+#define STOR_FEATURE_ATA_PASS_THROUGH 0x00000002
+#define STOR_FEATURE_FULL_PNP_DEVICE_CAPABILITIES 0x00000004
+#define STOR_FEATURE_DUMP_POINTERS 0x00000008
+#define STOR_FEATURE_DEVICE_NAME_NO_SUFFIX 0x00000010
+#define STOR_FEATURE_DUMP_RESUME_CAPABLE 0x00000020
+#define STOR_FEATURE_DEVICE_DESCRIPTOR_FROM_ATA_INFO_VPD 0x00000040
+#define STOR_FEATURE_EXTRA_IO_INFORMATION 0x00000080
+#define STOR_FEATURE_ADAPTER_CONTROL_PRE_FINDADAPTER 0x00000100
+#define STOR_FEATURE_ADAPTER_NOT_REQUIRE_IO_PORT 0x00000200
+#define STOR_FEATURE_DUMP_16_BYTE_ALIGNMENT 0x00000400
+#define STOR_FEATURE_SET_ADAPTER_INTERFACE_TYPE 0x00000800
+#define STOR_FEATURE_DUMP_INFO 0x00001000
+#define STOR_FEATURE_DMA_ALLOCATION_NO_BOUNDARY 0x00002000
+#define STOR_FEATURE_SUPPORTS_NVME_ADAPTER 0x00004000
+#define STOR_FEATURE_REPORT_INTERNAL_DATA 0x00008000
 #define SRB_TYPE_FLAG_SCSI_REQUEST_BLOCK 0x1
 #define SRB_TYPE_FLAG_STORAGE_REQUEST_BLOCK 0x2
 #define ADDRESS_TYPE_FLAG_BTL8 0x1
 
-#ifdef _STORPORT_
-#define STORPORTAPI
-#else
-#define STORPORTAPI DECLSPEC_IMPORT
-#endif
+#define STORPORT_API DECLSPEC_IMPORT
 
-typedef PHYSICAL_ADDRESS STOR_PHYSICAL_ADDRESS;
-
-typedef struct _STOR_SCATTER_GATHER_ELEMENT {
-  STOR_PHYSICAL_ADDRESS PhysicalAddress;
-  ULONG Length;
-  ULONG_PTR Reserved;
-} STOR_SCATTER_GATHER_ELEMENT, *PSTOR_SCATTER_GATHER_ELEMENT;
-
-typedef struct _STOR_SCATTER_GATHER_LIST {
-  ULONG NumberOfElements;
-  ULONG_PTR Reserved;
-  STOR_SCATTER_GATHER_ELEMENT List[];
-} STOR_SCATTER_GATHER_LIST, *PSTOR_SCATTER_GATHER_LIST;
+/* The functions by which miniports for Windows Server 2003 do what StorPortExtendedFunction does:
+ * StorPortNotification gives the table, by GetExtendedFunctionTable. */
+typedef struct _STORPORT_EXTENDED_FUNCTIONS {
+  ULONG Version;
+  BOOLEAN(*GetMessageInterruptInformation)
+  (PVOID Adapter, ULONG MessageId, PMESSAGE_INTERRUPT_INFORMATION Information);
+  VOID (*PutScatterGatherList)(PVOID Adapter, PSTOR_SCATTER_GATHER_LIST List, BOOLEAN Write);
+  GETSGSTATUS(*BuildScatterGatherList)
+  (PVOID Adapter, PVOID Mdl, PVOID Address, ULONG Bytes, PPOST_SCATTER_GATHER_EXECUTE Routine,
+   PVOID Context, BOOLEAN Write, PVOID Buffer, ULONG BufferBytes);
+  VOID (*FreePool)(PVOID Memory, PVOID Adapter, PVOID Mdl);
+  PVOID (*AllocatePool)(ULONG Bytes, ULONG Tag, PVOID Adapter, PVOID* Mdl);
+  PVOID (*GetSystemAddress)(PSCSI_REQUEST_BLOCK Request);
+  ULONG (*AcquireMSISpinLock)(PVOID Adapter, ULONG MessageId);
+  VOID (*ReleaseMSISpinLock)(PVOID Adapter, ULONG MessageId, ULONG OldIrql);
+  VOID (*CompleteServiceIrp)(PVOID Adapter, PVOID Irp);
+  PVOID (*GetOriginalMdl)(PSCSI_REQUEST_BLOCK Request);
+} STORPORT_EXTENDED_FUNCTIONS, *PSTORPORT_EXTENDED_FUNCTIONS;
 
 typedef BOOLEAN(NTAPI STOR_SYNCHRONIZED_ACCESS)(PVOID Adapter, PVOID Context);
 typedef STOR_SYNCHRONIZED_ACCESS* PSTOR_SYNCHRONIZED_ACCESS;
 
-STORPORTAPI ULONG NTAPI StorPortInitialize(PVOID Driver, PVOID RegistryPath,
-                                           struct _HW_INITIALIZATION_DATA* Description,
-                                           PVOID Unused);
-STORPORTAPI VOID StorPortDebugPrint(ULONG Level, PCSTR Format, ...);
-STORPORTAPI VOID StorPortNotification(SCSI_NOTIFICATION_TYPE What, PVOID Adapter, ...);
-STORPORTAPI VOID NTAPI StorPortLogError(PVOID Adapter, PSCSI_REQUEST_BLOCK Request, UCHAR Bus,
-                                        UCHAR Target, UCHAR Unit, ULONG Code, ULONG Id);
-STORPORTAPI VOID NTAPI StorPortCompleteRequest(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit,
-                                               UCHAR Status);
+STORPORT_API ULONG NTAPI StorPortInitialize(PVOID Driver, PVOID RegistryPath,
+                                            struct _HW_INITIALIZATION_DATA* Description,
+                                            PVOID Unused);
+STORPORT_API VOID StorPortDebugPrint(ULONG Level, PCSTR Format, ...);
+STORPORT_API VOID StorPortNotification(SCSI_NOTIFICATION_TYPE What, PVOID Adapter, ...);
+STORPORT_API VOID NTAPI StorPortLogError(PVOID Adapter, PSCSI_REQUEST_BLOCK Request, UCHAR Bus,
+                                         UCHAR Target, UCHAR Unit, ULONG Code, ULONG Id);
+STORPORT_API VOID NTAPI StorPortCompleteRequest(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit,
+                                                UCHAR Status);
 
-STORPORTAPI PVOID NTAPI StorPortGetDeviceBase(PVOID Adapter, INTERFACE_TYPE BusType,
-                                              ULONG BusNumber, STOR_PHYSICAL_ADDRESS Address,
-                                              ULONG Bytes, BOOLEAN IsPort);
-STORPORTAPI VOID NTAPI StorPortFreeDeviceBase(PVOID Adapter, PVOID Mapped);
-STORPORTAPI BOOLEAN NTAPI StorPortValidateRange(PVOID Adapter, INTERFACE_TYPE BusType,
-                                                ULONG BusNumber, STOR_PHYSICAL_ADDRESS Address,
-                                                ULONG Bytes, BOOLEAN IsPort);
-STORPORTAPI ULONG NTAPI StorPortGetBusData(PVOID Adapter, ULONG Type, ULONG BusNumber, ULONG Slot,
-                                           PVOID Data, ULONG Bytes);
-STORPORTAPI ULONG NTAPI StorPortSetBusDataByOffset(PVOID Adapter, ULONG Type, ULONG BusNumber,
-                                                   ULONG Slot, PVOID Data, ULONG Offset,
-                                                   ULONG Bytes);
-STORPORTAPI PVOID NTAPI StorPortGetUncachedExtension(PVOID Adapter,
-                                                     PPORT_CONFIGURATION_INFORMATION Configuration,
-                                                     ULONG Bytes);
-STORPORTAPI PVOID NTAPI StorPortGetLogicalUnit(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit);
-STORPORTAPI PSTOR_SCATTER_GATHER_LIST NTAPI
+STORPORT_API PVOID NTAPI StorPortGetDeviceBase(PVOID Adapter, INTERFACE_TYPE BusType,
+                                               ULONG BusNumber, STOR_PHYSICAL_ADDRESS Address,
+                                               ULONG Bytes, BOOLEAN IsPort);
+STORPORT_API VOID NTAPI StorPortFreeDeviceBase(PVOID Adapter, PVOID Mapped);
+STORPORT_API BOOLEAN NTAPI StorPortValidateRange(PVOID Adapter, INTERFACE_TYPE BusType,
+                                                 ULONG BusNumber, STOR_PHYSICAL_ADDRESS Address,
+                                                 ULONG Bytes, BOOLEAN IsPort);
+STORPORT_API ULONG NTAPI StorPortGetBusData(PVOID Adapter, ULONG Type, ULONG BusNumber, ULONG Slot,
+                                            PVOID Data, ULONG Bytes);
+STORPORT_API ULONG NTAPI StorPortSetBusDataByOffset(PVOID Adapter, ULONG Type, ULONG BusNumber,
+                                                    ULONG Slot, PVOID Data, ULONG Offset,
+                                                    ULONG Bytes);
+STORPORT_API PVOID NTAPI StorPortGetUncachedExtension(PVOID Adapter,
+                                                      PPORT_CONFIGURATION_INFORMATION Configuration,
+                                                      ULONG Bytes);
+STORPORT_API PVOID NTAPI StorPortGetLogicalUnit(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit);
+STORPORT_API PSTOR_SCATTER_GATHER_LIST NTAPI
 StorPortGetScatterGatherList(PVOID Adapter, PSCSI_REQUEST_BLOCK Request);
-STORPORTAPI STOR_PHYSICAL_ADDRESS NTAPI StorPortGetPhysicalAddress(PVOID Adapter,
-                                                                   PSCSI_REQUEST_BLOCK Request,
-                                                                   PVOID Address, PULONG Bytes);
-STORPORTAPI PVOID NTAPI StorPortGetVirtualAddress(PVOID Adapter, STOR_PHYSICAL_ADDRESS Address);
-STORPORTAPI STOR_PHYSICAL_ADDRESS NTAPI StorPortConvertUlongToPhysicalAddress(ULONG_PTR Address);
-STORPORTAPI ULONG NTAPI StorPortConvertPhysicalAddressToUlong(STOR_PHYSICAL_ADDRESS Address);
-STORPORTAPI VOID NTAPI StorPortMoveMemory(PVOID To, PVOID From, ULONG Bytes);
+STORPORT_API STOR_PHYSICAL_ADDRESS NTAPI StorPortGetPhysicalAddress(PVOID Adapter,
+                                                                    PSCSI_REQUEST_BLOCK Request,
+                                                                    PVOID Address, PULONG Bytes);
+STORPORT_API PVOID NTAPI StorPortGetVirtualAddress(PVOID Adapter, STOR_PHYSICAL_ADDRESS Address);
+STORPORT_API STOR_PHYSICAL_ADDRESS NTAPI StorPortConvertUlongToPhysicalAddress(ULONG_PTR Address);
+STORPORT_API ULONG NTAPI StorPortConvertPhysicalAddressToUlong(STOR_PHYSICAL_ADDRESS Address);
+#define StorPortConvertPhysicalAddressToUlong(Address) ((Address).LowPart)
+#define StorPortConvertPhysicalAddressToULong64(Address) ((Address).QuadPart)
+STORPORT_API VOID NTAPI StorPortMoveMemory(PVOID To, PVOID From, ULONG Bytes);
+#define StorPortCopyMemory(To, From, Bytes) memcpy((To), (From), (Bytes))
+STORPORT_API BOOLEAN NTAPI StorPortGetMessageInterruptInformation(
+    PVOID Adapter, ULONG MessageId, PMESSAGE_INTERRUPT_INFORMATION Information);
 
-STORPORTAPI BOOLEAN NTAPI StorPortPause(PVOID Adapter, ULONG Seconds);
-STORPORTAPI BOOLEAN NTAPI StorPortResume(PVOID Adapter);
-STORPORTAPI BOOLEAN NTAPI StorPortBusy(PVOID Adapter, ULONG Requests);
-STORPORTAPI BOOLEAN NTAPI StorPortReady(PVOID Adapter);
-STORPORTAPI BOOLEAN NTAPI StorPortPauseDevice(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit,
-                                              ULONG Seconds);
-STORPORTAPI BOOLEAN NTAPI StorPortResumeDevice(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit);
-STORPORTAPI BOOLEAN NTAPI StorPortDeviceBusy(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit,
-                                             ULONG Requests);
-STORPORTAPI BOOLEAN NTAPI StorPortDeviceReady(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit);
-STORPORTAPI BOOLEAN NTAPI StorPortSetDeviceQueueDepth(PVOID Adapter, UCHAR Bus, UCHAR Target,
-                                                      UCHAR Unit, ULONG Depth);
-STORPORTAPI BOOLEAN NTAPI StorPortSynchronizeAccess(PVOID Adapter,
-                                                    PSTOR_SYNCHRONIZED_ACCESS Routine,
-                                                    PVOID Context);
-STORPORTAPI VOID NTAPI StorPortStallExecution(ULONG Microseconds);
-STORPORTAPI VOID NTAPI StorPortQuerySystemTime(PLARGE_INTEGER Time);
-STORPORTAPI PUCHAR NTAPI StorPortAllocateRegistryBuffer(PVOID Adapter, PULONG Bytes);
-STORPORTAPI VOID NTAPI StorPortFreeRegistryBuffer(PVOID Adapter, PUCHAR Buffer);
-STORPORTAPI BOOLEAN NTAPI StorPortRegistryWrite(PVOID Adapter, PUCHAR Name, ULONG Global,
-                                                ULONG Type, PUCHAR Data, ULONG Bytes);
+STORPORT_API BOOLEAN NTAPI StorPortPause(PVOID Adapter, ULONG Seconds);
+STORPORT_API BOOLEAN NTAPI StorPortResume(PVOID Adapter);
+STORPORT_API BOOLEAN NTAPI StorPortBusy(PVOID Adapter, ULONG Requests);
+STORPORT_API BOOLEAN NTAPI StorPortReady(PVOID Adapter);
+STORPORT_API BOOLEAN NTAPI StorPortPauseDevice(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit,
+                                               ULONG Seconds);
+STORPORT_API BOOLEAN NTAPI StorPortResumeDevice(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit);
+STORPORT_API BOOLEAN NTAPI StorPortDeviceBusy(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit,
+                                              ULONG Requests);
+STORPORT_API BOOLEAN NTAPI StorPortDeviceReady(PVOID Adapter, UCHAR Bus, UCHAR Target, UCHAR Unit);
+STORPORT_API BOOLEAN NTAPI StorPortSetDeviceQueueDepth(PVOID Adapter, UCHAR Bus, UCHAR Target,
+                                                       UCHAR Unit, ULONG Depth);
+STORPORT_API BOOLEAN NTAPI StorPortSynchronizeAccess(PVOID Adapter,
+                                                     PSTOR_SYNCHRONIZED_ACCESS Routine,
+                                                     PVOID Context);
+STORPORT_API VOID NTAPI StorPortStallExecution(ULONG Microseconds);
+STORPORT_API VOID NTAPI StorPortQuerySystemTime(PLARGE_INTEGER Time);
+#define MINIPORT_REG_SZ 1
+#define MINIPORT_REG_BINARY 3
+#define MINIPORT_REG_DWORD 4
+#define MINIPORT_REG_MULTI_SZ 7
+STORPORT_API BOOLEAN NTAPI StorPortRegistryRead(PVOID Adapter, PUCHAR Name, ULONG Global,
+                                                ULONG Type, PUCHAR Data, PULONG Bytes);
+STORPORT_API PUCHAR NTAPI StorPortAllocateRegistryBuffer(PVOID Adapter, PULONG Bytes);
+STORPORT_API VOID NTAPI StorPortFreeRegistryBuffer(PVOID Adapter, PUCHAR Buffer);
+STORPORT_API BOOLEAN NTAPI StorPortRegistryWrite(PVOID Adapter, PUCHAR Name, ULONG Global,
+                                                 ULONG Type, PUCHAR Data, ULONG Bytes);
 
-STORPORTAPI UCHAR NTAPI StorPortReadPortUchar(PVOID Adapter, PUCHAR Port);
-STORPORTAPI VOID NTAPI StorPortReadPortBufferUchar(PVOID Adapter, PUCHAR Port, PUCHAR Buffer,
-                                                   ULONG Count);
-STORPORTAPI VOID NTAPI StorPortWritePortUchar(PVOID Adapter, PUCHAR Port, UCHAR Value);
-STORPORTAPI VOID NTAPI StorPortWritePortBufferUchar(PVOID Adapter, PUCHAR Port, PUCHAR Buffer,
+STORPORT_API UCHAR NTAPI StorPortReadPortUchar(PVOID Adapter, PUCHAR Port);
+STORPORT_API VOID NTAPI StorPortReadPortBufferUchar(PVOID Adapter, PUCHAR Port, PUCHAR Buffer,
                                                     ULONG Count);
-STORPORTAPI USHORT NTAPI StorPortReadPortUshort(PVOID Adapter, PUSHORT Port);
-STORPORTAPI VOID NTAPI StorPortReadPortBufferUshort(PVOID Adapter, PUSHORT Port, PUSHORT Buffer,
-                                                    ULONG Count);
-STORPORTAPI VOID NTAPI StorPortWritePortUshort(PVOID Adapter, PUSHORT Port, USHORT Value);
-STORPORTAPI VOID NTAPI StorPortWritePortBufferUshort(PVOID Adapter, PUSHORT Port, PUSHORT Buffer,
+STORPORT_API VOID NTAPI StorPortWritePortUchar(PVOID Adapter, PUCHAR Port, UCHAR Value);
+STORPORT_API VOID NTAPI StorPortWritePortBufferUchar(PVOID Adapter, PUCHAR Port, PUCHAR Buffer,
                                                      ULONG Count);
-STORPORTAPI ULONG NTAPI StorPortReadPortUlong(PVOID Adapter, PULONG Port);
-STORPORTAPI VOID NTAPI StorPortReadPortBufferUlong(PVOID Adapter, PULONG Port, PULONG Buffer,
-                                                   ULONG Count);
-STORPORTAPI VOID NTAPI StorPortWritePortUlong(PVOID Adapter, PULONG Port, ULONG Value);
-STORPORTAPI VOID NTAPI StorPortWritePortBufferUlong(PVOID Adapter, PULONG Port, PULONG Buffer,
+STORPORT_API USHORT NTAPI StorPortReadPortUshort(PVOID Adapter, PUSHORT Port);
+STORPORT_API VOID NTAPI StorPortReadPortBufferUshort(PVOID Adapter, PUSHORT Port, PUSHORT Buffer,
+                                                     ULONG Count);
+STORPORT_API VOID NTAPI StorPortWritePortUshort(PVOID Adapter, PUSHORT Port, USHORT Value);
+STORPORT_API VOID NTAPI StorPortWritePortBufferUshort(PVOID Adapter, PUSHORT Port, PUSHORT Buffer,
+                                                      ULONG Count);
+STORPORT_API ULONG NTAPI StorPortReadPortUlong(PVOID Adapter, PULONG Port);
+STORPORT_API VOID NTAPI StorPortReadPortBufferUlong(PVOID Adapter, PULONG Port, PULONG Buffer,
                                                     ULONG Count);
+STORPORT_API VOID NTAPI StorPortWritePortUlong(PVOID Adapter, PULONG Port, ULONG Value);
+STORPORT_API VOID NTAPI StorPortWritePortBufferUlong(PVOID Adapter, PULONG Port, PULONG Buffer,
+                                                     ULONG Count);
 
-STORPORTAPI UCHAR NTAPI StorPortReadRegisterUchar(PVOID Adapter, PUCHAR Register);
-STORPORTAPI VOID NTAPI StorPortReadRegisterBufferUchar(PVOID Adapter, PUCHAR Register,
-                                                       PUCHAR Buffer, ULONG Count);
-STORPORTAPI VOID NTAPI StorPortWriteRegisterUchar(PVOID Adapter, PUCHAR Register, UCHAR Value);
-STORPORTAPI VOID NTAPI StorPortWriteRegisterBufferUchar(PVOID Adapter, PUCHAR Register,
+STORPORT_API UCHAR NTAPI StorPortReadRegisterUchar(PVOID Adapter, PUCHAR Register);
+STORPORT_API VOID NTAPI StorPortReadRegisterBufferUchar(PVOID Adapter, PUCHAR Register,
                                                         PUCHAR Buffer, ULONG Count);
-STORPORTAPI USHORT NTAPI StorPortReadRegisterUshort(PVOID Adapter, PUSHORT Register);
-STORPORTAPI VOID NTAPI StorPortReadRegisterBufferUshort(PVOID Adapter, PUSHORT Register,
-                                                        PUSHORT Buffer, ULONG Count);
-STORPORTAPI VOID NTAPI StorPortWriteRegisterUshort(PVOID Adapter, PUSHORT Register, USHORT Value);
-STORPORTAPI VOID NTAPI StorPortWriteRegisterBufferUshort(PVOID Adapter, PUSHORT Register,
+STORPORT_API VOID NTAPI StorPortWriteRegisterUchar(PVOID Adapter, PUCHAR Register, UCHAR Value);
+STORPORT_API VOID NTAPI StorPortWriteRegisterBufferUchar(PVOID Adapter, PUCHAR Register,
+                                                         PUCHAR Buffer, ULONG Count);
+STORPORT_API USHORT NTAPI StorPortReadRegisterUshort(PVOID Adapter, PUSHORT Register);
+STORPORT_API VOID NTAPI StorPortReadRegisterBufferUshort(PVOID Adapter, PUSHORT Register,
                                                          PUSHORT Buffer, ULONG Count);
-STORPORTAPI ULONG NTAPI StorPortReadRegisterUlong(PVOID Adapter, PULONG Register);
-STORPORTAPI VOID NTAPI StorPortReadRegisterBufferUlong(PVOID Adapter, PULONG Register,
-                                                       PULONG Buffer, ULONG Count);
-STORPORTAPI VOID NTAPI StorPortWriteRegisterUlong(PVOID Adapter, PULONG Register, ULONG Value);
-STORPORTAPI VOID NTAPI StorPortWriteRegisterBufferUlong(PVOID Adapter, PULONG Register,
+STORPORT_API VOID NTAPI StorPortWriteRegisterUshort(PVOID Adapter, PUSHORT Register, USHORT Value);
+STORPORT_API VOID NTAPI StorPortWriteRegisterBufferUshort(PVOID Adapter, PUSHORT Register,
+                                                          PUSHORT Buffer, ULONG Count);
+STORPORT_API ULONG NTAPI StorPortReadRegisterUlong(PVOID Adapter, PULONG Register);
+STORPORT_API VOID NTAPI StorPortReadRegisterBufferUlong(PVOID Adapter, PULONG Register,
                                                         PULONG Buffer, ULONG Count);
+STORPORT_API VOID NTAPI StorPortWriteRegisterUlong(PVOID Adapter, PULONG Register, ULONG Value);
+STORPORT_API VOID NTAPI StorPortWriteRegisterBufferUlong(PVOID Adapter, PULONG Register,
+                                                         PULONG Buffer, ULONG Count);
+
+/* Registers of 64 bits are never storport's to read. */
+#define StorPortReadRegisterUlong64(Adapter, Register) READ_REGISTER_ULONG64(Register)
+#define StorPortReadRegisterBufferUlong64(Adapter, Register, Buffer, Count) \
+  READ_REGISTER_BUFFER_ULONG64(Register, Buffer, Count)
+#define StorPortWriteRegisterUlong64(Adapter, Register, Value) \
+  WRITE_REGISTER_ULONG64(Register, Value)
+#define StorPortWriteRegisterBufferUlong64(Adapter, Register, Buffer, Count) \
+  WRITE_REGISTER_BUFFER_ULONG64(Register, Buffer, Count)
 
 #if DBG
 #define DebugPrint(Arguments) StorPortDebugPrint Arguments
@@ -271,5 +311,7 @@ STORPORTAPI VOID NTAPI StorPortWriteRegisterBufferUlong(PVOID Adapter, PULONG Re
 #ifdef __cplusplus
 }
 #endif
+
+#include <storport_extended.h>
 
 #endif

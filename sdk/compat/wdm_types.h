@@ -9,9 +9,14 @@ extern "C" {
 #endif
 
 typedef unsigned long DWORD;
+typedef CHAR* PZZSTR; /* strings one after the other, the last one empty */
 
 typedef PVOID(NTAPI ALLOCATE_FUNCTION)(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
 typedef VOID(NTAPI FREE_FUNCTION)(PVOID Buffer);
+
+#ifndef LOCALE_NEUTRAL
+#define LOCALE_NEUTRAL ((ULONG)0)
+#endif
 
 #ifndef UFIELD_OFFSET
 #define UFIELD_OFFSET(type, field) ((ULONG) __builtin_offsetof(type, field))
@@ -104,6 +109,26 @@ NTKERNELAPI NTSTATUS NTAPI IoOpenDriverRegistryKey(PDRIVER_OBJECT DriverObject,
                                                    ACCESS_MASK DesiredAccess, ULONG Flags,
                                                    PHANDLE DriverRegKey);
 NTKERNELAPI NTSTATUS NTAPI ObCloseHandle(HANDLE Handle, KPROCESSOR_MODE PreviousMode);
+
+NTSYSAPI NTSTATUS NTAPI RtlUnicodeStringToInt64(PCUNICODE_STRING String, ULONG Base, PLONG64 Number,
+                                                PWSTR* EndPointer);
+
+FORCEINLINE ULONG64 READ_REGISTER_ULONG64(volatile ULONG64* Register) {
+  return *Register;
+}
+FORCEINLINE VOID READ_REGISTER_BUFFER_ULONG64(volatile ULONG64* Register, PULONG64 Buffer,
+                                              ULONG Count) {
+  while (Count-- != 0) *Buffer++ = *Register++;
+}
+FORCEINLINE VOID WRITE_REGISTER_ULONG64(volatile ULONG64* Register, ULONG64 Value) {
+  *Register = Value;
+  __sync_synchronize();
+}
+FORCEINLINE VOID WRITE_REGISTER_BUFFER_ULONG64(volatile ULONG64* Register, PULONG64 Buffer,
+                                               ULONG Count) {
+  while (Count-- != 0) *Register++ = *Buffer++;
+  __sync_synchronize();
+}
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 #include "abi/registry.h"
 #include "abi/wmi.h"
 #include "in_machine.h"
+#include "ports/classpnp/initialize.h"
 
 namespace rundown {
 namespace {
@@ -201,6 +202,32 @@ TEST(FailuresByArguments, AVolumeCanBeTornDownButNotTheFilterThatAsks) {
     EXPECT_THAT(failures_of("FltObjectReference", mini.filter), IsEmpty());
     EXPECT_THAT(failures_of("FltObjectReference", mini.instance), ElementsAre(kGoes));
     EXPECT_THAT(failures_of("FltObjectReference", mini.volume), ElementsAre(kGoes));
+  });
+}
+
+// classpnp.sys keeps a copy of two descriptions, of a driver that it knows.
+TEST(FailuresByArguments, AClassDriverSaysMoreOfItself) {
+  namespace classpnp = ports::classpnp;
+  in_machine([] {
+    DRIVER_OBJECT driver{};
+    DRIVER_EXTENSION extension{};
+    driver.DriverExtension = &extension;
+    const ULONG kinds = 1;
+    const auto failures = [&](const GUID& what) {
+      return failures_of("ClassInitializeEx", &driver, &what, &kinds);
+    };
+    EXPECT_THAT(failures(classpnp::kWorkingSet), IsEmpty());
+    void* routine = test::guest_callback([](auto, auto, auto, auto) { return 0; });
+    classpnp::InitData data{};
+    data.InitializationDataSize = sizeof data;
+    data.FdoData.ClassDeviceControl = data.FdoData.ClassReadWriteVerification = routine;
+    data.FdoData.ClassStartDevice = data.FdoData.ClassStopDevice = routine;
+    data.ClassAddDevice = routine;
+    EXPECT_EQ(call<ULONG>("ClassInitialize", &driver, nullptr, &data), 0U);
+    constexpr auto kMemory = fails_with(STATUS_INSUFFICIENT_RESOURCES);
+    EXPECT_THAT(failures(classpnp::kWorkingSet), ElementsAre(kMemory));
+    EXPECT_THAT(failures(classpnp::kSenseInfo2), ElementsAre(kMemory));
+    EXPECT_THAT(failures(classpnp::kSrbSupport), IsEmpty());
   });
 }
 

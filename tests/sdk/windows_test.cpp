@@ -49,11 +49,11 @@ TEST_P(Windows, TheyBuildAndAreClean) {
     EXPECT_NE((built.output + built.error).find(warning), std::string::npos) << warning;
   }
 
-  std::vector<std::string> clean{"network",    "ndis_protocol", "ndis_filter",     "ndis_miniport",
-                                 "names",      "headers",       "filesystem",      "minifilter",
-                                 "extensions", "tracelogging",  "events",          "debug",
-                                 "twice",      "counters",      "library",         "bluetooth",
-                                 "plugin",     "guids",         "storport_virtual"};
+  std::vector<std::string> clean{"network",    "ndis_protocol", "ndis_filter",      "ndis_miniport",
+                                 "names",      "headers",       "filesystem",       "minifilter",
+                                 "extensions", "tracelogging",  "events",           "debug",
+                                 "twice",      "counters",      "library",          "bluetooth",
+                                 "plugin",     "guids",         "storport_virtual", "storage"};
   if (GetParam() == std::string("clang"))
     clean.insert(clean.end(), {"throws", "returned", "tracelogging_cxx", "classes"});
   for (const std::string& driver : clean) {

@@ -78,6 +78,40 @@ TEST(StorPort, TakesAVirtualMiniport) {
   });
 }
 
+TEST(StorPort, SetsUpAMiniportsTracingAndCleansItUp) {
+  in_machine([] {
+    struct {
+      HW_INITIALIZATION_DATA common;
+      void* more[6];
+    } data{};
+    Miniport miniport;
+    std::vector<std::uint64_t> set_up;
+    std::uint64_t cleaned_up = 0;
+    data.common = miniport.data;
+    data.common.HwInitializationDataSize = sizeof data;
+    data.more[4] = test::guest_callback([&](auto driver, auto path, auto, auto) {
+      set_up = {driver, path};
+      return 0;
+    });
+    data.more[5] =
+        test::guest_callback([&](auto driver, auto, auto, auto) { return cleaned_up = driver; });
+    UNICODE_STRING path = unicode(u"\\Registry\\Machine\\System");
+    const auto driver = reinterpret_cast<std::uint64_t>(&miniport.driver);
+    EXPECT_EQ(call<NTSTATUS>("StorPortInitialize", &miniport.driver, &path, &data, nullptr),
+              STATUS_SUCCESS);
+    EXPECT_EQ(set_up, (std::vector{driver, reinterpret_cast<std::uint64_t>(&path)}));
+    EXPECT_EQ(cleaned_up, 0U);
+    cpu::call_guest(reinterpret_cast<const void*>(miniport.driver.DriverUnload), &miniport.driver);
+    EXPECT_EQ(cleaned_up, driver);
+
+    set_up.clear();
+    data.common.HwInitializationDataSize = sizeof data - 8;
+    EXPECT_EQ(call<NTSTATUS>("StorPortInitialize", &miniport.driver, &path, &data, nullptr),
+              STATUS_SUCCESS);
+    EXPECT_TRUE(set_up.empty());
+  });
+}
+
 TEST(StorPort, SaysWhatAMiniportSays) {
   in_machine([] {
     call("StorPortDebugPrint", 1, "unit %d of %s\n", 3, "mini");

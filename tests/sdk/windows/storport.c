@@ -1,7 +1,13 @@
 /* storport.h: how long the descriptions are, by which storport tells their versions apart, and a
  * virtual miniport that gives its own. */
-#include <ntddk.h>
+/* clang-format off */
+#include <miniport.h>
 #include <storport.h>
+#include <ata.h>
+#include <ntddscsi.h>
+#include <ntddstor.h>
+#include <srbhelper.h>
+/* clang-format on */
 
 DRIVER_INITIALIZE DriverEntry;
 
@@ -11,6 +17,13 @@ C_ASSERT(HW_INIT_DATA_SIZE_PHYSICAL == 136 && HW_INIT_DATA_SIZE_VIRTUAL == 176);
 C_ASSERT(sizeof(VIRTUAL_HW_INITIALIZATION_DATA) == 176);
 C_ASSERT(sizeof(STOR_SCATTER_GATHER_ELEMENT) == 24);
 C_ASSERT(ScsiUnitSurpriseRemoval == 10);
+C_ASSERT(sizeof(PORT_CONFIGURATION_INFORMATION) == 224);
+C_ASSERT(CONFIG_INFO_VERSION_2 == 208);
+C_ASSERT(sizeof(STOR_DPC) == 72 && sizeof(STOR_LOCK_HANDLE) == 32);
+C_ASSERT(sizeof(STOR_LOG_EVENT_DETAILS) == 72);
+C_ASSERT(sizeof(STOR_POFX_DEVICE_V3) == 88);
+C_ASSERT(ExtFunctionMiniportEtwEvent8 == 60 && ExtFunctionUpdateAdapterMaxIO == 80);
+C_ASSERT(EnablePassiveInitialization == 0x1000 && AsyncNotificationDetected == 0x1007);
 
 static HW_INITIALIZE Initialize;
 static HW_STARTIO StartIo;
@@ -19,6 +32,16 @@ static VIRTUAL_HW_FIND_ADAPTER FindAdapter;
 static HW_FREE_ADAPTER_RESOURCES FreeResources;
 
 static BOOLEAN NTAPI Initialize(PVOID Adapter) {
+  PVOID Pool;
+  ULONG Depth = 0;
+  ULONG Bytes = sizeof(Depth);
+  if (!StorPortRegistryRead(Adapter, (PUCHAR)"Depth", 1, MINIPORT_REG_DWORD, (PUCHAR)&Depth,
+                            &Bytes)) {
+    return FALSE;
+  }
+  if (StorPortAllocatePool(Adapter, 16, 'looP', &Pool) == STOR_STATUS_SUCCESS) {
+    StorPortFreePool(Adapter, Pool);
+  }
   return StorPortReadRegisterUlong(Adapter, (PULONG)Adapter) != 0;
 }
 

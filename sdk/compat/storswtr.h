@@ -1,0 +1,99 @@
+/* storswtr.h: what traces a storage class driver, by WPP or, with DEBUG_USE_KDPRINT, by the
+ * debugger. */
+#ifndef RUNDOWN_COMPAT_STORSWTR_H
+#define RUNDOWN_COMPAT_STORSWTR_H
+
+#include <stdarg.h>
+
+#undef TRACE_LEVEL_FATAL
+#undef TRACE_LEVEL_ERROR
+#undef TRACE_LEVEL_WARNING
+#undef TRACE_LEVEL_INFORMATION
+#undef TRACE_LEVEL_VERBOSE
+#define TRACE_LEVEL_FATAL 1
+#define TRACE_LEVEL_ERROR 2
+#define TRACE_LEVEL_WARNING 3
+#define TRACE_LEVEL_INFORMATION 4
+#define TRACE_LEVEL_VERBOSE 5
+
+#ifndef DEBUG_USE_KDPRINT
+
+/* clang-format off */
+#define WPP_NORMAL_FLAGS             \
+  WPP_DEFINE_BIT(TRACE_FLAG_GENERAL) \
+  WPP_DEFINE_BIT(TRACE_FLAG_PNP)     \
+  WPP_DEFINE_BIT(TRACE_FLAG_POWER)   \
+  WPP_DEFINE_BIT(TRACE_FLAG_RW)      \
+  WPP_DEFINE_BIT(TRACE_FLAG_IOCTL)   \
+  WPP_DEFINE_BIT(TRACE_FLAG_QUEUE)   \
+  WPP_DEFINE_BIT(TRACE_FLAG_WMI)     \
+  WPP_DEFINE_BIT(TRACE_FLAG_TIMER)   \
+  WPP_DEFINE_BIT(TRACE_FLAG_INIT)    \
+  WPP_DEFINE_BIT(TRACE_FLAG_LOCK)    \
+  WPP_DEFINE_BIT(TRACE_FLAG_DEBUG1)  \
+  WPP_DEFINE_BIT(TRACE_FLAG_DEBUG2)  \
+  WPP_DEFINE_BIT(TRACE_FLAG_MCN)     \
+  WPP_DEFINE_BIT(TRACE_FLAG_ISR)     \
+  WPP_DEFINE_BIT(TRACE_FLAG_ENUM)    \
+  WPP_DEFINE_BIT(TRACE_FLAG_LOGOTEST) \
+  WPP_DEFINE_BIT(TRACE_FLAG_DUMP)    \
+  WPP_DEFINE_BIT(TRACE_FLAG_SCSI)
+/* clang-format on */
+#define WPP_CONTROL_GUIDS_NORMAL_FLAGS(Guid) \
+  WPP_DEFINE_CONTROL_GUID(wppCtlGuid, Guid, WPP_NORMAL_FLAGS)
+#define WPP_LEVEL_FLAGS_ENABLED(Level_, Flags_) \
+  (WPP_LEVEL_ENABLED(Flags_) && WPP_CONTROL(WPP_BIT_##Flags_).Level >= (Level_))
+#define WPP_LEVEL_FLAGS_LOGGER(Level_, Flags_) WPP_LEVEL_LOGGER(Flags_)
+#define DEBUG_USE_WPP
+
+#else
+
+#undef DEBUG_USE_WPP
+#undef WPP_INIT_TRACING
+#undef WPP_CLEANUP
+#define WPP_INIT_TRACING(Driver, RegistryPath)
+#define WPP_CLEANUP(Driver)
+
+typedef enum _DEBUG_FLAGS {
+  TRACE_FLAG_GENERAL,
+  TRACE_FLAG_PNP,
+  TRACE_FLAG_POWER,
+  TRACE_FLAG_RW,
+  TRACE_FLAG_IOCTL,
+  TRACE_FLAG_QUEUE,
+  TRACE_FLAG_WMI,
+  TRACE_FLAG_TIMER,
+  TRACE_FLAG_INIT,
+  TRACE_FLAG_LOCK,
+  TRACE_FLAG_DEBUG1,
+  TRACE_FLAG_DEBUG2,
+  TRACE_FLAG_MCN,
+  TRACE_FLAG_ISR,
+  TRACE_FLAG_ENUM,
+  TRACE_FLAG_LOGOTEST,
+  TRACE_FLAG_DUMP,
+  TRACE_FLAG_SCSI,
+} DEBUG_FLAGS,
+    *PDEBUG_FLAGS;
+
+#if DBG
+#define TracePrint(Arguments) StorDebugPrint Arguments
+/* One source of a driver says DEBUG_MAIN_SOURCE, and DEBUG_COMP_ID in all of them. */
+#if DEBUG_MAIN_SOURCE
+void StorDebugPrint(int Level, DEBUG_FLAGS Flags, PCCHAR Format, ...) {
+  va_list Arguments;
+  UNREFERENCED_PARAMETER(Flags);
+  va_start(Arguments, Format);
+  vDbgPrintEx(DEBUG_COMP_ID, Level, Format, Arguments);
+  va_end(Arguments);
+}
+#else
+void StorDebugPrint(int Level, DEBUG_FLAGS Flags, PCCHAR Format, ...);
+#endif
+#else
+#define TracePrint(Arguments)
+#endif
+
+#endif
+
+#endif

@@ -1,0 +1,12 @@
+#include "gate/family.h"
+
+namespace rundown::ports {
+namespace {
+
+const gate::FamilyEntry classpnp({.name = "classpnp",
+                                  .title = "storage class",
+                                  .module = "classpnp.sys",
+                                  .registration = "ClassInitialize"});
+
+}  // namespace
+}  // namespace rundown::ports
