@@ -14,7 +14,7 @@ struct Rewritten {
 };
 
 // "text" __FUNCTION__ becomes one literal, a cast that is assigned to becomes a cast of the
-// address, and so does the address of a cast. A conflicting function is defined with other pointers
+// address, and so does the address of a cast. A constant without a type is an int. A conflicting function is defined with other pointers
 // for parameters than it was declared with; it is declared as it is defined.
 Rewritten rewrite(std::string_view preprocessed, const std::set<std::string>& conflicting = {});
 

@@ -108,6 +108,16 @@ TEST(Dialect, ACastIsAssignedTo) {
             "{ f('a' & (LONG)b); f(m & (LONG)b); }");
 }
 
+TEST(Dialect, AConstantWithoutATypeIsAnInt) {
+  const auto result = dialect::rewrite("int a;\n# 5 \"a.h\" 2\nconst Level = 1;\n");
+  EXPECT_EQ(result.text, "int a;\n# 5 \"a.h\" 2\nconst int Level = 1;\n");
+  ASSERT_EQ(result.warnings.size(), 1U);
+  EXPECT_TRUE(result.warnings[0].starts_with("a.h:5: warning: a constant without a type"))
+      << result.warnings[0];
+  EXPECT_EQ(rewritten("int a; const int b = 1; void f(const c);"),
+            "int a; const int b = 1; void f(const c);");
+}
+
 TEST(Dialect, WhatTheStandardAllowsStays) {
   for (const char* text :
        {"{ *((PULONG)p) = 1; }", "{ if ((ULONG)x) ++y; }", "{ a = b & ((ULONG)(c)); }",
