@@ -49,13 +49,14 @@ TEST_P(Windows, TheyBuildAndAreClean) {
     EXPECT_NE((built.output + built.error).find(warning), std::string::npos) << warning;
   }
 
-  std::vector<std::string> clean{"network",    "ndis_protocol", "ndis_filter",     "ndis_miniport",
-                                 "names",      "headers",       "filesystem",      "minifilter",
-                                 "extensions", "tracelogging",  "events",          "debug",
-                                 "twice",      "counters",      "library",         "bluetooth",
-                                 "plugin",     "guids",         "storport_virtual"};
+  std::vector<std::string> clean{"network",    "ndis_protocol", "ndis_filter",      "ndis_miniport",
+                                 "names",      "headers",       "filesystem",       "minifilter",
+                                 "extensions", "tracelogging",  "events",           "debug",
+                                 "twice",      "counters",      "library",          "bluetooth",
+                                 "plugin",     "guids",         "storport_virtual", "display",
+                                 "stream"};
   if (GetParam() == std::string("clang"))
-    clean.insert(clean.end(), {"throws", "returned", "tracelogging_cxx", "classes"});
+    clean.insert(clean.end(), {"throws", "returned", "tracelogging_cxx", "classes", "audio"});
   for (const std::string& driver : clean) {
     EXPECT_NE(check(driver, 0).find("DriverEntry returned STATUS_SUCCESS"), std::string::npos)
         << driver;
