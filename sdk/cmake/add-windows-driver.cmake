@@ -158,7 +158,6 @@ macro(_driver_entry NAME WORK)
     add_library(rundown_wdk STATIC EXCLUDE_FROM_ALL ${wdk_sources})
     _driver_common_options(rundown_wdk)
   endif()
-  target_link_libraries(${NAME} PRIVATE rundown_wdk)
   # libcntpr is C's library for the kernel, and usbdex what usbd.sys exports since Windows 8.
   list(TRANSFORM DRIVER_LIBS REPLACE "\\.(lib|sys|a)$" "")
   list(TRANSFORM DRIVER_LIBS REPLACE "^usbdex$" "usbd")
@@ -278,7 +277,8 @@ macro(_driver_link NAME WORK)
       message(FATAL_ERROR "${where}: there is no import library ${module}; the kit has ${known}, and ${mingw_lib} has more.")
     endif()
   endforeach()
-  target_link_libraries(${NAME} PRIVATE ${libraries})
+  # What a driver library defines, operator delete for one, is taken before the WDK's.
+  target_link_libraries(${NAME} PRIVATE rundown_wdk ${libraries})
   set_property(TARGET ${NAME} APPEND PROPERTY LINK_DEPENDS ${libraries})
 
   if(RUNDOWN_COMPILER STREQUAL clang)

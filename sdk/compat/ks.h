@@ -21,4 +21,10 @@ typedef enum {
   KSEVENT_PINCAPS_JACKINFOCHANGE
 } KSEVENT_PINCAPS_CHANGENOTIFICATIONS;
 
+/* What the driver itself defines in this way, C++ has without a DEFINE_GUIDEX. */
+#ifdef __cplusplus
+#undef DEFINE_GUIDSTRUCT
+#define DEFINE_GUIDSTRUCT(text, name) RUNDOWN_KS_GUID(name)
+#endif
+
 #endif

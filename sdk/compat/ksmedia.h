@@ -8,7 +8,11 @@
 #define tagKS_FRAME_INFO RUNDOWN_KS_FRAME_INFO_TAG
 #define KS_FRAME_INFO RUNDOWN_KS_FRAME_INFO
 #define PKS_FRAME_INFO RUNDOWN_PKS_FRAME_INFO
+#pragma push_macro("DEFINE_GUIDSTRUCT")
+#undef DEFINE_GUIDSTRUCT
+#define DEFINE_GUIDSTRUCT(text, name) DEFINE_GUIDEX(name)
 #include_next <ksmedia.h>
+#pragma pop_macro("DEFINE_GUIDSTRUCT")
 #undef tagKS_FRAME_INFO
 #undef KS_FRAME_INFO
 #undef PKS_FRAME_INFO

@@ -56,8 +56,7 @@ typedef IMiniportStreamAudioEngineNode* PIMINIPORTStreamAudioEngineNode;
 #define IMP_IMiniportStreamAudioEngineNode RUNDOWN_IMiniportStreamAudioEngineNode(RUNDOWN_METHOD, ;)
 
 #define RUNDOWN_IMiniportStreamAudioEngineNode2(method, end) \
-  RUNDOWN_IMiniportStreamAudioEngineNode(method, end)        \
-      method(NTSTATUS, SetStreamCurrentWritePositionForLastBuffer)(ULONG ulWritePosition) end
+  method(NTSTATUS, SetStreamCurrentWritePositionForLastBuffer)(ULONG ulWritePosition) end
 RUNDOWN_DECLARE_INTERFACE(IMiniportStreamAudioEngineNode2);
 typedef IMiniportStreamAudioEngineNode2* PIMINIPORTStreamAudioEngineNode2;
 #define IMP_IMiniportStreamAudioEngineNode2 \

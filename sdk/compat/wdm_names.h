@@ -185,6 +185,9 @@ typedef char TCHAR, *PTCHAR;
 #define DECLSPEC_RESTRICT
 #endif
 #define _Interlocked_operand_
+#ifndef STATUS_DEVICE_FEATURE_NOT_SUPPORTED
+#define STATUS_DEVICE_FEATURE_NOT_SUPPORTED ((NTSTATUS)0xC0000463)
+#endif
 #ifndef LOCALE_NEUTRAL
 #define LOCALE_NEUTRAL 0
 #endif
