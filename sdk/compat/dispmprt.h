@@ -138,24 +138,24 @@ typedef struct _DXGKRNL_INTERFACE {
   ULONG Size;
   ULONG Version;
   HANDLE DeviceHandle;
-  NTSTATUS (*DxgkCbEvalAcpiMethod)
+  NTSTATUS(*DxgkCbEvalAcpiMethod)
   (HANDLE, ULONG DeviceUid, PACPI_EVAL_INPUT_BUFFER_COMPLEX, ULONG AcpiInputSize,
    PACPI_EVAL_OUTPUT_BUFFER, ULONG AcpiOutputSize);
   NTSTATUS (*DxgkCbGetDeviceInformation)(HANDLE, PDXGK_DEVICE_INFO);
   NTSTATUS (*DxgkCbIndicateChildStatus)(HANDLE, PDXGK_CHILD_STATUS);
-  NTSTATUS (*DxgkCbMapMemory)
+  NTSTATUS(*DxgkCbMapMemory)
   (HANDLE, PHYSICAL_ADDRESS, ULONG Length, BOOLEAN InIoSpace, BOOLEAN MapToUserMode,
    MEMORY_CACHING_TYPE, PVOID* VirtualAddress);
   BOOLEAN (*DxgkCbQueueDpc)(HANDLE);
   PVOID DxgkCbQueryServices;
-  NTSTATUS (*DxgkCbReadDeviceSpace)
+  NTSTATUS(*DxgkCbReadDeviceSpace)
   (HANDLE, ULONG DataType, PVOID Buffer, ULONG Offset, ULONG Length, PULONG BytesRead);
-  NTSTATUS (*DxgkCbSynchronizeExecution)
+  NTSTATUS(*DxgkCbSynchronizeExecution)
   (HANDLE, PKSYNCHRONIZE_ROUTINE, PVOID Context, ULONG MessageNumber, PBOOLEAN ReturnValue);
   NTSTATUS (*DxgkCbUnmapMemory)(HANDLE, PVOID VirtualAddress);
-  NTSTATUS (*DxgkCbWriteDeviceSpace)
+  NTSTATUS(*DxgkCbWriteDeviceSpace)
   (HANDLE, ULONG DataType, PVOID Buffer, ULONG Offset, ULONG Length, PULONG BytesWritten);
-  NTSTATUS (*DxgkCbIsDevicePresent)
+  NTSTATUS(*DxgkCbIsDevicePresent)
   (HANDLE, PPCI_DEVICE_PRESENCE_PARAMETERS, PBOOLEAN DevicePresent);
   PVOID DxgkCbGetHandleData;
   PVOID DxgkCbGetHandleParent;
