@@ -8,4 +8,18 @@
 #undef WINAPI
 #pragma pop_macro("WINAPI")
 
+/* Functions to Microsoft's compiler, which sources declare; macros to mingw-w64. */
+#undef _ReadWriteBarrier
+#undef _ReadBarrier
+#undef _WriteBarrier
+static __inline__ __attribute__((always_inline)) void _ReadWriteBarrier(void) {
+  __asm__ __volatile__("" ::: "memory");
+}
+static __inline__ __attribute__((always_inline)) void _ReadBarrier(void) {
+  __asm__ __volatile__("" ::: "memory");
+}
+static __inline__ __attribute__((always_inline)) void _WriteBarrier(void) {
+  __asm__ __volatile__("" ::: "memory");
+}
+
 #endif

@@ -2,6 +2,14 @@
 #ifndef RUNDOWN_NTIFS_TYPES_H
 #define RUNDOWN_NTIFS_TYPES_H
 
+#ifndef SECURITY_MAX_SID_SIZE
+#define SECURITY_MAX_SID_SIZE \
+  (sizeof(SID) - sizeof(ULONG) + (SID_MAX_SUB_AUTHORITIES * sizeof(ULONG)))
+#endif
+#ifndef FILE_SUPPORTS_POSIX_UNLINK_RENAME
+#define FILE_SUPPORTS_POSIX_UNLINK_RENAME 0x00000400
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif

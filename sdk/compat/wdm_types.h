@@ -23,6 +23,7 @@ typedef VOID(NTAPI FREE_FUNCTION)(PVOID Buffer);
 #endif
 
 typedef struct _KPROCESS* PRKPROCESS;
+typedef struct _EJOB* PEJOB;
 
 typedef struct _KENLISTMENT *PKENLISTMENT, *PRKENLISTMENT;
 typedef struct _KTM *PKTM, *PRKTM;
@@ -129,6 +130,25 @@ FORCEINLINE VOID WRITE_REGISTER_BUFFER_ULONG64(volatile ULONG64* Register, PULON
   while (Count-- != 0) *Register++ = *Buffer++;
   __sync_synchronize();
 }
+
+typedef ULONG_PTR EX_PUSH_LOCK, *PEX_PUSH_LOCK;
+#define EX_DEFAULT_PUSH_LOCK_FLAGS 0
+NTKERNELAPI VOID NTAPI ExInitializePushLock(PEX_PUSH_LOCK PushLock);
+NTKERNELAPI VOID FASTCALL ExAcquirePushLockExclusiveEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+NTKERNELAPI VOID FASTCALL ExAcquirePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+NTKERNELAPI VOID FASTCALL ExReleasePushLockExclusiveEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+NTKERNELAPI VOID FASTCALL ExReleasePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+#define ExAcquirePushLockExclusive(Lock) \
+  ExAcquirePushLockExclusiveEx(Lock, EX_DEFAULT_PUSH_LOCK_FLAGS)
+#define ExAcquirePushLockShared(Lock) ExAcquirePushLockSharedEx(Lock, EX_DEFAULT_PUSH_LOCK_FLAGS)
+#define ExReleasePushLockExclusive(Lock) \
+  ExReleasePushLockExclusiveEx(Lock, EX_DEFAULT_PUSH_LOCK_FLAGS)
+#define ExReleasePushLockShared(Lock) ExReleasePushLockSharedEx(Lock, EX_DEFAULT_PUSH_LOCK_FLAGS)
+
+typedef struct _KEY_NAME_INFORMATION {
+  ULONG NameLength; /* bytes */
+  WCHAR Name[1];
+} KEY_NAME_INFORMATION, *PKEY_NAME_INFORMATION;
 
 #ifdef __cplusplus
 }

@@ -163,4 +163,22 @@ inline constexpr ULONG RTL_RUN_ONCE_CHECK_ONLY = 0x00000001;
 inline constexpr ULONG RTL_RUN_ONCE_ASYNC = 0x00000002;
 inline constexpr ULONG RTL_RUN_ONCE_INIT_FAILED = 0x00000004;
 
+// Opaque to the file systems that keep one.
+struct UNICODE_PREFIX_TABLE_ENTRY {
+  CSHORT NodeTypeCode;
+  CSHORT NameLength;
+  UNICODE_PREFIX_TABLE_ENTRY* NextPrefixTree;
+  UNICODE_PREFIX_TABLE_ENTRY* CaseMatch;
+  RTL_SPLAY_LINKS Links;
+  UNICODE_STRING* Prefix;
+};
+static_assert(sizeof(UNICODE_PREFIX_TABLE_ENTRY) == 0x38);
+struct UNICODE_PREFIX_TABLE {
+  CSHORT NodeTypeCode;
+  CSHORT NameLength;
+  UNICODE_PREFIX_TABLE_ENTRY* NextPrefixTree;
+  UNICODE_PREFIX_TABLE_ENTRY* LastNextEntry;
+};
+static_assert(sizeof(UNICODE_PREFIX_TABLE) == 0x18);
+
 }  // namespace rundown::abi

@@ -39,6 +39,7 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"token", "a captured security context"},
     {"string", "a string's buffer"},
     {"security-descriptor", "a security descriptor"},
+    {"unc-provider", "a registration as a provider of UNC names", true},
     {"filter", "a registered minifilter", true},
     {"filter-port", "a minifilter's communication port"},
     {"filter-context", "a minifilter's context"},

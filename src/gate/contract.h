@@ -49,6 +49,7 @@ enum class Resource : std::uint8_t {
   token,
   string,
   security_descriptor,
+  unc_provider,
   filter,
   filter_port,
   filter_context,

@@ -210,6 +210,12 @@ constexpr Leak kLeaks[] = {
      .release = "FltFreeSecurityDescriptor",
      .windows = "The descriptor stays allocated in paged pool until the next boot.",
      .page = "ddi/fltkernel/nf-fltkernel-fltfreesecuritydescriptor"},
+    {.kind = gate::Resource::unc_provider,
+     .release = "FsRtlDeregisterUncProvider",
+     .windows =
+         "The Multiple UNC Provider keeps the device on its list of redirectors and sends it "
+         "each UNC name that is asked for, to a driver that has been unloaded.",
+     .page = "ddi/ntifs/nf-ntifs-fsrtlderegisteruncprovider"},
     {.kind = gate::Resource::filter,
      .release = "FltUnregisterFilter",
      .windows =
