@@ -2,6 +2,7 @@
 #pragma once
 
 #include "abi/irp.h"
+#include "machine/arena.h"
 #include "nt/mm/mdl.h"
 
 namespace rundown::nt::io {
@@ -31,8 +32,8 @@ void send(Request& request);
 // cancelled, and when it does not end even then, it is lost.
 Answer wait_for_end(Request& request);
 
-// A driver may have a request for another: the filter manager for a filter that has pended it. Tells
-// the routine of that one's; 0: it has none of this request.
+// A driver may have a request for another: the filter manager for a filter that has pended it.
+// Tells the routine of that one's; 0: it has none of this request.
 using HolderOf = machine::Address (*)(const abi::IRP& irp);
 void lend_holder(HolderOf holder);
 

@@ -1,6 +1,4 @@
 // Names of files as filters ask for them.
-#include <cstring>
-
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
 #include "nt/pool/pool.h"
@@ -58,7 +56,7 @@ FLT_FILE_NAME_INFORMATION* make_name(const FILE_OBJECT& file, ULONG format) {
   auto* made = reinterpret_cast<FLT_FILE_NAME_INFORMATION*>(
       pool::allocate_object<std::byte>(sizeof(FLT_FILE_NAME_INFORMATION) + bytes));
   auto* text = reinterpret_cast<char16_t*>(made + 1);
-  std::memcpy(text, whole.data(), bytes);
+  whole.copy(text, whole.size());
   made->Size = sizeof(FLT_FILE_NAME_INFORMATION);
   made->Format = format;
   made->Name = {static_cast<USHORT>(bytes), static_cast<USHORT>(bytes), text};

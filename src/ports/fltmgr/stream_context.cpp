@@ -1,4 +1,6 @@
 // The contexts that a filter keeps on an open file, on its stream, and on the file as a whole.
+#include <tuple>
+
 #include "ports/fltmgr/operation.h"
 
 namespace rundown::ports {
@@ -13,7 +15,9 @@ struct Place {
   const void* object = nullptr;
   const void* filter = nullptr;
 
-  friend auto operator<=>(const Place&, const Place&) = default;
+  friend bool operator<(const Place& a, const Place& b) {
+    return std::tie(a.type, a.object, a.filter) < std::tie(b.type, b.object, b.filter);
+  }
 };
 struct StreamState {
   machine::Map<Place, Link> links;
