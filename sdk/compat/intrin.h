@@ -12,6 +12,18 @@
 #undef _ReadWriteBarrier
 #undef _ReadBarrier
 #undef _WriteBarrier
+#ifdef __clang__
+#ifdef __cplusplus
+extern "C" {
+#endif
+/* Built into the compiler. */
+void _ReadWriteBarrier(void);
+void _ReadBarrier(void);
+void _WriteBarrier(void);
+#ifdef __cplusplus
+}
+#endif
+#else
 static __inline__ __attribute__((always_inline)) void _ReadWriteBarrier(void) {
   __asm__ __volatile__("" ::: "memory");
 }
@@ -21,5 +33,6 @@ static __inline__ __attribute__((always_inline)) void _ReadBarrier(void) {
 static __inline__ __attribute__((always_inline)) void _WriteBarrier(void) {
   __asm__ __volatile__("" ::: "memory");
 }
+#endif
 
 #endif
