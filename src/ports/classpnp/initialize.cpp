@@ -86,7 +86,7 @@ NTSTATUS set_sense_info(ClassDriver& driver, const SenseInfo2& info) {
 
 void ClassUnload(DRIVER_OBJECT* driver) {
   const void* const unload = state->drivers[driver].data.ClassUnload;
-  gate::call_back("ClassUnload", "a storage class driver");
+  gate::call_back({"ClassUnload", "a storage class driver", unload});
   cpu::call_guest(unload, driver);
   state->drivers.erase(driver);
 }

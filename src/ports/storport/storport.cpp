@@ -54,7 +54,7 @@ void StorPortUnload(DRIVER_OBJECT* driver) {
   if (found == state->clean_up_tracing.end()) return;
   const void* const clean_up = found->second;
   state->clean_up_tracing.erase(found);
-  gate::call_back("HwCleanupTracing", "a Storport miniport");
+  gate::call_back({"HwCleanupTracing", "a Storport miniport", clean_up});
   cpu::call_guest(clean_up, driver);
 }
 RUNDOWN_EXPORT(internal, StorPortUnload, {.irql = Irql::passive, .header = ""});
@@ -91,7 +91,7 @@ ULONG StorPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path,
   const Tracing tracing = tracing_of(*data);
   if (tracing.clean_up != nullptr) state->clean_up_tracing[driver] = tracing.clean_up;
   if (tracing.initialize != nullptr) {
-    gate::call_back("HwInitializeTracing", "a Storport miniport");
+    gate::call_back({"HwInitializeTracing", "a Storport miniport", tracing.initialize});
     cpu::call_guest(tracing.initialize, driver, registry_path);
   }
   return static_cast<ULONG>(STATUS_SUCCESS);
