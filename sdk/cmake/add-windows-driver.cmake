@@ -151,14 +151,19 @@ macro(_driver_entry NAME WORK)
   # Libraries of the WDK that are code, not imports. The linker takes what the driver needs.
   if(NOT TARGET rundown_wdk)
     file(GLOB wdk_sources ${RUNDOWN_KIT}/wdk/*.c)
+    if(CMAKE_CXX_COMPILER_LOADED)
+      file(GLOB wdk_cxx_sources ${RUNDOWN_KIT}/wdk/*.cpp)
+      list(APPEND wdk_sources ${wdk_cxx_sources})
+    endif()
     add_library(rundown_wdk STATIC EXCLUDE_FROM_ALL ${wdk_sources})
     _driver_common_options(rundown_wdk)
   endif()
-  target_link_libraries(${NAME} PRIVATE rundown_wdk)
   # libcntpr is C's library for the kernel, and usbdex what usbd.sys exports since Windows 8.
   list(TRANSFORM DRIVER_LIBS REPLACE "\\.(lib|sys|a)$" "")
   list(TRANSFORM DRIVER_LIBS REPLACE "^usbdex$" "usbd")
-  list(REMOVE_ITEM DRIVER_LIBS wdmsec rtlver ntstrsafe csq libcntpr wdmguid)
+  # displib is code that finds the simulated dxgkrnl.sys on Windows, see docs/building-drivers.md.
+  list(TRANSFORM DRIVER_LIBS REPLACE "^displib$" "dxgkrnl")
+  list(REMOVE_ITEM DRIVER_LIBS wdmsec rtlver ntstrsafe csq libcntpr wdmguid ksguid stdunk)
   # The stub library of a class extension is the code by which the driver binds to it.
   foreach(library ${DRIVER_LIBS})
     string(TOLOWER ${library} stub)
@@ -197,9 +202,11 @@ macro(_driver_common_options NAME)
     # clang takes Microsoft's dialect for a mistake here and there where cl.exe says nothing.
     target_compile_options(${NAME} PRIVATE -Wno-microsoft -Wno-ignored-attributes -Wno-pragma-pack -Wno-invalid-token-paste
       -Wno-nonportable-include-path -fdebug-compilation-dir=.
-      $<$<COMPILE_LANGUAGE:CXX>:-Wno-c++11-narrowing> $<$<COMPILE_LANGUAGE:CXX>:-fsized-deallocation>)
+      $<$<COMPILE_LANGUAGE:CXX>:-Wno-c++11-narrowing> $<$<COMPILE_LANGUAGE:CXX>:-fsized-deallocation>
+      $<$<COMPILE_LANGUAGE:CXX>:-fno-aligned-allocation>)
   else()
-    target_compile_options(${NAME} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-narrowing> $<$<COMPILE_LANGUAGE:CXX>:-fcheck-new>)
+    target_compile_options(${NAME} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-narrowing> $<$<COMPILE_LANGUAGE:CXX>:-fcheck-new>
+      $<$<COMPILE_LANGUAGE:CXX>:-fno-aligned-new>)
   endif()
 endmacro()
 
@@ -278,7 +285,8 @@ macro(_driver_link NAME WORK)
       message(FATAL_ERROR "${where}: there is no import library ${module}; the kit has ${known}, and ${mingw_lib} has more.")
     endif()
   endforeach()
-  target_link_libraries(${NAME} PRIVATE ${libraries})
+  # What a driver library defines, operator delete for one, is taken before the WDK's.
+  target_link_libraries(${NAME} PRIVATE rundown_wdk ${libraries})
   set_property(TARGET ${NAME} APPEND PROPERTY LINK_DEPENDS ${libraries})
 
   if(RUNDOWN_COMPILER STREQUAL clang)

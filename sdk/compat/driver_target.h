@@ -46,6 +46,12 @@
 #define CFORCEINLINE FORCEINLINE
 #define DECLSPEC_GUARDNOCF
 #define DECLSPEC_NOINITALL
+#define DECLSPEC_NOTHROW
+#ifdef __clang__
+#define DECLSPEC_NOVTABLE __declspec(novtable)
+#else
+#define DECLSPEC_NOVTABLE
+#endif
 #define DECLSPEC_CHPE_GUEST
 
 /* Where mingw-w64 says WINAPI, which a driver's headers must not find; see intrin.h. */
@@ -53,6 +59,10 @@
 #define STDMETHODVCALLTYPE __cdecl
 #define STDAPICALLTYPE __stdcall
 #define STDAPIVCALLTYPE __cdecl
+#define STDAPI EXTERN_C HRESULT STDAPICALLTYPE
+#define STDAPI_(type) EXTERN_C type STDAPICALLTYPE
+#define STDMETHODIMP HRESULT STDMETHODCALLTYPE
+#define STDMETHODIMP_(type) type STDMETHODCALLTYPE
 
 #ifndef __clang__
 #define RUNDOWN_PRAGMA(text) _Pragma(#text)

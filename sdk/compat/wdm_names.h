@@ -121,6 +121,17 @@ typedef DMA_COMPLETION_ROUTINE* PDMA_COMPLETION_ROUTINE;
 NTKERNELAPI NTSTATUS NTAPI KeSaveFloatingPointState(PKFLOATING_SAVE FloatSave);
 NTKERNELAPI NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
 
+NTKERNELAPI NTSTATUS NTAPI IoSetDeviceInterfacePropertyData(PUNICODE_STRING SymbolicLinkName,
+                                                            CONST DEVPROPKEY* PropertyKey,
+                                                            LCID Lcid, ULONG Flags,
+                                                            DEVPROPTYPE Type, ULONG Size,
+                                                            PVOID Data);
+NTKERNELAPI NTSTATUS NTAPI IoGetDeviceInterfacePropertyData(PUNICODE_STRING SymbolicLinkName,
+                                                            CONST DEVPROPKEY* PropertyKey,
+                                                            LCID Lcid, ULONG Flags, ULONG Size,
+                                                            PVOID Data, PULONG RequiredSize,
+                                                            PDEVPROPTYPE Type);
+
 #define InterlockedExchange8(Target, Value) \
   __atomic_exchange_n(Target, (CHAR)(Value), __ATOMIC_SEQ_CST)
 #define KeGetCurrentProcessorIndex() KeGetCurrentProcessorNumberEx(NULL)
@@ -185,6 +196,12 @@ typedef char TCHAR, *PTCHAR;
 #define DECLSPEC_RESTRICT
 #endif
 #define _Interlocked_operand_
+#ifndef STATUS_DEVICE_FEATURE_NOT_SUPPORTED
+#define STATUS_DEVICE_FEATURE_NOT_SUPPORTED ((NTSTATUS)0xC0000463)
+#endif
+#ifndef LOCALE_NEUTRAL
+#define LOCALE_NEUTRAL 0
+#endif
 
 /* What is asserted is not assumed: a driver that is wrong shall be seen to be. */
 #ifndef NT_ASSERT_ASSUME

@@ -133,6 +133,7 @@ class Rewriter {
       stepped_cast(i);
       address_of_cast(i);
       address_of_bare_cast(i);
+      untyped_constant(i);
     }
     if (takes_addresses_) leave_out_register();
     for (const Token& token : tokens_) result_.text += token.text;
@@ -283,6 +284,16 @@ class Rewriter {
     if (is(end + 1, "->") || is(end + 1, ".") || is(end + 1, "[")) return;
     token(i).text = "";
     token(operand - 1).text = "*)&";
+  }
+
+  // const Name = value, without a type.
+  void untyped_constant(std::size_t i) {
+    if (!is(i, "const") || !starts_statement(i) || !is(i + 2, "=")) return;
+    if (token(i + 1).kind != Kind::word) return;
+    token(i).text = "const int";
+    result_.warnings.push_back(token(i).place +
+                               ": warning: a constant without a type is an int, an extension of "
+                               "Microsoft's compiler (C4430)");
   }
 
   std::size_t after_parentheses(std::size_t open) {

@@ -24,9 +24,10 @@ struct Complaints {
 Complaints complaints(std::string_view said);
 
 // "text" __FUNCTION__ becomes one literal, a cast that is assigned to becomes a cast of the
-// address, and so does the address of a cast. A conflicting function is defined with other pointers
-// for parameters than it was declared with; it is declared as it is defined. A redeclared member
-// loses its name: Microsoft's compiler takes the first for it.
+// address, and so does the address of a cast. A constant without a type is an int. A conflicting
+// function is defined with other pointers for parameters than it was declared with; it is declared
+// as it is defined. A redeclared member loses its name: Microsoft's compiler takes the first for
+// it.
 Rewritten rewrite(std::string_view preprocessed, const Complaints& of = {});
 
 }  // namespace dialect

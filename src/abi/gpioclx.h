@@ -7,7 +7,8 @@
 namespace rundown::abi {
 
 // Not in mingw-w64's ntstatus.h.
-inline constexpr NTSTATUS STATUS_GPIO_INVALID_REGISTRATION_PACKET{0xC000A124};
+inline constexpr auto STATUS_GPIO_INVALID_REGISTRATION_PACKET =
+    static_cast<NTSTATUS>(static_cast<std::int32_t>(0xC000A124));
 
 struct GPIO_CLIENT_REGISTRATION_PACKET {
   USHORT Version;

@@ -19,7 +19,7 @@ std::uint64_t call_guest(machine::Address function, std::span<const std::uint64_
 
 template <class... Arguments>
 std::uint64_t call_guest(const void* function, Arguments... arguments) {
-  const auto word = []<class T>(T value) {
+  [[maybe_unused]] const auto word = []<class T>(T value) {
     if constexpr (std::is_pointer_v<T>) {
       return reinterpret_cast<std::uint64_t>(value);
     } else {

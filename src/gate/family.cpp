@@ -13,7 +13,8 @@ std::vector<const Family*>& stated() {
 
 // The order in which object files are linked is nobody's business.
 auto rank(const Family* family) {
-  return std::tuple(family->module.empty(), !family->is_framework, family->name);
+  return std::tuple(family->module.empty(), !family->is_framework, family->stands_on.empty(),
+                    family->name);
 }
 
 }  // namespace

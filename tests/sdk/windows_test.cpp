@@ -53,9 +53,10 @@ TEST_P(Windows, TheyBuildAndAreClean) {
                                  "names",      "headers",       "filesystem",       "minifilter",
                                  "extensions", "tracelogging",  "events",           "debug",
                                  "twice",      "counters",      "library",          "bluetooth",
-                                 "plugin",     "guids",         "storport_virtual", "storage"};
+                                 "plugin",     "guids",         "storport_virtual", "storage",
+                                 "display",    "stream"};
   if (GetParam() == std::string("clang"))
-    clean.insert(clean.end(), {"throws", "returned", "tracelogging_cxx", "classes"});
+    clean.insert(clean.end(), {"throws", "returned", "tracelogging_cxx", "classes", "audio"});
   for (const std::string& driver : clean) {
     EXPECT_NE(check(driver, 0).find("DriverEntry returned STATUS_SUCCESS"), std::string::npos)
         << driver;
@@ -106,6 +107,16 @@ TEST(Dialect, ACastIsAssignedTo) {
             "{ f( (LONG*)&a->b.c); f((LONG*)&n[1], 2); }");
   EXPECT_EQ(rewritten("{ f('a' & (LONG)b); f(m & (LONG)b); }"),
             "{ f('a' & (LONG)b); f(m & (LONG)b); }");
+}
+
+TEST(Dialect, AConstantWithoutATypeIsAnInt) {
+  const auto result = dialect::rewrite("int a;\n# 5 \"a.h\" 2\nconst Level = 1;\n");
+  EXPECT_EQ(result.text, "int a;\n# 5 \"a.h\" 2\nconst int Level = 1;\n");
+  ASSERT_EQ(result.warnings.size(), 1U);
+  EXPECT_TRUE(result.warnings[0].starts_with("a.h:5: warning: a constant without a type"))
+      << result.warnings[0];
+  EXPECT_EQ(rewritten("int a; const int b = 1; void f(const c);"),
+            "int a; const int b = 1; void f(const c);");
 }
 
 TEST(Dialect, WhatTheStandardAllowsStays) {

@@ -1,4 +1,5 @@
-// Device interfaces: names by which programs find a device of a class.
+// Device interfaces: names by which programs find a device of a class; the keys of devices,
+// interfaces and drivers.
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
@@ -192,6 +193,22 @@ NTSTATUS IoOpenDeviceRegistryKey(DEVICE_OBJECT* device, ULONG kind, ACCESS_MASK 
       access, handle);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoOpenDeviceRegistryKey,
+               {.irql = Irql::passive,
+                .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
+                .acquires = Resource::handle,
+                .needs_memory = true});
+
+// Of the keys of a driver the one for its parameters, which installing it makes.
+NTSTATUS IoOpenDriverRegistryKey(DRIVER_OBJECT* driver, int kind, ACCESS_MASK access,
+                                 ULONG /*flags*/, HANDLE* handle) {
+  constexpr int kParameters = 0;  // DriverRegKeyParameters
+  if (kind != kParameters) gate::unsupported("ntoskrnl.exe", "a driver's persistent state");
+  const std::u16string_view service = ob::text_of(driver->DriverExtension->ServiceKeyName);
+  return open_own_key(
+      std::u16string(kControlSet) + u"Services\\" + std::u16string(service) + u"\\Parameters",
+      access, handle);
+}
+RUNDOWN_EXPORT(ntoskrnl, IoOpenDriverRegistryKey,
                {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::handle,

@@ -6,7 +6,8 @@ namespace {
 const gate::FamilyEntry classpnp({.name = "classpnp",
                                   .title = "storage class",
                                   .module = "classpnp.sys",
-                                  .registration = "ClassInitialize"});
+                                  .registration = "ClassInitialize",
+                                  .unload_callback = "ClassUnload"});
 
 }  // namespace
 }  // namespace rundown::ports

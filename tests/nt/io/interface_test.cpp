@@ -73,6 +73,37 @@ TEST(DeviceProperty, IsForDevicesOfABus) {
   });
 }
 
+TEST(DriverKey, IsThatOfItsParameters) {
+  in_machine([] {
+    PlayedDriver played(&complete);
+    DRIVER_EXTENSION extension{};
+    extension.ServiceKeyName = unicode(u"played");
+    DRIVER_OBJECT driver{};
+    driver.DriverExtension = &extension;
+    HANDLE key = nullptr;
+    ASSERT_EQ(call<NTSTATUS>("IoOpenDriverRegistryKey", &driver, 0, KEY_ALL_ACCESS, 0, &key),
+              STATUS_SUCCESS);
+    EXPECT_EQ(held(Resource::handle).size(), 1U);
+    UNICODE_STRING value = unicode(u"Depth");
+    const ULONG number = 7;
+    EXPECT_EQ(call<NTSTATUS>("ZwSetValueKey", key, &value, 0, REG_DWORD, &number, sizeof number),
+              STATUS_SUCCESS);
+    call("ZwClose", key);
+    const nt::cm::Key* parameters = nt::cm::find_key(
+        u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\played\\Parameters");
+    ASSERT_NE(parameters, nullptr);
+    EXPECT_NE(nt::cm::find_value(*parameters, u"Depth"), nullptr);
+  });
+}
+
+TEST(DriverKey, OfPersistentStateIsNotSimulated) {
+  EXPECT_EQ(test::unsupported_in([] {
+              HANDLE key = nullptr;
+              call<NTSTATUS>("IoOpenDriverRegistryKey", nullptr, 1, KEY_ALL_ACCESS, 0, &key);
+            }),
+            "ntoskrnl.exe!a driver's persistent state");
+}
+
 TEST(Interface, HasAKeyOfItsOwnForItsDriver) {
   in_machine([] {
     PlayedDriver played(&complete);

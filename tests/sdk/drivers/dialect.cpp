@@ -71,14 +71,13 @@ static bool members() {
 }
 
 static bool maps_without_execute() {
-  UCHAR bytes[4] = {1, 2, 3, 4};
+  static UCHAR bytes[4] = {1, 2, 3, 4};
   PMDL list = IoAllocateMdl(bytes, sizeof bytes, FALSE, FALSE, nullptr);
   if (list == nullptr) return false;
-  MmProbeAndLockPages(list, KernelMode, IoReadAccess);
+  MmBuildMdlForNonPagedPool(list);
   auto* mapped = static_cast<UCHAR*>(
       MmGetSystemAddressForMdlSafe(list, NormalPagePriority | MdlMappingNoExecute));
   const bool same = mapped != nullptr && mapped[3] == 4;
-  MmUnlockPages(list);
   IoFreeMdl(list);
   return same;
 }

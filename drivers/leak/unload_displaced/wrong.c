@@ -1,0 +1,39 @@
+/*
+ * An AVStream minidriver sets its DriverUnload and then calls KsInitializeDriver, which puts its own
+ * in that place, one that does nothing. So the minidriver's never runs, and its table stays in pool
+ * whenever the driver is unloaded.
+ */
+#include <ntddk.h>
+#include <windef.h>
+
+#include <ks.h>
+
+#define TABLE_TAG 'lbaT' /* a debugger shows it as "Tabl" */
+
+DRIVER_INITIALIZE DriverEntry;
+static DRIVER_UNLOAD DriverUnload;
+
+static const KSDEVICE_DESCRIPTOR Descriptor;
+static PVOID Table;
+
+static VOID NTAPI DriverUnload(PDRIVER_OBJECT DriverObject)
+{
+    UNREFERENCED_PARAMETER(DriverObject);
+    ExFreePoolWithTag(Table, TABLE_TAG);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    NTSTATUS Status;
+
+    Table = ExAllocatePoolWithTag(PagedPool, 256, TABLE_TAG);
+    if (Table == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    DriverObject->DriverUnload = DriverUnload;
+    Status = KsInitializeDriver(DriverObject, RegistryPath, &Descriptor);
+    if (!NT_SUCCESS(Status)) {
+        ExFreePoolWithTag(Table, TABLE_TAG);
+    }
+    return Status;
+}
