@@ -162,6 +162,17 @@ TEST(Dialect, ACastIsAnLValueBehindALabelToo) {
   EXPECT_EQ(result.text.find("register"), std::string::npos) << "it has no address";
 }
 
+// Microsoft's compiler takes a specialization without its head.
+TEST(Dialect, ASpecializationGetsItsHead) {
+  const dialect::Complaints said = dialect::complaints(
+      "a.cpp:3:14: error: template specialization requires 'template<>'\nLONG\n");
+  EXPECT_EQ(said.specialized, std::set<std::string>{"a.cpp:3"});
+  const auto result =
+      dialect::rewrite("# 1 \"a.cpp\" 2\nint b;\nLONG\nReg<LONG>::Read() { return 1; }\n", said);
+  EXPECT_NE(result.text.find("int b;\ntemplate <> LONG\nReg<LONG>::Read()"), std::string::npos)
+      << result.text;
+}
+
 TEST(Dialect, TheCompilerSaysWhatItRefuses) {
   const dialect::Complaints said = dialect::complaints(
       "a.c:1:5: error: conflicting types for 'f'\n"

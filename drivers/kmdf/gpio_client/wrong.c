@@ -1,7 +1,7 @@
 /*
  * A controller's driver that stays registered with GpioClx. What comes after the registration fails,
- * DriverEntry returns, and nobody calls GPIO_CLX_UnregisterClient: the framework deletes the WDFDRIVER
- * and knows nothing of it.
+ * DriverEntry returns, and nobody calls GPIO_CLX_UnregisterClient. A clean-up callback of the WDFDRIVER
+ * would be too late: the driver is no longer bound to the class extension when it runs.
  */
 #include <ntddk.h>
 #include <wdf.h>

@@ -29,6 +29,10 @@ std::string title_of(const WDF_CLASS_BIND_INFO& info) {
 
 }  // namespace
 
+bool is_bound(const ClassExtension& extension) {
+  return state->loaded.contains(&extension);
+}
+
 // The loader is not published: what a driver sees of it is in fxldr.h and in the entry code of
 // drivers. Its failures for a correct call are those of memory; that an extension is not installed
 // is not this machine's to say, so one that is not simulated ends the run with its name.

@@ -34,6 +34,9 @@ const ClassExtension* find_class_extension(std::u16string_view name, ULONG major
 // Of the function with this index: its export, or an address that names it.
 machine::Address extension_function(const ClassExtension& extension, std::size_t index);
 
+// Whether a driver is bound to it now (bind_class.cpp).
+bool is_bound(const ClassExtension& extension);
+
 // Whether any of them has a function of this name.
 bool is_extension_function(std::string_view name);
 

@@ -40,7 +40,12 @@ RUNDOWN_EXPORT(gpioclx, GPIO_CLX_RegisterClient,
                 .acquires = Resource::gpio_client,
                 .needs_memory = true});
 
+// Once nobody is bound to GpioClx its driver may have been unloaded: a clean-up callback of the
+// WDFDRIVER runs so late when DriverEntry has failed.
 NTSTATUS GPIO_CLX_UnregisterClient(WDFDRIVER driver) {
+  if (!is_bound(*find_class_extension(u"GPIOClx", 1))) {
+    gate::unsupported(gpioclx.name, "GPIO_CLX_UnregisterClient after WdfVersionUnbindClass");
+  }
   if (state->clients.erase(driver) == 0) return STATUS_NOT_FOUND;
   gate::released(Resource::gpio_client, driver);
   return STATUS_SUCCESS;

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "cpu/call.h"
 #include "framework_fixture.h"
 #include "wdf/class_extension/extensions.h"
 #include "wdf/loader/bind_info.h"
@@ -80,7 +81,7 @@ TEST(BindClass, WhatIsNotSimulatedNamesItself) {
               driver.bind();
               Stub stub(u"SPBCx", {1, 0, 0}, 13);
               stub.bind(driver);
-              cpu::call_guest(reinterpret_cast<void*>(stub.table[0]), driver.globals, nullptr);
+              cpu::call_guest(reinterpret_cast<void*>(stub.table[0]), driver.globals, std::uint64_t{0});
             }),
             "SpbCx.sys!SpbDeviceInitConfig");
 }
@@ -92,7 +93,7 @@ TEST(BindClass, ANewerFunctionIsNamedByItsNumber) {
               driver.bind();
               Stub stub(u"WifiCx", {1, 2, 0}, 40);
               stub.bind(driver);
-              cpu::call_guest(reinterpret_cast<void*>(stub.table[39]), driver.globals, nullptr);
+              cpu::call_guest(reinterpret_cast<void*>(stub.table[39]), driver.globals, std::uint64_t{0});
             }),
             "WifiCx.sys!function 39");
 }

@@ -1,4 +1,5 @@
 #include "abi/gpioclx.h"
+
 #include "framework_fixture.h"
 
 namespace rundown {
@@ -13,12 +14,23 @@ GPIO_CLIENT_REGISTRATION_PACKET packet_of(USHORT version, USHORT size) {
   return packet;
 }
 
+// A driver that is bound to GpioClx.
 struct Registrar {
+  Registrar() {
+    bound.bind();
+    info.Size = sizeof info;
+    info.ClassName = u"GPIOClx";
+    info.Version = {1, 0, 0};
+    call("WdfVersionBindClass", nullptr, bound.globals, &info);
+  }
+  void unbind() { call("WdfVersionUnbindClass", nullptr, bound.globals, &info); }
   NTSTATUS add(GPIO_CLIENT_REGISTRATION_PACKET packet) {
     return call<NTSTATUS>("GPIO_CLX_RegisterClient", driver, &packet, &path);
   }
   NTSTATUS remove() { return call<NTSTATUS>("GPIO_CLX_UnregisterClient", driver); }
 
+  FrameworkDriver bound;
+  wdf::WDF_CLASS_BIND_INFO info{};
   WDFDRIVER driver = reinterpret_cast<WDFDRIVER>(0x1000);
   UNICODE_STRING path = unicode(u"\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Services\\Sample");
 };
@@ -62,6 +74,16 @@ TEST(GpioClx, UnregistersNobodyElse) {
     Registrar registrar;
     EXPECT_EQ(registrar.remove(), STATUS_NOT_FOUND);
   });
+}
+
+TEST(GpioClx, IsNotCalledAfterTheDriverHasLeftIt) {
+  EXPECT_EQ(unsupported_in([] {
+              Registrar registrar;
+              registrar.add(packet_of(3, 0xd8));
+              registrar.unbind();
+              registrar.remove();
+            }),
+            "msgpioclx.sys!GPIO_CLX_UnregisterClient after WdfVersionUnbindClass");
 }
 
 TEST(GpioClx, ASecondRegistrationIsNotDocumented) {
