@@ -152,7 +152,8 @@ struct _TR_SECURE_SERVICE_CALLBACKS_V1 {
 #include "class_extensions/trustedrt.h"
 
 /* The table's function takes the arguments as a list. */
-__inline NTSTATUS TrSecureDeviceLogMessage(WDFDEVICE Device, ULONG Severity, PCSTR Message, ...) {
+static __attribute__((unused)) NTSTATUS TrSecureDeviceLogMessage(WDFDEVICE Device, ULONG Severity,
+                                                                 PCSTR Message, ...) {
   NTSTATUS Status;
   va_list Arguments;
   va_start(Arguments, Message);

@@ -54,7 +54,7 @@ TEST_P(Windows, TheyBuildAndAreClean) {
                                  "extensions", "tracelogging",  "events",           "debug",
                                  "twice",      "counters",      "library",          "bluetooth",
                                  "plugin",     "guids",         "storport_virtual", "storage",
-                                 "display",    "stream"};
+                                 "display",    "stream",        "class_extensions"};
   if (GetParam() == std::string("clang"))
     clean.insert(clean.end(), {"throws", "returned", "tracelogging_cxx", "classes", "audio"});
   for (const std::string& driver : clean) {
