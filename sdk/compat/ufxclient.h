@@ -2,12 +2,12 @@
 #ifndef _UFXCLIENT_H_
 #define _UFXCLIENT_H_
 
+#include <ntddk.h>
+
 #include "ufxproprietarycharger.h"
 #include "usbfnattach.h"
 #include "usbfnbase.h"
 #include "usbfnioctl.h"
-#include <ntddk.h>
-
 #include "wdf.h"
 
 WDF_EXTERN_C_START

@@ -81,7 +81,8 @@ TEST(BindClass, WhatIsNotSimulatedNamesItself) {
               driver.bind();
               Stub stub(u"SPBCx", {1, 0, 0}, 13);
               stub.bind(driver);
-              cpu::call_guest(reinterpret_cast<void*>(stub.table[0]), driver.globals, std::uint64_t{0});
+              cpu::call_guest(reinterpret_cast<void*>(stub.table[0]), driver.globals,
+                              std::uint64_t{0});
             }),
             "SpbCx.sys!SpbDeviceInitConfig");
 }
@@ -93,7 +94,8 @@ TEST(BindClass, ANewerFunctionIsNamedByItsNumber) {
               driver.bind();
               Stub stub(u"WifiCx", {1, 2, 0}, 40);
               stub.bind(driver);
-              cpu::call_guest(reinterpret_cast<void*>(stub.table[39]), driver.globals, std::uint64_t{0});
+              cpu::call_guest(reinterpret_cast<void*>(stub.table[39]), driver.globals,
+                              std::uint64_t{0});
             }),
             "WifiCx.sys!function 39");
 }
