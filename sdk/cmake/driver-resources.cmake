@@ -242,6 +242,8 @@ macro(_driver_trace_headers NAME WORK)
   foreach(folder ${include_folders})
     list(APPEND search -I${folder})
   endforeach()
+  # Headers of class extensions say how their enumerations are traced.
+  list(APPEND search -I${RUNDOWN_KIT}/include/compat)
   foreach(source ${compiled})
     get_filename_component(stem ${source} NAME_WE)
     string(TOLOWER ${stem} lower_stem)

@@ -127,6 +127,7 @@ class Rewriter {
   Rewritten run(const Complaints& of) {
     for (const std::string& function : of.conflicting) settle_parameters(function);
     if (!of.redeclared.empty()) rename_members(of.redeclared);
+    for (const std::string& place : of.specialized) head_specialization(place);
     for (std::size_t i = 0; i < real_.size(); ++i) {
       join_function_name(i);
       assigned_cast(i);
@@ -413,6 +414,16 @@ class Rewriter {
     }
   }
 
+  // Before the declaration to which the place belongs.
+  void head_specialization(const std::string& place) {
+    const auto found =
+        std::ranges::find_if(real_, [&](const std::size_t i) { return tokens_[i].place == place; });
+    auto i = static_cast<std::size_t>(found - real_.begin());
+    if (!valid(i)) return;
+    while (i > 0 && !is(i - 1, ";") && !is(i - 1, "}") && !is(i - 1, "{")) --i;
+    token(i).text = "template <> " + token(i).text;
+  }
+
   bool takes_addresses_ = false;
   std::vector<Token> tokens_;
   std::vector<std::size_t> real_;  // without space
@@ -446,6 +457,10 @@ Complaints complaints(std::string_view said) {
     at += kConflicts.size();
     const std::string_view name = quoted_word(said, at);
     if (!name.empty()) found.conflicting.emplace(name);
+  }
+  constexpr std::string_view kHeadless = "error: template specialization requires 'template<>'";
+  for (std::size_t at = 0; (at = said.find(kHeadless, at)) != std::string_view::npos; ++at) {
+    found.specialized.emplace(place_of(said, at));
   }
   for (const std::string_view text : {"error: member of anonymous struct redeclares ",
                                       "error: member of anonymous union redeclares "}) {

@@ -64,8 +64,8 @@ DECLSPEC_IMPORT NTSTATUS NTAPI WdfVersionBindClass(PWDF_BIND_INFO, PWDF_DRIVER_G
 DECLSPEC_IMPORT VOID NTAPI WdfVersionUnbindClass(PWDF_BIND_INFO, PWDF_DRIVER_GLOBALS,
                                                  PWDF_CLASS_BIND_INFO);
 
-NTSTATUS kmdf_bind_classes(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals);
-void kmdf_unbind_classes(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals);
-NTSTATUS kmdf_init_types(void);
+NTSTATUS FxStubBindClasses(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals);
+void FxStubUnbindClasses(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals);
+NTSTATUS FxStubInitTypes(void);
 
 #endif

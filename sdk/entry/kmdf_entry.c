@@ -59,7 +59,7 @@ static PDRIVER_UNLOAD displaced_unload;
 static WDFFUNC framework_miniport_unload;
 
 static void FxStubUnbind(void) {
-  kmdf_unbind_classes(BIND_INFO, WdfDriverGlobals);
+  FxStubUnbindClasses(BIND_INFO, WdfDriverGlobals);
   WdfVersionUnbind(&registry_path, BIND_INFO, WdfDriverGlobals);
 }
 
@@ -85,8 +85,8 @@ NTSTATUS NTAPI FxDriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   framework_miniport_unload = WdfFunctions[WdfDriverMiniportUnloadTableIndex];
   WdfDriverMiniportUnloadOverride = framework_miniport_unload;
 
-  status = kmdf_bind_classes(BIND_INFO, WdfDriverGlobals);
-  if (NT_SUCCESS(status)) status = kmdf_init_types();
+  status = FxStubBindClasses(BIND_INFO, WdfDriverGlobals);
+  if (NT_SUCCESS(status)) status = FxStubInitTypes();
   if (NT_SUCCESS(status)) {
     status = DriverEntry(driver, path);
     if (!NT_SUCCESS(status)) {

@@ -35,7 +35,7 @@ static UCHAR* next_class(UCHAR* at) {
 #endif
 }
 
-NTSTATUS kmdf_bind_classes(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals) {
+NTSTATUS FxStubBindClasses(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals) {
   UCHAR* at = (UCHAR*)class_start;
   bound_end = at;
   while ((at = next_class(at)) != (UCHAR*)class_end) {
@@ -52,7 +52,7 @@ NTSTATUS kmdf_bind_classes(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals) {
   return STATUS_SUCCESS;
 }
 
-void kmdf_unbind_classes(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals) {
+void FxStubUnbindClasses(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals) {
   UCHAR* at = (UCHAR*)class_start;
   while ((at = next_class(at)) != NULL && at < bound_end) {
     PWDF_CLASS_BIND_INFO record = (PWDF_CLASS_BIND_INFO)at;
@@ -65,7 +65,7 @@ void kmdf_unbind_classes(PWDF_BIND_INFO info, PWDF_DRIVER_GLOBALS globals) {
   }
 }
 
-NTSTATUS kmdf_init_types(void) {
+NTSTATUS FxStubInitTypes(void) {
   const ULONG size = sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO);
   UCHAR* at = (UCHAR*)type_start;
   while ((at = next_record(at, (UCHAR*)type_end, size, size)) != (UCHAR*)type_end) {

@@ -6,30 +6,19 @@
 //   version has INCLUDE_DIRECTORY/wdf_functions/wdfX.h   the functions of wdfX.h: pointer types and
 //   calls through the table HOST_DIRECTORY/functions.inc             the same table for the
 //   simulated framework
-//
-// In FUNCTIONS.tsv a parameter is `[out |inout ]TYPE NAME[?]`; `?` says that the pointer may be
-// NULL.
 #include <fmt/format.h>
 
 #include <cctype>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "table.h"
+
+namespace rundown::kmdf {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Parameter {
-  std::string type;
-  std::string name;
-  bool may_be_null = false;
-};
 struct Function {
   std::string name;
   int since = 0;  // 11 for 1.11
@@ -48,67 +37,16 @@ struct Structure {
 // first.
 constexpr int kFirstVersionAboveFramework = 25;
 
-[[noreturn]] void fail(const std::string& message) {
-  fmt::print(stderr, "generate: {}\n", message);
-  std::exit(1);
-}
-
-std::vector<std::string> split(std::string_view text, std::string_view separator) {
-  std::vector<std::string> parts;
-  for (;;) {
-    const std::size_t end = text.find(separator);
-    parts.emplace_back(text.substr(0, end));
-    if (end == std::string_view::npos) return parts;
-    text.remove_prefix(end + separator.size());
-  }
-}
-
-// The rows of a table whose first column counts them.
-std::vector<std::vector<std::string>> read_table(const fs::path& path, std::size_t columns) {
-  std::ifstream file(path);
-  if (!file) fail(fmt::format("{}: cannot be read", path.string()));
-  std::vector<std::vector<std::string>> rows;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) {
-    std::vector<std::string> row = split(line, "\t");
-    if (row.size() != columns || row[0] != std::to_string(rows.size())) {
-      fail(fmt::format("{}: bad row: {}", path.string(), line));
-    }
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 int minor_version(const std::string& version) {
   if (!version.starts_with("1.")) fail(fmt::format("not a version: {}", version));
   return std::stoi(version.substr(2));
 }
 
-Parameter parse_parameter(std::string_view text) {
-  for (const std::string_view direction : {"out ", "inout "}) {
-    if (text.starts_with(direction)) text.remove_prefix(direction.size());
-  }
-  Parameter parameter;
-  parameter.may_be_null = text.ends_with('?');
-  if (parameter.may_be_null) text.remove_suffix(1);
-  const std::size_t space = text.rfind(' ');
-  if (space == std::string_view::npos) fail(fmt::format("not a parameter: {}", text));
-  parameter.type = text.substr(0, space);
-  parameter.name = text.substr(space + 1);
-  return parameter;
-}
-
 std::vector<Function> read_functions(const fs::path& path) {
   std::vector<Function> functions;
   for (std::vector<std::string>& row : read_table(path, 7)) {
-    Function function{row[1], minor_version(row[2]), row[3], row[4], row[5], row[6], {}};
-    if (!row[6].empty()) {
-      for (const std::string& text : split(row[6], ", ")) {
-        function.parameters.push_back(parse_parameter(text));
-      }
-    }
-    functions.push_back(std::move(function));
+    functions.push_back(
+        {row[1], minor_version(row[2]), row[3], row[4], row[5], row[6], parse_parameters(row[6])});
   }
   return functions;
 }
@@ -125,11 +63,6 @@ std::string pointer_type(const Function& function) {
   std::string type = "PFN_" + function.name;
   for (char& c : type) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return type;
-}
-
-void write(const fs::path& path, const std::string& text) {
-  fs::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary) << text;
 }
 
 constexpr std::string_view kNotice = "/* Generated from sdk/kmdf. */\n";
@@ -266,8 +199,10 @@ std::string host_list(const std::vector<Function>& functions) {
 }
 
 }  // namespace
+}  // namespace rundown::kmdf
 
 int main(int argc, char** argv) {
+  using namespace rundown::kmdf;  // NOLINT(google-build-using-namespace)
   if (argc != 5) fail("FUNCTIONS.tsv STRUCTURES.tsv INCLUDE_DIRECTORY HOST_DIRECTORY");
   const std::vector<Function> functions = read_functions(argv[1]);
   const std::vector<Structure> structures = read_structures(argv[2]);

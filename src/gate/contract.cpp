@@ -48,6 +48,7 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"wdf-device-init", "a WDFDEVICE_INIT"},
     {"wdf-reference", "a reference to a framework object"},
     {"wdf-request", "a request that is not completed"},
+    {"gpio-client", "a registration with GpioClx", true},
     {"net-buffer-pool", "a pool of net buffers"},
     {"net-buffer", "a NET_BUFFER_LIST"},
     {"ndis-object", "an NDIS generic object"},

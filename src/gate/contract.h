@@ -58,6 +58,7 @@ enum class Resource : std::uint8_t {
   wdf_device_init,
   wdf_reference,
   wdf_request,
+  gpio_client,
   net_buffer_pool,
   net_buffer,
   ndis_object,

@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 
+#include "report/wording.h"
 #include "verify/rule_table.h"
 
 namespace rundown::report {
@@ -29,6 +30,7 @@ bool is_wpp(const Finding& finding) {
 // Which advice a leak calls for. Without a WDFDRIVER, because its creation failed, no clean-up
 // callback could have helped; with one, it would have.
 const verify::Rule* pattern_of(const Finding& finding) {
+  if (!clean_up_callback_can_release(*finding.rule)) return nullptr;
   if (!finding.registered) {
     if (finding.failed_calls.back().function != finding.family->registration) return nullptr;
     return is_wpp(finding) ? kWppBefore : kWorkBefore;

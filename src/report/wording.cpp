@@ -77,6 +77,11 @@ std::string title_of(const ScenarioResult& result, const Defect& defect) {
   return choices.empty() ? text : text + " when " + failing_calls_phrase(choices);
 }
 
+bool clean_up_callback_can_release(const verify::Rule& rule) {
+  return &rule != verify::leak_rule(gate::Resource::wdf_device_init) &&
+         &rule != verify::leak_rule(gate::Resource::gpio_client);
+}
+
 std::string advice_for(const Finding& finding) {
   const verify::Rule& rule = *finding.rule;
   if (&rule == verify::rule("memory/null-dereference") && !finding.failed_calls.empty()) {
@@ -106,8 +111,7 @@ std::string advice_for(const Finding& finding) {
       "was acquired before",
       rule.mend);
   const std::string_view callback = finding.family->clean_up_callback;
-  if (!callback.empty() && finding.registered &&
-      &rule != verify::leak_rule(gate::Resource::wdf_device_init)) {
+  if (!callback.empty() && finding.registered && clean_up_callback_can_release(rule)) {
     return fmt::format("{}; or release it in {} in both cases.", text, callback);
   }
   if (callback.empty() && finding.released_on_success &&

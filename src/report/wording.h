@@ -12,4 +12,8 @@ std::string title_of(const verify::ScenarioResult& result, const verify::Defect&
 
 std::string advice_for(const Finding& finding);
 
+// Whether the framework's clean-up callback may release what leaks. When DriverEntry has failed,
+// the entry code lets go of the class extensions before the callback runs.
+bool clean_up_callback_can_release(const verify::Rule& rule);
+
 }  // namespace rundown::report

@@ -264,6 +264,11 @@ constexpr Leak kLeaks[] = {
      .windows = "Whoever sent the request waits for ever, and so does all that waits for the "
                 "queue: its deletion, its purge, the device's removal, the driver's unloading.",
      .page = "wdf/completing-i-o-requests"},
+    {.kind = gate::Resource::gpio_client,
+     .release = "GPIO_CLX_UnregisterClient",
+     .windows = "GpioClx stays told of a controller's driver, with the addresses of its callback "
+                "functions in an image that is unloaded.",
+     .page = "ddi/gpioclx/nf-gpioclx-gpio_clx_unregisterclient"},
     {.kind = gate::Resource::net_buffer_pool,
      .release = "NdisFreeNetBufferListPool or NdisFreeNetBufferPool",
      .windows = "The pool stays allocated until the next boot, with all that is in it.",

@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "wdf/class_extension/extensions.h"
 #include "wdf/framework.h"
 #include "wdf/function_table.h"
 #include "wdf/loader/bind_info.h"
@@ -31,9 +32,12 @@ bool is_entry_code(std::string_view function) {
   return function.starts_with("FxDriverEntry") || function.starts_with("FxStub");
 }
 
-// The headers give drivers each function as an inline one, which calls through the table.
+// The headers, class extensions' too, give drivers each function as an inline one, which calls
+// through the table.
 bool is_inline_call(std::string_view function, std::string_view file) {
-  return function.starts_with("Wdf") && file.starts_with("wdf") && file.ends_with(".h");
+  if (!file.ends_with(".h")) return false;
+  return (function.starts_with("Wdf") && file.starts_with("wdf")) ||
+         is_extension_function(function);
 }
 
 const gate::FamilyEntry kmdf(

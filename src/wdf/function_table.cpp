@@ -31,13 +31,6 @@ struct TableState {
 };
 const machine::Part<TableState> state;
 
-Irql level_of(std::string_view text) {
-  if (text == "PASSIVE_LEVEL") return Irql::passive;
-  if (text == "APC_LEVEL") return Irql::apc;
-  if (text == "DISPATCH_LEVEL") return Irql::dispatch;
-  return Irql::high;
-}
-
 // The last `out` parameter that is a handle or a context's address, counted from 1 with the driver
 // globals; 0: none.
 std::uint8_t handle_out(std::string_view parameters) {
@@ -64,10 +57,17 @@ ULONG function_count(ULONG minor_version) {
   return found == std::end(kReleased) ? 0 : found->functions;
 }
 
+Irql irql_named(std::string_view text) {
+  if (text == "PASSIVE_LEVEL") return Irql::passive;
+  if (text == "APC_LEVEL") return Irql::apc;
+  if (text == "DISPATCH_LEVEL") return Irql::dispatch;
+  return Irql::high;
+}
+
 gate::Contract complete_contract(std::string_view function, gate::Contract declared) {
   const auto* found = std::ranges::find(kFunctions, function, &FunctionFacts::name);
   if (found == kFunctions.end()) return declared;
-  declared.irql = level_of(found->irql);
+  declared.irql = irql_named(found->irql);
   declared.header = found->header;
   declared.handle_out = handle_out(found->parameters);
   return declared;

@@ -20,6 +20,9 @@ std::span<const FunctionFacts> function_facts();
 // The number of functions of a released version; 0: no such version.
 ULONG function_count(ULONG minor_version);
 
+// The level that a table calls so; Irql::high where it says nothing.
+Irql irql_named(std::string_view text);
+
 // In the guest's memory: for each function its export, or an address that names it. Made at the
 // first call.
 const machine::Address* function_table();

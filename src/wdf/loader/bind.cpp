@@ -1,14 +1,12 @@
 // wdfldr.sys: where a driver meets the framework and leaves it.
 #include <algorithm>
 #include <cstring>
-#include <string>
 
 #include "nt/ob/handle.h"
 #include "wdf/driver/driver.h"
 #include "wdf/function_table.h"
 #include "wdf/loader/bind_info.h"
 #include "wdf/object/client.h"
-#include "wdf/violation.h"
 
 namespace rundown::wdf {
 namespace {
@@ -93,22 +91,5 @@ NTSTATUS WdfVersionUnbind(UNICODE_STRING* /*registry_path*/, WDF_BIND_INFO* info
 }
 RUNDOWN_EXPORT(wdfldr, WdfVersionUnbind,
                {.irql = Irql::passive, .ends_driver_entry = true, .header = ""});
-
-// This machine has no class extension; which one is wanted is what the user has to know.
-NTSTATUS WdfVersionBindClass(WDF_BIND_INFO* /*info*/, WDF_DRIVER_GLOBALS* /*globals*/,
-                             WDF_CLASS_BIND_INFO* class_info) {
-  std::string name("the class extension ");
-  for (const WCHAR* letter = class_info->ClassName; *letter != 0; ++letter)
-    name += static_cast<char>(*letter);
-  gate::unsupported(wdfldr.name, name);
-}
-RUNDOWN_EXPORT(wdfldr, WdfVersionBindClass, {.irql = Irql::passive, .header = ""});
-
-// Called for what was bound, which nothing is.
-void WdfVersionUnbindClass(WDF_BIND_INFO* /*info*/, WDF_DRIVER_GLOBALS* globals,
-                           WDF_CLASS_BIND_INFO* class_info) {
-  violation(globals, WDF_INVALID_HANDLE, reinterpret_cast<std::uint64_t>(class_info), 0);
-}
-RUNDOWN_EXPORT(wdfldr, WdfVersionUnbindClass, {.irql = Irql::passive, .header = ""});
 
 }  // namespace rundown::wdf

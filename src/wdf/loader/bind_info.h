@@ -40,11 +40,19 @@ static_assert(sizeof(WDF_BIND_INFO2) == 0x58);
 // it is mapped. Empty: it has none.
 std::string bound_version(const image::File& file);
 
-// The beginning of it, which every version has.
+// The record that a class extension's stub library puts into a driver (wdfcx.h, wdfldr.h). Since
+// 1.25 five pointers may follow, as in WDF_BIND_INFO2.
 struct WDF_CLASS_BIND_INFO {
   ULONG Size;
   const WCHAR* ClassName;
   WDF_VERSION Version;
+  machine::Address* FunctionTable;  // the driver's own array
+  ULONG FunctionTableCount;
+  void** ClassBindInfo;  // a variable of the driver's, or NULL
+  void* ClientBindClass;
+  void* ClientUnbindClass;
+  PVOID ClassModule;  // the loader's
 };
+static_assert(sizeof(WDF_CLASS_BIND_INFO) == 0x50);
 
 }  // namespace rundown::wdf

@@ -20,6 +20,23 @@ class Device {
   int number_;
 };
 
+// Of a member Microsoft's compiler takes a specialization without template <>.
+template <typename T>
+struct Register {
+  T value;
+  T Read();
+};
+
+ULONG
+Register<ULONG>::Read() {
+  return value;
+}
+
+UCHAR
+Register<UCHAR>::Read() {
+  return value;
+}
+
 extern "C" void Unload(PDRIVER_OBJECT driver) {
   WPP_CLEANUP(reinterpret_cast<WDFDRIVER>(driver));
 }
@@ -27,6 +44,9 @@ extern "C" void Unload(PDRIVER_OBJECT driver) {
 extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   WPP_INIT_TRACING(driver, path);
   Device(1).work();
+  Register<ULONG> wide{0x100};
+  Register<UCHAR> narrow{1};
+  if (wide.Read() != 0x100 || narrow.Read() != 1) return STATUS_UNSUCCESSFUL;
   driver->DriverUnload = Unload;
   return STATUS_SUCCESS;
 }

@@ -112,26 +112,5 @@ TEST(Bind, TheTableHasNoHoles) {
   });
 }
 
-// No class extension is there; the driver is told which one it would need.
-TEST(BindClass, SaysWhichExtensionIsMissing) {
-  EXPECT_EQ(unsupported_in([] {
-              Binding binding(33);
-              binding.bind();
-              wdf::WDF_CLASS_BIND_INFO wanted{};
-              wanted.Size = sizeof wanted;
-              wanted.ClassName = u"SerCx";
-              call("WdfVersionBindClass", &binding.info, binding.globals, &wanted);
-            }),
-            "wdfldr.sys!the class extension SerCx");
-  const auto bug = bug_check_in([] {
-    Binding binding(33);
-    binding.bind();
-    wdf::WDF_CLASS_BIND_INFO never{};
-    call("WdfVersionUnbindClass", &binding.info, binding.globals, &never);
-  });
-  ASSERT_TRUE(bug);
-  EXPECT_EQ(bug->code, 0x10DU);
-}
-
 }  // namespace
 }  // namespace rundown

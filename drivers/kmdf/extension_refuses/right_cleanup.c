@@ -1,0 +1,74 @@
+/*
+ * The table belongs to the WDFDRIVER: its clean-up callback runs when the driver is unloaded and when
+ * DriverEntry fails.
+ */
+#include <ntddk.h>
+#include <wdf.h>
+#include <gpioclx.h>
+
+#define PINS_TAG 'sniP'
+
+DRIVER_INITIALIZE DriverEntry;
+static EVT_WDF_DRIVER_DEVICE_ADD EvtDeviceAdd;
+static EVT_WDF_DRIVER_UNLOAD EvtDriverUnload;
+static EVT_WDF_OBJECT_CONTEXT_CLEANUP EvtDriverCleanup;
+
+static PULONG Pins;
+
+static NTSTATUS NTAPI EvtDeviceAdd(WDFDRIVER Driver, PWDFDEVICE_INIT DeviceInit)
+{
+    WDF_OBJECT_ATTRIBUTES Attributes;
+    WDFDEVICE Device;
+    NTSTATUS Status;
+
+    Status = GPIO_CLX_ProcessAddDevicePreDeviceCreate(Driver, DeviceInit, &Attributes);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+    Status = WdfDeviceCreate(&DeviceInit, &Attributes, &Device);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+    return GPIO_CLX_ProcessAddDevicePostDeviceCreate(Driver, Device);
+}
+
+static VOID NTAPI EvtDriverUnload(WDFDRIVER Driver)
+{
+    GPIO_CLX_UnregisterClient(Driver);
+}
+
+static VOID NTAPI EvtDriverCleanup(WDFOBJECT Driver)
+{
+    UNREFERENCED_PARAMETER(Driver);
+    if (Pins != NULL) {
+        ExFreePoolWithTag(Pins, PINS_TAG);
+    }
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    GPIO_CLIENT_REGISTRATION_PACKET Packet;
+    WDF_OBJECT_ATTRIBUTES Attributes;
+    WDF_DRIVER_CONFIG Config;
+    WDFDRIVER Driver;
+    NTSTATUS Status;
+
+    WDF_DRIVER_CONFIG_INIT(&Config, EvtDeviceAdd);
+    Config.EvtDriverUnload = EvtDriverUnload;
+    WDF_OBJECT_ATTRIBUTES_INIT(&Attributes);
+    Attributes.EvtCleanupCallback = EvtDriverCleanup;
+    Status = WdfDriverCreate(DriverObject, RegistryPath, &Attributes, &Config, &Driver);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+
+    Pins = ExAllocatePoolWithTag(NonPagedPoolNx, 32 * sizeof(*Pins), PINS_TAG);
+    if (Pins == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+
+    RtlZeroMemory(&Packet, sizeof(Packet));
+    Packet.Version = GPIO_CLIENT_VERSION;
+    Packet.Size = sizeof(Packet);
+    return GPIO_CLX_RegisterClient(Driver, &Packet, RegistryPath);
+}

@@ -1,0 +1,2 @@
+/* By the name of its version's folder. */
+#include "../../ucmtcpcicx.h"
