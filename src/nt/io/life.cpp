@@ -7,6 +7,7 @@
 #include "nt/export.h"
 #include "nt/io/device.h"
 #include "nt/io/driver.h"
+#include "nt/io/other_use.h"
 #include "nt/io/reinitialize.h"
 #include "nt/ke/bug_check.h"
 #include "nt/ke/irql.h"
@@ -85,6 +86,7 @@ bool has_no_program(const Living& living) {
 }
 
 std::optional<LifeEnd> run_io(const Living& living) {
+  run_other_uses();
   run_user_program(living.driver, *living.life.program);
   pass_time();
   return std::nullopt;
@@ -140,7 +142,7 @@ constexpr Stage kStages[] = {
     {.id = gate::Stage::io,
      .name = "io",
      .chosen_by = "io",
-     .what = "a program uses the driver's devices",
+     .what = "a program uses the driver's devices, a network its filters and protocols",
      .only_if_named = true,
      .routine = "a dispatch routine",
      .is_left_out = &has_no_program,
