@@ -327,6 +327,14 @@ RUNDOWN_EXPORT(module, NdisFSetAttributes,
                 .needs_memory = true,
                 .header = "ndis"});
 
+// The adapter is no Hyper-V switch.
+NTSTATUS NdisFGetOptionalSwitchHandlers(NDIS_HANDLE handle, void** /*context*/,
+                                        void* /*handlers*/) {
+  module_at(handle);
+  return NDIS_STATUS_NOT_SUPPORTED;
+}
+RUNDOWN_EXPORT(module, NdisFGetOptionalSwitchHandlers, {.irql = Irql::dispatch, .header = "ndis"});
+
 void NdisFRestartComplete(NDIS_HANDLE handle, NTSTATUS status) {
   Module& filter = module_at(handle);
   if (filter.standing != Standing::restarting) {

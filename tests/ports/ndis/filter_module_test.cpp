@@ -204,6 +204,16 @@ TEST(NdisFilterModule, MayAskForARestart) {
   });
 }
 
+TEST(NdisFilterModule, IsNotOnASwitch) {
+  in_machine([] {
+    TestFilter filter;
+    filter.use();
+    EXPECT_EQ(call<NTSTATUS>("NdisFGetOptionalSwitchHandlers", filter.module, nullptr, nullptr),
+              STATUS_NOT_SUPPORTED);
+    filter.remove();
+  });
+}
+
 TEST(NdisFSetAttributes, HasToBeCalledWhenAFilterIsAttached) {
   EXPECT_EQ(unsupported_in([] {
               TestFilter filter;
