@@ -270,7 +270,6 @@ void complete_close(const Later& closed) {
 
 }  // namespace
 
-// A protocol whose bind fails has closed what it had opened.
 void bind_protocol(NDIS_HANDLE protocol) {
   const Registration& registration = *find_registration(protocol);
   NDIS_BIND_PARAMETERS* parameters = bind_parameters(registration);
@@ -294,9 +293,11 @@ void announce_binds(NDIS_HANDLE protocol) {
   pool::free(event);
 }
 
+// https://learn.microsoft.com/windows-hardware/drivers/ddi/ndis/nf-ndis-ndisderegisterprotocoldriver:
+// each open binding, also one whose bind has failed.
 void unbind(NDIS_HANDLE protocol) {
   const NDIS_HANDLE handle = open_binding_of(protocol);
-  if (handle == nullptr || !binding_at(handle).bound) return;
+  if (handle == nullptr) return;
   pause(handle);
   const Binding& binding = binding_at(handle);
   const NDIS_HANDLE operation = begin_operation();
@@ -405,9 +406,6 @@ NTSTATUS NdisOpenAdapterEx(NDIS_HANDLE protocol, void* context,
   NDIS_HANDLE const made = pool::allocate_object<std::array<std::uint64_t, 64>>();
   state->all[made] = {.protocol = protocol, .context = context};
   *handle = made;
-  gate::acquired({.kind = Resource::ndis_object,
-                  .key = reinterpret_cast<std::uint64_t>(made),
-                  .phrase = "an open adapter"});
   later({.run = &complete_open, .whose = made, .status = STATUS_SUCCESS});
   return STATUS_PENDING;
 }
@@ -415,7 +413,6 @@ RUNDOWN_EXPORT(module, NdisOpenAdapterEx,
                {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES),
                           fails_with(NDIS_STATUS_ADAPTER_NOT_FOUND)},
-                .acquires = Resource::ndis_object,
                 .needs_memory = true,
                 .header = "ndis"});
 
@@ -424,12 +421,10 @@ NTSTATUS NdisCloseAdapterEx(NDIS_HANDLE handle) {
   if (binding.closing) gate::unsupported(module.name, "a binding that is closed twice");
   if (binding.runs) gate::unsupported(module.name, "NdisCloseAdapterEx of a running binding");
   binding.closing = true;
-  gate::released(Resource::ndis_object, handle);
   later({.run = &complete_close, .whose = handle});
   return STATUS_PENDING;
 }
-RUNDOWN_EXPORT(module, NdisCloseAdapterEx,
-               {.irql = Irql::passive, .releases = Resource::ndis_object, .header = "ndis"});
+RUNDOWN_EXPORT(module, NdisCloseAdapterEx, {.irql = Irql::passive, .header = "ndis"});
 
 void NdisCompleteBindAdapterEx(NDIS_HANDLE bind_context, NTSTATUS status) {
   complete_operation(bind_context, status);

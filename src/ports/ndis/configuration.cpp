@@ -122,8 +122,9 @@ bool fill(Parameter& to, const cm::Value& value, ULONG wanted) {
 }  // namespace
 
 NTSTATUS NdisOpenConfigurationEx(const NDIS_CONFIGURATION_OBJECT* object, NDIS_HANDLE* handle) {
+  constexpr std::size_t kSmallest = offsetof(NDIS_CONFIGURATION_OBJECT, Flags) + sizeof(ULONG);
   if (object->Header.Type != NDIS_OBJECT_TYPE_CONFIGURATION_OBJECT ||
-      object->Header.Size < sizeof *object) {
+      object->Header.Size < kSmallest) {
     return STATUS_INVALID_PARAMETER;
   }
   const std::u16string path = path_for(object->NdisHandle);

@@ -133,7 +133,7 @@ NTSTATUS NdisAllocateCloneOidRequest(NDIS_HANDLE source, const NDIS_OID_REQUEST*
   state->clones.insert(made);
   gate::acquired({.kind = Resource::ndis_object,
                   .key = reinterpret_cast<std::uint64_t>(made),
-                  .phrase = "a clone of an NDIS_OID_REQUEST"});
+                  .phrase = "a clone of an OID request"});
   *clone = made;
   return STATUS_SUCCESS;
 }

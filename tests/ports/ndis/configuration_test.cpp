@@ -29,7 +29,8 @@ struct Parameter {
 };
 
 NDIS_CONFIGURATION_OBJECT object_for(NDIS_HANDLE handle) {
-  return {{NDIS_OBJECT_TYPE_CONFIGURATION_OBJECT, 1, sizeof(NDIS_CONFIGURATION_OBJECT)}, handle, 0};
+  constexpr USHORT kThroughFlags = 20;
+  return {{NDIS_OBJECT_TYPE_CONFIGURATION_OBJECT, 1, kThroughFlags}, handle, 0};
 }
 
 NDIS_HANDLE open(NDIS_HANDLE handle) {
