@@ -1,6 +1,8 @@
 // Protocols' bindings to the adapter:
 // https://learn.microsoft.com/windows-hardware/drivers/network/protocol-driver-states-of-a-binding
 #include <algorithm>
+#include <array>
+#include <span>
 #include <string>
 
 #include "cpu/call.h"

@@ -1,4 +1,7 @@
 // How data and indications go through the modules. A module without a handler is passed over.
+#include <string>
+#include <string_view>
+
 #include "cpu/call.h"
 #include "nt/pool/pool.h"
 #include "ports/bad_handle.h"

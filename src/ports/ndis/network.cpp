@@ -1,6 +1,9 @@
 // What a network does with the filters and protocols that the driver has registered, in the stage
 // io: the adapter comes up with them, requests, indications and data go through, they pause and
 // restart. They stay attached and bound until they are deregistered.
+#include <array>
+#include <cstring>
+
 #include "abi/ndis_stack.h"
 #include "cpu/call.h"
 #include "machine/part.h"
