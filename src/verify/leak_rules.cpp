@@ -280,8 +280,10 @@ constexpr Leak kLeaks[] = {
                 "the packet that it was made of.",
      .page = "ddi/fwpsk/nf-fwpsk-fwpsfreeclonenetbufferlist0"},
     {.kind = gate::Resource::ndis_object,
-     .release = "NdisFreeGenericObject",
-     .windows = "The object stays allocated until the next boot.",
+     .release = "the function that frees its kind: NdisFreeGenericObject, NdisFreeCloneOidRequest, "
+                "NdisCloseConfiguration",
+     .windows = "The object stays allocated until the next boot; a configuration's registry key "
+                "stays open.",
      .page = "ddi/ndis/nf-ndis-ndisfreegenericobject"},
     {.kind = gate::Resource::ndis_driver,
      .release = "NdisMDeregisterMiniportDriver, NdisFDeregisterFilterDriver or "

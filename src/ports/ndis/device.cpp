@@ -74,13 +74,16 @@ void remove_link(std::u16string_view path) {
 
 }  // namespace
 
-// In every place of the driver object's table.
+// In every place of the driver object's table. What the driver's table has no routine for does not
+// reach the driver.
 NTSTATUS NdisDispatch(DEVICE_OBJECT* device, IRP* irp) {
   const Device* const found = find(device);
   const UCHAR major = io::current_location(*irp).MajorFunction;
   const void* const routine = found == nullptr ? nullptr : found->majors[major];
   if (routine != nullptr) return static_cast<NTSTATUS>(cpu::call_guest(routine, device, irp));
-  gate::unsupported(module.name, "a request that the driver's table has no routine for");
+  irp->IoStatus = {.Status = STATUS_NOT_SUPPORTED, .Information = 0};
+  io::complete_request(*irp);
+  return STATUS_NOT_SUPPORTED;
 }
 RUNDOWN_EXPORT(internal, NdisDispatch, {.header = ""});
 

@@ -26,7 +26,6 @@ struct BufferPool {
 struct List {
   NET_BUFFER* own_buffer = nullptr;  // goes with the list
   MDL* own_mdl = nullptr;            // and so does its data
-  void* own_data = nullptr;
 };
 
 struct NetBufferState {
@@ -69,19 +68,13 @@ void free_contexts(NET_BUFFER_LIST& list) {
   }
 }
 
-void free_data(const List& owned) {
-  if (owned.own_mdl == nullptr) return;
-  mm::free_mdl(*owned.own_mdl);
-  pool::free(owned.own_data);
+void drop_data(const List& owned) {
+  if (owned.own_mdl != nullptr) free_data(*owned.own_mdl);
 }
 
 List own_data(std::size_t bytes) {
   if (bytes == 0) return {};
-  void* data = pool::allocate_object<std::byte>(bytes);
-  MDL* mdl = mm::allocate_mdl(data, bytes, mm::Holder::system);
-  mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
-  mdl->MappedSystemVa = data;
-  return {nullptr, mdl, data};
+  return {nullptr, allocate_data(bytes)};
 }
 
 std::byte* mapped(MDL& mdl) {
@@ -122,6 +115,20 @@ void free_chain(MDL* mdl) {
 
 }  // namespace
 
+MDL* allocate_data(std::size_t bytes) {
+  void* data = pool::allocate_object<std::byte>(bytes);
+  MDL* mdl = mm::allocate_mdl(data, bytes, mm::Holder::system);
+  mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
+  mdl->MappedSystemVa = data;
+  return mdl;
+}
+
+void free_data(MDL& mdl) {
+  void* const data = mdl.MappedSystemVa;
+  mm::free_mdl(mdl);
+  pool::free(data);
+}
+
 void describe(NET_BUFFER& buffer, const PacketData& data) {
   NET_BUFFER_DATA& to = buffer.NetBufferData;
   to.MdlChain = data.mdl_chain;
@@ -150,7 +157,7 @@ void free_list(NET_BUFFER_LIST* list) {
   if (found == state->lists.end()) bad_handle(list);
   const List owned = found->second;
   state->lists.erase(found);
-  free_data(owned);
+  drop_data(owned);
   if (owned.own_buffer != nullptr) pool::free(owned.own_buffer);
   free_contexts(*list);
   gate::released(Resource::net_buffer, list);
@@ -284,7 +291,7 @@ RUNDOWN_EXPORT(module, NdisAllocateNetBufferMdlAndData,
 void NdisFreeNetBuffer(NET_BUFFER* buffer) {
   const auto found = state->buffers.find(buffer);
   if (found == state->buffers.end()) bad_handle(buffer);
-  free_data(found->second);
+  drop_data(found->second);
   state->buffers.erase(found);
   gate::released(Resource::net_buffer, buffer);
   pool::free(buffer);

@@ -12,6 +12,10 @@ struct PacketData {
   std::size_t length = 0;
 };
 
+// Nonpaged memory of so many bytes, and the MDL that describes it.
+abi::MDL* allocate_data(std::size_t bytes);
+void free_data(abi::MDL& mdl);
+
 enum class Holder : bool { system, driver };
 
 // Moves the buffer to the data: the current MDL and the offset in it follow.

@@ -21,6 +21,60 @@ bool is_aligned(const std::byte* at, std::size_t multiple, std::size_t offset) {
   return multiple == 0 || reinterpret_cast<std::uint64_t>(at) % multiple == offset % multiple;
 }
 
+// An MDL that has no system address yet is mapped, which needs system PTEs.
+bool needs_mapping(const NET_BUFFER& buffer) {
+  constexpr auto kMapped = MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL;
+  for (const MDL* mdl = buffer.NetBufferData.CurrentMdl; mdl != nullptr; mdl = mdl->Next) {
+    if ((mdl->MdlFlags & kMapped) == 0) return true;
+  }
+  return false;
+}
+
+gate::Failures get_failures(const cpu::GateFrame& call) {
+  if (!needs_mapping(*reinterpret_cast<const NET_BUFFER*>(call.argument(0)))) return {};
+  return {returns_null};
+}
+
+gate::Failures copy_failures(const cpu::GateFrame& call) {
+  if (!needs_mapping(*reinterpret_cast<const NET_BUFFER*>(call.argument(0))) &&
+      !needs_mapping(*reinterpret_cast<const NET_BUFFER*>(call.argument(3)))) {
+    return {};
+  }
+  return {fails_with(STATUS_INSUFFICIENT_RESOURCES)};
+}
+
+gate::Failures retreat_list_failures(const cpu::GateFrame& call) {
+  const auto* list = reinterpret_cast<const NET_BUFFER_LIST*>(call.argument(0));
+  for (const NET_BUFFER* buffer = list->NetBufferListData.FirstNetBuffer; buffer != nullptr;
+       buffer = buffer->NetBufferData.Next) {
+    if (buffer->NetBufferData.DataOffset < static_cast<ULONG>(call.argument(1))) {
+      return {fails_with(STATUS_INSUFFICIENT_RESOURCES)};
+    }
+  }
+  return {};
+}
+
+// A place in a chain of MDLs.
+struct Place {
+  MDL* mdl;
+  std::size_t offset;
+
+  // Moves to where there are bytes left. False: the chain has ended.
+  bool find() {
+    while (mdl != nullptr && offset >= mdl->ByteCount) {
+      offset -= mdl->ByteCount;
+      mdl = mdl->Next;
+    }
+    return mdl != nullptr;
+  }
+  std::size_t left() const { return mdl->ByteCount - offset; }
+  // nullptr: the MDL cannot be mapped.
+  std::byte* address() const {
+    auto* base = static_cast<std::byte*>(mm::system_address(*mdl));
+    return base == nullptr ? nullptr : base + offset;
+  }
+};
+
 // All the space ahead of the data is used up before any is added.
 gate::Failures retreat_failures(const cpu::GateFrame& call) {
   const auto* buffer = reinterpret_cast<const NET_BUFFER*>(call.argument(0));
@@ -70,7 +124,35 @@ void* NdisGetDataBuffer(NET_BUFFER* buffer, ULONG bytes, void* storage, ULONG mu
   return copy_data(*buffer, storage, bytes) ? storage : nullptr;
 }
 RUNDOWN_EXPORT(module, NdisGetDataBuffer,
-               {.irql = Irql::dispatch, .fails = {returns_null}, .header = "nblapi"});
+               {.irql = Irql::dispatch, .fails_when = &get_failures, .header = "nblapi"});
+
+// Stops where the source has no more data, or the destination's MDLs no more space.
+NDIS_STATUS NdisCopyFromNetBufferToNetBuffer(NET_BUFFER* to, ULONG to_offset, ULONG bytes,
+                                             NET_BUFFER* from, ULONG from_offset, ULONG* copied) {
+  *copied = 0;
+  const ULONG length = from->NetBufferData.DataLength;
+  std::size_t left = std::min(bytes, length - std::min(length, from_offset));
+  Place source{from->NetBufferData.CurrentMdl,
+               std::size_t{from->NetBufferData.CurrentMdlOffset} + from_offset};
+  Place target{to->NetBufferData.CurrentMdl,
+               std::size_t{to->NetBufferData.CurrentMdlOffset} + to_offset};
+  while (left != 0 && source.find() && target.find()) {
+    const std::size_t part = std::min({left, source.left(), target.left()});
+    const std::byte* const read = source.address();
+    std::byte* const written = target.address();
+    if (read == nullptr || written == nullptr) {
+      return static_cast<NDIS_STATUS>(STATUS_INSUFFICIENT_RESOURCES);
+    }
+    std::memcpy(written, read, part);
+    source.offset += part;
+    target.offset += part;
+    left -= part;
+    *copied += static_cast<ULONG>(part);
+  }
+  return kSuccess;
+}
+RUNDOWN_EXPORT(module, NdisCopyFromNetBufferToNetBuffer,
+               {.irql = Irql::dispatch, .fails_when = &copy_failures, .header = "nblapi"});
 
 // With FreeMdl the MDLs that are wholly in front of the data go; they were put there by a retreat.
 void NdisAdvanceNetBufferDataStart(NET_BUFFER* buffer, ULONG delta, BOOLEAN free_mdl,
@@ -111,6 +193,37 @@ NDIS_STATUS NdisRetreatNetBufferDataStart(NET_BUFFER* buffer, ULONG delta, ULONG
 RUNDOWN_EXPORT(module, NdisRetreatNetBufferDataStart,
                {.irql = Irql::dispatch,
                 .fails_when = &retreat_failures,
+                .needs_memory = true,
+                .header = "nblapi"});
+
+void NdisAdvanceNetBufferListDataStart(NET_BUFFER_LIST* list, ULONG delta, BOOLEAN free_mdl,
+                                       const void* release) {
+  for (NET_BUFFER* buffer = list->NetBufferListData.FirstNetBuffer; buffer != nullptr;
+       buffer = buffer->NetBufferData.Next) {
+    NdisAdvanceNetBufferDataStart(buffer, delta, free_mdl, release);
+  }
+}
+RUNDOWN_EXPORT(module, NdisAdvanceNetBufferListDataStart,
+               {.irql = Irql::dispatch, .header = "nblapi"});
+
+// All of them or none.
+NDIS_STATUS NdisRetreatNetBufferListDataStart(NET_BUFFER_LIST* list, ULONG delta, ULONG back_fill,
+                                              const void* allocate, const void* release) {
+  for (NET_BUFFER* buffer = list->NetBufferListData.FirstNetBuffer; buffer != nullptr;
+       buffer = buffer->NetBufferData.Next) {
+    const NDIS_STATUS status = NdisRetreatNetBufferDataStart(buffer, delta, back_fill, allocate);
+    if (status == kSuccess) continue;
+    for (NET_BUFFER* done = list->NetBufferListData.FirstNetBuffer; done != buffer;
+         done = done->NetBufferData.Next) {
+      NdisAdvanceNetBufferDataStart(done, delta, TRUE, release);
+    }
+    return status;
+  }
+  return kSuccess;
+}
+RUNDOWN_EXPORT(module, NdisRetreatNetBufferListDataStart,
+               {.irql = Irql::dispatch,
+                .fails_when = &retreat_list_failures,
                 .needs_memory = true,
                 .header = "nblapi"});
 

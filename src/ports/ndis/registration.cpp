@@ -1,9 +1,10 @@
-// The registrations of miniports, filters and protocols, and their undoing. Adapters are not
-// simulated, so nothing is attached or bound, and no handler but those that the registration itself
-// calls runs.
+// The registrations of miniports, filters and protocols, and their undoing. What is attached and
+// bound to the adapter is so in the stage io alone (network.cpp).
 #include "ports/ndis/registration.h"
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 #include <initializer_list>
 
 #include "abi/ndis.h"
@@ -11,25 +12,21 @@
 #include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/ob/handle.h"
 #include "nt/pool/pool.h"
 #include "ports/bad_handle.h"
 #include "ports/ndis/module.h"
+#include "ports/ndis/stack.h"
 
 namespace rundown::ports::ndis {
 namespace {
 
 using namespace nt;
 
-enum class Role : std::uint8_t { miniport, filter, protocol };
-
-struct Registration {
-  Role role;
-  DRIVER_OBJECT* driver;  // nullptr for a protocol, which names none
-  const void* unload;
-};
 struct Registrations {
   // By the handle that the driver got.
   machine::Map<NDIS_HANDLE, Registration> all;
+  machine::Vector<NDIS_HANDLE> order;
 };
 const machine::Part<Registrations> state;
 
@@ -57,18 +54,37 @@ NTSTATUS check(const NDIS_OBJECT_HEADER& header, UCHAR type, std::size_t smalles
   return STATUS_SUCCESS;
 }
 
-NTSTATUS make(const Registration& registration, const void* set_options, void* context,
-              NDIS_HANDLE* handle) {
+// As much of a description as the driver's revision has.
+template <class Characteristics>
+Characteristics copy_of(const Characteristics& given) {
+  Characteristics copy{};
+  std::memcpy(&copy, &given, std::min<std::size_t>(given.Header.Size, sizeof copy));
+  return copy;
+}
+
+machine::WString name_in(const UNICODE_STRING& string) {
+  const std::u16string_view text = ob::text_of(string);
+  return {text.begin(), text.end()};
+}
+
+void forget(NDIS_HANDLE handle) {
+  state->all.erase(handle);
+  std::erase(state->order, handle);
+  pool::free(handle);
+}
+
+NTSTATUS make(const Registration& registration, const void* set_options, NDIS_HANDLE* handle) {
   void* const made = pool::allocate_object<Opaque>();
   // The driver may use its handle in SetOptions already.
   *handle = made;
   state->all[made] = registration;
+  state->order.push_back(made);
   if (set_options != nullptr) {
     gate::call_back({"SetOptions", "a driver of NDIS", set_options});
-    const auto status = static_cast<NTSTATUS>(cpu::call_guest(set_options, made, context));
+    const auto status =
+        static_cast<NTSTATUS>(cpu::call_guest(set_options, made, registration.context));
     if (!nt_success(status)) {
-      state->all.erase(made);
-      pool::free(made);
+      forget(made);
       return status;
     }
   }
@@ -81,9 +97,11 @@ void undo(NDIS_HANDLE handle, Role role) {
   if (found == state->all.end() || found->second.role != role) {
     bad_handle(handle);
   }
-  state->all.erase(found);
+  // Whoever is attached or bound still leaves first.
+  if (role == Role::filter) detach_modules(handle);
+  if (role == Role::protocol) unbind(handle);
   gate::released(Resource::ndis_driver, handle);
-  pool::free(handle);
+  forget(handle);
 }
 
 constexpr gate::Contract kRegisters{.irql = Irql::passive,
@@ -96,6 +114,19 @@ constexpr gate::Contract kDeregisters{
     .irql = Irql::passive, .releases = Resource::ndis_driver, .header = "ndis"};
 
 }  // namespace
+
+const Registration* find_registration(NDIS_HANDLE handle) {
+  const auto found = state->all.find(handle);
+  return found == state->all.end() ? nullptr : &found->second;
+}
+
+machine::Vector<NDIS_HANDLE> registered(Role role) {
+  machine::Vector<NDIS_HANDLE> of_role;
+  for (const NDIS_HANDLE handle : state->order) {
+    if (find_registration(handle)->role == role) of_role.push_back(handle);
+  }
+  return of_role;
+}
 
 DRIVER_OBJECT* driver_of(NDIS_HANDLE handle) {
   const auto found = state->all.find(handle);
@@ -135,8 +166,11 @@ NTSTATUS NdisMRegisterMiniportDriver(DRIVER_OBJECT* driver, UNICODE_STRING* /*re
              miniport->DevicePnPEventNotifyHandler, miniport->ShutdownHandlerEx,
              miniport->CancelOidRequestHandler});
   if (!nt_success(status)) return status;
-  const Registration registration{Role::miniport, driver, miniport->UnloadHandler};
-  const NTSTATUS made = make(registration, miniport->SetOptionsHandler, context, handle);
+  const NTSTATUS made = make({.role = Role::miniport,
+                              .driver = driver,
+                              .context = context,
+                              .unload = miniport->UnloadHandler},
+                             miniport->SetOptionsHandler, handle);
   if (!nt_success(made)) return made;
   driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(internal, "NdisMiniportUnload");
   driver->DriverExtension->AddDevice =
@@ -164,7 +198,12 @@ NTSTATUS NdisFRegisterFilterDriver(DRIVER_OBJECT* driver, void* context,
       filter->MajorNdisVersion,
       {filter->AttachHandler, filter->DetachHandler, filter->RestartHandler, filter->PauseHandler});
   if (!nt_success(status)) return status;
-  return make({Role::filter, driver, nullptr}, filter->SetOptionsHandler, context, handle);
+  return make({.role = Role::filter,
+               .driver = driver,
+               .context = context,
+               .name = name_in(filter->UniqueName),
+               .filter = copy_of(*filter)},
+              filter->SetOptionsHandler, handle);
 }
 const gate::FunctionExport<&NdisFRegisterFilterDriver> export_NdisFRegisterFilterDriver{
     module, "NdisFRegisterFilterDriver", kRegisters};
@@ -188,7 +227,11 @@ NTSTATUS NdisRegisterProtocolDriver(void* context,
        protocol->NetPnPEventHandler, protocol->OidRequestCompleteHandler, protocol->StatusHandlerEx,
        protocol->ReceiveNetBufferListsHandler, protocol->SendNetBufferListsCompleteHandler});
   if (!nt_success(status)) return status;
-  return make({Role::protocol, nullptr, nullptr}, protocol->SetOptionsHandler, context, handle);
+  return make({.role = Role::protocol,
+               .context = context,
+               .name = name_in(protocol->Name),
+               .protocol = copy_of(*protocol)},
+              protocol->SetOptionsHandler, handle);
 }
 const gate::FunctionExport<&NdisRegisterProtocolDriver> export_NdisRegisterProtocolDriver{
     module, "NdisRegisterProtocolDriver", kRegisters};

@@ -184,6 +184,75 @@ TEST(NetBuffer, ARetreatFailsOnlyWhereItAllocates) {
   });
 }
 
+TEST(NetBuffer, AListsBuffersMoveTogether) {
+  in_machine([] {
+    TwoParts packet;
+    call("NdisAdvanceNetBufferListDataStart", packet.list, 4, FALSE, kNone);
+    EXPECT_EQ(packet.text(3), "fgh");
+    EXPECT_TRUE(
+        test::failures_of("NdisRetreatNetBufferListDataStart", packet.list, 5, 0, kNone, kNone)
+            .empty());
+    EXPECT_EQ(
+        call<NDIS_STATUS>("NdisRetreatNetBufferListDataStart", packet.list, 5, 0, kNone, kNone), 0);
+    EXPECT_EQ(packet.text(8), "abcdefgh");
+    EXPECT_EQ(
+        test::failures_of("NdisRetreatNetBufferListDataStart", packet.list, 1, 0, kNone, kNone)
+            .size(),
+        1U);
+  });
+}
+
+// All buffers of the list, or none: the second one's allocator fails.
+TEST(NetBuffer, AListThatCannotRetreatIsAsItWas) {
+  in_machine([] {
+    TwoParts packet;
+    TwoParts other;
+    packet.buffer->NetBufferData.Next = other.buffer;
+    const auto none = test::guest_callback(
+        [](std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t) { return 0; });
+    call("NdisAdvanceNetBufferDataStart", packet.buffer, 2, FALSE, kNone);
+    EXPECT_EQ(static_cast<NTSTATUS>(call<NDIS_STATUS>("NdisRetreatNetBufferListDataStart",
+                                                      packet.list, 3, 0, none, kNone)),
+              STATUS_INSUFFICIENT_RESOURCES);
+    EXPECT_EQ(packet.text(5), "defgh");
+    EXPECT_EQ(other.text(7), "bcdefgh");
+  });
+}
+
+TEST(NetBuffer, IsCopiedToAnother) {
+  in_machine([] {
+    TwoParts from;
+    TwoParts to;
+    ULONG copied = 9;
+    EXPECT_TRUE(test::failures_of("NdisCopyFromNetBufferToNetBuffer", to.buffer, 1, 4, from.buffer,
+                                  2, &copied)
+                    .empty());
+    EXPECT_EQ(call<NDIS_STATUS>("NdisCopyFromNetBufferToNetBuffer", to.buffer, 1, 4, from.buffer, 2,
+                                &copied),
+              0);
+    EXPECT_EQ(copied, 4U);
+    EXPECT_EQ(to.text(7), "bdefggh");
+    call<NDIS_STATUS>("NdisCopyFromNetBufferToNetBuffer", to.buffer, 6, 4, from.buffer, 0, &copied);
+    EXPECT_EQ(copied, 1U) << "no more space";
+    call<NDIS_STATUS>("NdisCopyFromNetBufferToNetBuffer", to.buffer, 0, 9, from.buffer, 5, &copied);
+    EXPECT_EQ(copied, 2U) << "no more data";
+  });
+}
+
+TEST(NetBuffer, DataThatIsMappedAlreadyIsFoundWithoutFail) {
+  in_machine([] {
+    TwoParts packet;
+    EXPECT_TRUE(test::failures_of("NdisGetDataBuffer", packet.buffer, 4, kNone, 1, 0).empty());
+    packet.mdl->Next->MdlFlags &= ~MDL_SOURCE_IS_NONPAGED_POOL;
+    EXPECT_EQ(test::failures_of("NdisGetDataBuffer", packet.buffer, 4, kNone, 1, 0).size(), 1U);
+    ULONG copied = 0;
+    EXPECT_EQ(test::failures_of("NdisCopyFromNetBufferToNetBuffer", packet.buffer, 0, 1,
+                                packet.buffer, 0, &copied)
+                  .size(),
+              1U);
+  });
+}
+
 TEST(NetBuffer, AGenericObjectStandsForItsDriver) {
   in_machine([] {
     DRIVER_OBJECT driver{};
