@@ -16,6 +16,7 @@
 #include "ports/ndis/kernel.h"
 #include "ports/ndis/module.h"
 #include "ports/ndis/stack.h"
+#include "ports/ndis/told.h"
 
 namespace rundown::ports::ndis {
 
@@ -57,13 +58,6 @@ const Protocol& protocol_of(const Binding& binding) {
   return find_registration(binding.protocol)->protocol;
 }
 
-template <class Predicate>
-void wait_for(std::string_view what, Predicate done) {
-  if (done()) return;
-  const gate::WaitsFor waits(what);
-  ke::wait_until(done);
-}
-
 NDIS_HANDLE begin_operation() {
   NDIS_HANDLE const handle = pool::allocate_object<std::uint64_t>();
   state->operations[handle] = {};
@@ -86,36 +80,9 @@ void complete_operation(NDIS_HANDLE handle, NTSTATUS status) {
   found->second.status = status;
 }
 
-UNICODE_STRING* make_string(std::u16string_view text) {
-  auto* string = pool::allocate_object<UNICODE_STRING>();
-  *string = io::allocate_string(text);
-  return string;
-}
-
-void free_string(UNICODE_STRING* string) {
-  pool::free(string->Buffer);
-  pool::free(string);
-}
-
-void describe_revision(NDIS_OBJECT_HEADER& header, UCHAR minor_version) {
-  constexpr UCHAR kNdis61 = 1;
-  constexpr UCHAR kNdis620 = 20;
-  constexpr UCHAR kNdis630 = 30;
-  using Parameters = NDIS_BIND_PARAMETERS;
-  header = {NDIS_OBJECT_TYPE_BIND_PARAMETERS, 4, sizeof(Parameters)};
-  if (minor_version < kNdis630) {
-    header.Revision = 3;
-    header.Size = offsetof(Parameters, NDKEnabled);
-  }
-  if (minor_version < kNdis620) {
-    header.Revision = 2;
-    header.Size = offsetof(Parameters, ReceiveFilterCapabilities);
-  }
-  if (minor_version < kNdis61) {
-    header.Revision = 1;
-    header.Size = offsetof(Parameters, HDSplitCurrentConfig);
-  }
-}
+constexpr Sizes kSizes{offsetof(NDIS_BIND_PARAMETERS, HDSplitCurrentConfig),
+                       offsetof(NDIS_BIND_PARAMETERS, ReceiveFilterCapabilities),
+                       offsetof(NDIS_BIND_PARAMETERS, NDKEnabled), sizeof(NDIS_BIND_PARAMETERS)};
 
 // NDIS_PNP_CAPABILITIES of an adapter that wakes nobody up: its flags, and a device state for magic
 // packets, patterns and a changed link.
@@ -125,7 +92,8 @@ struct NoWakeUp {
 
 NDIS_BIND_PARAMETERS* bind_parameters(const Registration& protocol) {
   auto* made = pool::allocate_object<NDIS_BIND_PARAMETERS>();
-  describe_revision(made->Header, protocol.protocol.MinorNdisVersion);
+  made->Header =
+      header_for(NDIS_OBJECT_TYPE_BIND_PARAMETERS, protocol.protocol.MinorNdisVersion, kSizes);
   std::u16string section(u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\");
   section += std::u16string_view(protocol.name);
   section += u"\\Parameters\\Adapters\\";

@@ -14,6 +14,7 @@
 #include "ports/ndis/kernel.h"
 #include "ports/ndis/module.h"
 #include "ports/ndis/stack.h"
+#include "ports/ndis/told.h"
 
 namespace rundown::ports::ndis {
 
@@ -36,24 +37,6 @@ struct Opaque {
 
 constexpr std::string_view kFilter = "an NDIS filter";
 
-template <class Predicate>
-void wait_for(std::string_view what, Predicate done) {
-  if (done()) return;
-  const gate::WaitsFor waits(what);
-  ke::wait_until(done);
-}
-
-UNICODE_STRING* make_string(std::u16string_view text) {
-  auto* string = pool::allocate_object<UNICODE_STRING>();
-  *string = io::allocate_string(text);
-  return string;
-}
-
-void free_string(UNICODE_STRING* string) {
-  pool::free(string->Buffer);
-  pool::free(string);
-}
-
 // The adapter's GUID, the filter's, and a number for the third part.
 UNICODE_STRING* name_of_module(const Registration& driver) {
   std::u16string name(adapter::kGuid);
@@ -63,25 +46,10 @@ UNICODE_STRING* name_of_module(const Registration& driver) {
   return make_string(name);
 }
 
-void describe_revision(NDIS_OBJECT_HEADER& header, UCHAR minor_version) {
-  constexpr UCHAR kNdis61 = 1;
-  constexpr UCHAR kNdis620 = 20;
-  constexpr UCHAR kNdis630 = 30;
-  using Parameters = NDIS_FILTER_ATTACH_PARAMETERS;
-  header = {NDIS_OBJECT_TYPE_FILTER_ATTACH_PARAMETERS, 4, sizeof(Parameters)};
-  if (minor_version < kNdis630) {
-    header.Revision = 3;
-    header.Size = offsetof(Parameters, BaseMiniportIfConnectorPresent);
-  }
-  if (minor_version < kNdis620) {
-    header.Revision = 2;
-    header.Size = offsetof(Parameters, ReceiveFilterCapabilities);
-  }
-  if (minor_version < kNdis61) {
-    header.Revision = 1;
-    header.Size = offsetof(Parameters, HDSplitCurrentConfig);
-  }
-}
+constexpr Sizes kSizes{offsetof(NDIS_FILTER_ATTACH_PARAMETERS, HDSplitCurrentConfig),
+                       offsetof(NDIS_FILTER_ATTACH_PARAMETERS, ReceiveFilterCapabilities),
+                       offsetof(NDIS_FILTER_ATTACH_PARAMETERS, BaseMiniportIfConnectorPresent),
+                       sizeof(NDIS_FILTER_ATTACH_PARAMETERS)};
 
 // Names last as long as the adapter does; the structure is NDIS' own for the call.
 struct AttachArguments {
@@ -97,7 +65,8 @@ AttachArguments attach_arguments(const Module& filter, const Registration& drive
   made.adapter_name = make_string(adapter::kName);
   made.parameters = pool::allocate_object<NDIS_FILTER_ATTACH_PARAMETERS>();
   NDIS_FILTER_ATTACH_PARAMETERS& to = *made.parameters;
-  describe_revision(to.Header, driver.filter.MinorNdisVersion);
+  to.Header =
+      header_for(NDIS_OBJECT_TYPE_FILTER_ATTACH_PARAMETERS, driver.filter.MinorNdisVersion, kSizes);
   to.IfIndex = filter.index;
   to.NetLuid = adapter::luid_of(filter.index);
   to.FilterModuleGuidName = filter.name;
