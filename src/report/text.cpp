@@ -164,10 +164,17 @@ std::string_view reason_of(const Finding& finding) {
 }
 
 void write_success(Writer& writer, const Finding& finding) {
+  const bool thread = finding.resource && finding.resource->kind == gate::Resource::thread;
+  const bool released = finding.released_on_success && !finding.released_on_success->by.empty();
+  if (finding.unloaded && released && !thread) {
+    write_stack(writer, "on success", finding.released_on_success->stack,
+                fmt::format("{} releases it at ", finding.released_on_success->by));
+    writer.entry("", "This run did not come there, and DriverUnload ran and did not release it.");
+    return;
+  }
   if (finding.unloaded) {
-    writer.entry("on success", finding.resource && finding.resource->kind == gate::Resource::thread
-                                   ? "DriverUnload ran, and did not wait for its end."
-                                   : "DriverUnload ran, and did not release it.");
+    writer.entry("on success", thread ? "DriverUnload ran, and did not wait for its end."
+                                      : "DriverUnload ran, and did not release it.");
     return;
   }
   if (!finding.returned || finding.success_known == Finding::SuccessKnown::not_run) return;

@@ -80,6 +80,27 @@ TEST(Text, TellsTheFailureTheAcquisitionTheReturnAndHowToSeeIt) {
   EXPECT_THAT(text, testing::EndsWith("\n1 finding.\n"));
 }
 
+TEST(Text, TellsOfALeakAfterUnloadingWhereTheOtherRunReleasesIt) {
+  verify::ScenarioResult success = baseline();
+  success.releases = {{gate::Resource::pool,
+                       "ExAllocatePoolWithTag",
+                       1,
+                       "ExFreePool",
+                       gate::Stage::io,
+                       {},
+                       {0x6000}}};
+  verify::ScenarioResult failing = scenario("IoCreateDevice#1=C000009A");
+  failing.end = nt::io::LifeEnd::unloaded;
+  failing.defects = {leak_of(block("Path", 1, {0x1234}))};
+  const std::string text = to_text(report_of({success, failing}), {});
+  EXPECT_THAT(text, HasSubstr("  on success  ExFreePool releases it at "));
+  EXPECT_THAT(text, HasSubstr("This run did not come there, and DriverUnload ran and did not "
+                              "release it."));
+  success.releases.clear();
+  EXPECT_THAT(to_text(report_of({success, failing}), {}),
+              HasSubstr("  on success  DriverUnload ran, and did not release it."));
+}
+
 std::string leaks_text(int count) {
   verify::ScenarioResult failing = scenario("IoCreateDevice#1=C000009A");
   for (int i = 0; i < count; ++i) {
