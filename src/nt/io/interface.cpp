@@ -198,15 +198,16 @@ RUNDOWN_EXPORT(ntoskrnl, IoOpenDeviceRegistryKey,
                 .acquires = Resource::handle,
                 .needs_memory = true});
 
-// Of the keys of a driver the one for its parameters, which installing it makes.
-NTSTATUS IoOpenDriverRegistryKey(DRIVER_OBJECT* driver, int kind, ACCESS_MASK access,
+// Where the two for a driver's state lie is Windows' own business.
+NTSTATUS IoOpenDriverRegistryKey(DRIVER_OBJECT* driver, ULONG kind, ACCESS_MASK access,
                                  ULONG /*flags*/, HANDLE* handle) {
-  constexpr int kParameters = 0;  // DriverRegKeyParameters
-  if (kind != kParameters) gate::unsupported("ntoskrnl.exe", "a driver's persistent state");
+  // DriverRegKeyParameters, -PersistentState, -SharedPersistentState.
+  constexpr std::u16string_view kKeys[] = {u"\\Parameters", u"\\State", u"\\SharedState"};
+  if (kind >= std::size(kKeys)) return STATUS_INVALID_PARAMETER;
   const std::u16string_view service = ob::text_of(driver->DriverExtension->ServiceKeyName);
-  return open_own_key(
-      std::u16string(kControlSet) + u"Services\\" + std::u16string(service) + u"\\Parameters",
-      access, handle);
+  return open_own_key(std::u16string(kControlSet) + u"Services\\" + std::u16string(service) +
+                          std::u16string(kKeys[kind]),
+                      access, handle);
 }
 RUNDOWN_EXPORT(ntoskrnl, IoOpenDriverRegistryKey,
                {.irql = Irql::passive,

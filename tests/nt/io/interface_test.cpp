@@ -96,12 +96,31 @@ TEST(DriverKey, IsThatOfItsParameters) {
   });
 }
 
-TEST(DriverKey, OfPersistentStateIsNotSimulated) {
-  EXPECT_EQ(test::unsupported_in([] {
-              HANDLE key = nullptr;
-              call<NTSTATUS>("IoOpenDriverRegistryKey", nullptr, 1, KEY_ALL_ACCESS, 0, &key);
-            }),
-            "ntoskrnl.exe!a driver's persistent state");
+TEST(DriverKey, OfItsStateIsAnotherOne) {
+  in_machine([] {
+    DRIVER_EXTENSION extension{};
+    extension.ServiceKeyName = unicode(u"played");
+    DRIVER_OBJECT driver{};
+    driver.DriverExtension = &extension;
+    const ULONG number = 7;
+    for (const ULONG kind : {0U, 1U, 2U}) {
+      HANDLE key = nullptr;
+      ASSERT_EQ(call<NTSTATUS>("IoOpenDriverRegistryKey", &driver, kind, KEY_ALL_ACCESS, 0, &key),
+                STATUS_SUCCESS);
+      UNICODE_STRING value = unicode(u"Depth");
+      UCHAR buffer[64];
+      ULONG needed = 0;
+      EXPECT_EQ(call<NTSTATUS>("ZwQueryValueKey", key, &value, KeyValuePartialInformation, buffer,
+                               sizeof buffer, &needed),
+                STATUS_OBJECT_NAME_NOT_FOUND)
+          << kind;
+      call("ZwSetValueKey", key, &value, 0, REG_DWORD, &number, sizeof number);
+      call("ZwClose", key);
+    }
+    HANDLE key = nullptr;
+    EXPECT_EQ(call<NTSTATUS>("IoOpenDriverRegistryKey", &driver, 3, KEY_ALL_ACCESS, 0, &key),
+              STATUS_INVALID_PARAMETER);
+  });
 }
 
 TEST(Interface, HasAKeyOfItsOwnForItsDriver) {
