@@ -34,9 +34,7 @@ const machine::Part<ContextState> state;
 Context& context_at(const void* address) {
   const auto found = state->contexts.find(address);
   if (found != state->contexts.end()) return found->second;
-  const auto first = *static_cast<const volatile std::uint8_t*>(address);
-  static_cast<void>(first);
-  gate::unsupported(fltmgr.name, "a context that FltAllocateContext has not made");
+  not_ours(address, "a context that FltAllocateContext has not made");
 }
 
 const FLT_CONTEXT_REGISTRATION* allocation_for(const Filter& filter, FLT_CONTEXT_TYPE type,

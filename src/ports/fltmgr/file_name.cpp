@@ -20,9 +20,7 @@ constexpr ULONG kFormats = 0xFF;
 std::uint32_t& references_of(const FLT_FILE_NAME_INFORMATION* name, std::string_view function) {
   const auto found = state->references.find(name);
   if (found != state->references.end()) return found->second;
-  const auto first = *reinterpret_cast<const volatile std::uint8_t*>(name);
-  static_cast<void>(first);
-  gate::unsupported(fltmgr.name, std::string(function) + " of what is no name");
+  not_ours(name, std::string(function) + " of what is no name");
 }
 
 UNICODE_STRING part(const UNICODE_STRING& of, std::size_t first, std::size_t end) {

@@ -131,11 +131,15 @@ Filter* find_filter(const void* object) {
   return found == state->filters.end() ? nullptr : &found->second;
 }
 
-Filter& filter_at(const void* object, std::string_view function) {
-  if (Filter* filter = find_filter(object)) return *filter;
+void not_ours(const void* object, std::string_view what) {
   const auto first = *static_cast<const volatile std::uint8_t*>(object);
   static_cast<void>(first);
-  gate::unsupported(fltmgr.name, std::string(function) + " of what is no filter");
+  gate::unsupported(fltmgr.name, what);
+}
+
+Filter& filter_at(const void* object, std::string_view function) {
+  if (Filter* filter = find_filter(object)) return *filter;
+  not_ours(object, std::string(function) + " of what is no filter");
 }
 
 void hold(Filter& filter, Hold what) {

@@ -34,10 +34,13 @@ struct Filter {
 
 enum class Hold : std::uint8_t { port, context, reference, work_item, operation };
 
+// What a driver names and the filter manager has not made. An address where nothing is faults, as
+// using it does on Windows; another one is not judged.
+[[noreturn]] void not_ours(const void* object, std::string_view what);
+
 // nullptr: there is none at this address.
 Filter* find_filter(const void* object);
-// One that a driver names. An address where a filter was faults, as using it does on Windows;
-// another one is not judged.
+// One that a driver names; not_ours otherwise.
 Filter& filter_at(const void* object, std::string_view function);
 // The filters that are registered.
 machine::Map<const void*, Filter>& filters();

@@ -29,9 +29,7 @@ Instance* find_instance(const void* object) {
 
 Instance& instance_at(const void* object) {
   if (Instance* instance = find_instance(object)) return *instance;
-  const auto first = *static_cast<const volatile std::uint8_t*>(object);
-  static_cast<void>(first);
-  gate::unsupported(fltmgr.name, "a call for what is no instance");
+  not_ours(object, "a call for what is no instance");
 }
 
 Instance* instance_of(const void* filter) {

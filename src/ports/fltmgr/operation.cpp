@@ -305,9 +305,7 @@ IRP* irp_of(const FLT_CALLBACK_DATA* data) {
 
 IRP& irp_at(const FLT_CALLBACK_DATA* data, std::string_view function) {
   if (IRP* irp = irp_of(data)) return *irp;
-  const auto first = *reinterpret_cast<const volatile std::uint8_t*>(data);
-  static_cast<void>(first);
-  gate::unsupported(fltmgr.name, std::string(function) + " of what is no operation");
+  not_ours(data, std::string(function) + " of what is no operation");
 }
 
 void keep_list(const FLT_CALLBACK_DATA* data, MDL* list) {

@@ -83,9 +83,7 @@ RUNDOWN_EXPORT(fltmgr, FltCreateCommunicationPort,
 void FltCloseCommunicationPort(FLT_PORT* port) {
   const auto found = flt::state->ports.find(port);
   if (found == flt::state->ports.end()) {
-    const auto first = *reinterpret_cast<const volatile std::uint8_t*>(port);
-    static_cast<void>(first);
-    gate::unsupported(fltmgr.name, "FltCloseCommunicationPort of what is no port");
+    flt::not_ours(port, "FltCloseCommunicationPort of what is no port");
   }
   const void* const filter = found->second.filter;
   flt::state->ports.erase(found);

@@ -66,9 +66,7 @@ FLT_VOLUME* volume() {
 
 void check_volume(const void* object) {
   if (object == volume()) return;
-  const auto first = *static_cast<const volatile std::uint8_t*>(object);
-  static_cast<void>(first);
-  gate::unsupported(fltmgr.name, "a call for what is no volume");
+  not_ours(object, "a call for what is no volume");
 }
 
 void refer_to_volume() {

@@ -32,9 +32,7 @@ std::uint64_t word(const void* pointer) {
 WorkItem& body_of(void* pointer) {
   auto* item = static_cast<WorkItem*>(pointer);
   if (state->all.contains(item)) return *item;
-  const auto first = *reinterpret_cast<const volatile std::uint8_t*>(item);
-  static_cast<void>(first);
-  gate::unsupported(fltmgr.name, "a call for what is no work item");
+  flt::not_ours(item, "a call for what is no work item");
 }
 
 flt::Filter* filter_of(const void* object) {
