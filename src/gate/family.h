@@ -18,7 +18,8 @@ struct Family {
       module;  // from which its drivers import, and no others; empty: all other drivers
   // The export that makes a driver one of it (Contract::makes_driver), where there is one.
   std::string_view registration{};
-  // The module of a family on which this one stands: a driver that imports from both is one of this.
+  // The module of a family on which this one stands: a driver that imports from both is one of
+  // this.
   std::string_view stands_on{};
   // A framework may stand on a port driver, and its words are the ones that count then.
   bool is_framework = false;
