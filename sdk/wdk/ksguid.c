@@ -1,5 +1,5 @@
-/* The GUIDs of ks.h and ksmedia.h, which C++ for Windows takes from types (ksguid.lib, for C). Those
-   of interfaces are the driver's own to define. */
+/* The GUIDs of ks.h and ksmedia.h, which C++ for Windows takes from types (ksguid.lib, for C).
+   Those of interfaces are the driver's own to define. */
 #include <ntddk.h>
 /* clang-format off */
 #include <windef.h>

@@ -203,8 +203,8 @@ void write_success(Writer& writer, const Finding& finding) {
                  fmt::format("{} ran in this run, too, and did not release it.", success.function));
   } else if (finding.registered && !success.callback.empty() &&
              success.stage == gate::Stage::unload) {
-    writer.entry("", fmt::format("{} did not run: it is the {}, and no such object was there.",
-                                 success.function, success.callback));
+    writer.entry("",
+                 fmt::format("{} did not run; it is the {}.", success.function, success.callback));
   } else if (success.stage == gate::Stage::unload) {
     writer.entry("", fmt::format("{} did not run: {}.", success.function, reason_of(finding)));
   } else {

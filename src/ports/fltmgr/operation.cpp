@@ -176,10 +176,15 @@ NTSTATUS go_up(FLT_CALLBACK_DATA* data) {
 
 NTSTATUS go_down(FLT_CALLBACK_DATA* data);
 
+// The list of FltLockUserBuffer is the request's own, and no swap.
 void note_swap(FLT_CALLBACK_DATA& data, Passed& by) {
   MDL** const now = list_in(*data.Iopb);
-  if (now == nullptr || (data.Flags & FLTFL_CALLBACK_DATA_DIRTY) == 0) return;
-  if (*now != *list_in(by.before)) by.swapped = *now;
+  if (now == nullptr) return;
+  if (*now == *list_in(operation_of(&data).as_sent)) {
+    *list_in(by.before) = *now;
+  } else if ((data.Flags & FLTFL_CALLBACK_DATA_DIRTY) != 0 && *now != *list_in(by.before)) {
+    by.swapped = *now;
+  }
 }
 
 // A pre-operation callback has decided, or FltCompletePendedPreOperation for it.
@@ -310,10 +315,6 @@ IRP& irp_at(const FLT_CALLBACK_DATA* data, std::string_view function) {
 
 void keep_list(const FLT_CALLBACK_DATA* data, MDL* list) {
   *list_in(operation_of(data).as_sent) = list;
-}
-
-bool is_on_its_way_down(const FLT_CALLBACK_DATA* data) {
-  return (data->Flags & FLTFL_CALLBACK_DATA_POST_OPERATION) == 0;
 }
 
 }  // namespace flt

@@ -18,8 +18,6 @@ abi::IRP* irp_of(const abi::FLT_CALLBACK_DATA* data);
 abi::IRP& irp_at(const abi::FLT_CALLBACK_DATA* data, std::string_view function);
 // The request's own list from now on: whoever completes it unlocks the pages.
 void keep_list(const abi::FLT_CALLBACK_DATA* data, abi::MDL* list);
-// Still before the file system has seen it.
-bool is_on_its_way_down(const abi::FLT_CALLBACK_DATA* data);
 // The file closes, and its stream with the last of them: the contexts on it go
 // (stream_context.cpp).
 void forget_file(const abi::FILE_OBJECT& file, bool last_of_stream);

@@ -11,10 +11,10 @@
 #include "nt/pool/pool.h"
 #include "ports/bad_handle.h"
 #include "ports/ndis/adapter.h"
+#include "ports/ndis/attach_parameters.h"
 #include "ports/ndis/kernel.h"
 #include "ports/ndis/module.h"
 #include "ports/ndis/stack.h"
-#include "ports/ndis/told.h"
 
 namespace rundown::ports::ndis {
 

@@ -280,6 +280,30 @@ TEST(FltGetSwappedBufferMdlAddress, TellsWhatTheFilterHasPutInPlace) {
   });
 }
 
+// Though the filter has changed something: the pages of the sender's buffer are unlocked once.
+TEST(FltGetSwappedBufferMdlAddress, AListOfFltLockUserBufferIsNoSwap) {
+  in_machine([] {
+    WithOperations mini;
+    mini.watch(
+        IRP_MJ_WRITE,
+        [&](Data& data, const Objects&, void*) -> Word {
+          EXPECT_EQ(call<NTSTATUS>("FltLockUserBuffer", &data), STATUS_SUCCESS);
+          length_of(data) = 4;
+          call("FltSetCallbackDataDirty", &data);
+          return FLT_PREOP_SUCCESS_WITH_CALLBACK;
+        },
+        [&](Data& data, const Objects&, void*) -> Word {
+          EXPECT_EQ(call<MDL*>("FltGetSwappedBufferMdlAddress", &data), nullptr);
+          EXPECT_NE(*reinterpret_cast<MDL**>(data.Iopb->Parameters + 0x20), nullptr);
+          return FLT_POSTOP_FINISHED_PROCESSING;
+        });
+    mini.begin();
+    ASSERT_EQ(mini.open(), STATUS_SUCCESS);
+    EXPECT_EQ(mini.write("hello", 5), STATUS_SUCCESS);
+    EXPECT_EQ(mini.result.Information, 4U);
+  });
+}
+
 TEST(FltRetainSwappedBufferMdlAddress, LeavesTheListToTheFilter) {
   in_machine([] {
     WithOperations mini;
