@@ -69,6 +69,7 @@ class Bench final : public gate::Observer {
   void on_callback(const gate::CallBack& /*what*/) override {}
   void on_verifier_break(const gate::VerifierBreak& /*what*/) override {}
   void on_device_step(const gate::DeviceStep& /*step*/) override {}
+  void on_bus_started() override {}
   void on_breakpoint() override {}
   void on_program_request(std::string_view /*call*/) override {}
   void on_program_answer(const gate::ProgramAnswer& /*answer*/) override {}

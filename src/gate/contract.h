@@ -179,6 +179,8 @@ struct Contract {
   std::string_view owes{};
   // What it makes is what the system would call the driver by, beyond what it acquires.
   bool makes_reachable = false;
+  // It leads to the device's registers, so the drivers below have to have started the device.
+  bool uses_hardware = false;
   // The call fails when memory is short, so --low-memory fails it too.
   bool needs_memory = false;
   // The documentation's header, for the page's address: .../ddi/<header>/nf-<header>-<function>.

@@ -60,6 +60,9 @@ void program_answer(const ProgramAnswer& answer) {
 void device_step(const DeviceStep& step) {
   if (state->listener != nullptr) state->listener->on_device_step(step);
 }
+void bus_started() {
+  if (state->listener != nullptr) state->listener->on_bus_started();
+}
 void breakpoint() {
   if (state->listener != nullptr) state->listener->on_breakpoint();
 }

@@ -105,6 +105,8 @@ class Observer {
   virtual void on_program_request(std::string_view call) = 0;
   virtual void on_program_answer(const ProgramAnswer& answer) = 0;
   virtual void on_device_step(const DeviceStep& step) = 0;
+  // IRP_MN_START_DEVICE has come to the bottom of the stack, and the bus has started the device.
+  virtual void on_bus_started() = 0;
   // The guest has run into a breakpoint; it goes on, as under a debugger.
   virtual void on_breakpoint() = 0;
 
@@ -138,6 +140,7 @@ void verifier_break(const VerifierBreak& what);
 void program_request(std::string_view call);
 void program_answer(const ProgramAnswer& answer);
 void device_step(const DeviceStep& step);
+void bus_started();
 void breakpoint();
 [[noreturn]] void bug_check(const BugCheck& bug);
 [[noreturn]] void unsupported(std::string_view module, std::string_view function);

@@ -199,6 +199,7 @@ class Builder {
         report_.baseline_outcome = result.outcome;
         report_.baseline_end = result.end;
         report_.add_device_not_run = result.add_device_not_run;
+        report_.device_steps = result.steps;
         if (result.failed_step && is_beginning(*result.failed_step))
           report_.device_failure = result.failed_step;
         report_.not_opened = result.not_opened;

@@ -163,9 +163,12 @@ std::string_view reason_of(const Finding& finding) {
   return finding.registered ? finding.family->when_registered : finding.family->when_unregistered;
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string first_of(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 8;
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  for (std::size_t i = 0; i < std::min(names.size(), kMost); ++i)
+    text += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kMost) text += fmt::format(" and {} more", names.size() - kMost);
   return text;
 }
 
@@ -173,7 +176,8 @@ std::string joined(const std::vector<std::string>& names) {
 void write_step(Writer& writer, const Finding& finding) {
   const verify::FailedStep& step = *finding.failed_step;
   writer.entry("returned", fmt::format("{} = {}", step.name, status_text(step.status)));
-  writer.entry("then ran", step.followed.empty() ? "nothing" : joined(step.followed));
+  if (!finding.rule->is_leak()) return;
+  writer.entry("then ran", step.followed.empty() ? "nothing" : first_of(step.followed));
 }
 
 // What a device's removal releases when nothing fails.
@@ -420,9 +424,20 @@ std::string model_phrase(const DriverReport& report) {
                                 : fmt::format("{} {} driver", title, report.version);
 }
 
+std::string_view device_phrase(const std::vector<std::string>& steps) {
+  const auto came = [&](std::string_view step) {
+    return std::ranges::find(steps, step) != steps.end();
+  };
+  if (came("IRP_MN_START_DEVICE") && came("IRP_MN_REMOVE_DEVICE"))
+    return ", a device was added, started and removed";
+  if (came("IRP_MN_START_DEVICE")) return ", a device was added and started";
+  return came("AddDevice") ? ", AddDevice ran" : "";
+}
+
 std::string life_phrase(const DriverReport& report) {
   if (!report.baseline_status) return "DriverEntry did not return";
   std::string text = "DriverEntry returned " + status_text(*report.baseline_status);
+  text += device_phrase(report.device_steps);
   if (report.baseline_end == nt::LifeEnd::unloaded) text += ", DriverUnload ran";
   if (report.baseline_end == nt::LifeEnd::not_unloadable) text += ", and there is no DriverUnload";
   if (report.baseline_end == nt::LifeEnd::kept_by_device) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <utility>
@@ -24,6 +25,13 @@ namespace {
 
 constexpr std::size_t kDeepestStack = 24;
 constexpr std::string_view kAddDevice = "AddDevice";
+constexpr std::string_view kStart = "IRP_MN_START_DEVICE";
+
+// Of a device that the driver itself, as a bus, has reported.
+bool is_child(const gate::DeviceStep& step) {
+  return static_cast<const abi::DEVICE_OBJECT*>(step.device)->DriverObject ==
+         nt::io::driver_object();
+}
 
 std::string call_text(const gate::Call& call) {
   std::string text(call.target.name);
@@ -72,6 +80,7 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   check_irql(call);
   check_residence(call);
   check_link(call);
+  check_started(call);
   const std::size_t before = explorer_.choices().size();
   const auto failure = explorer_.decide(site_of(call, ordinal, seen_));
   if (explorer_.choices().size() != before) {
@@ -198,6 +207,22 @@ void Checker::check_link(const gate::Call& call) {
   add_defect(std::move(defect));
 }
 
+// A device's registers answer once its bus has started it.
+void Checker::check_started(const gate::Call& call) {
+  if (!call.target.contract.uses_hardware || !seen_.bus_starts) return;
+  Defect defect;
+  defect.rule = rule("irp/start-before-lower");
+  defect.detail = fmt::format(
+      "{} is called while IRP_MN_START_DEVICE has not been completed by the drivers below",
+      call.target.name);
+  defect.where = capture_stack();
+  add_defect(std::move(defect));
+}
+
+void Checker::on_bus_started() {
+  seen_.bus_starts = false;
+}
+
 void Checker::on_acquired(const gate::Acquired& what) {
   Holding holding;
   holding.kind = what.kind;
@@ -305,17 +330,23 @@ void Checker::on_device_step(const gate::DeviceStep& step) {
     note_what_follows(step.name);
     seen_.steps.emplace_back(step.name);
     seen_.result.add_device_not_run = false;
+    seen_.bus_starts = step.name == kStart && !is_child(step);
     if (step.name == kAddDevice) seen_.add_device_from = seen_.ledger.next_order();
     if (trace_) trace(0, fmt::format("  Windows: {}", step.name));
     return;
   }
   if (!seen_.steps.empty()) seen_.steps.pop_back();
+  seen_.bus_starts = false;
   if (trace_) {
     std::string text;
     gate::format_value(*step.status, text);
     trace(0, fmt::format("  Windows: {} = {}", step.name, text));
   }
-  if (abi::nt_success(*step.status)) return;
+  if (abi::nt_success(*step.status)) {
+    std::vector<std::string>& all = seen_.result.steps;
+    if (std::ranges::find(all, step.name) == all.end()) all.emplace_back(step.name);
+    return;
+  }
   note_step_failure(step.name, *step.status);
   if (step.name != kAddDevice) return;
   // Nothing comes for a device whose AddDevice has failed.

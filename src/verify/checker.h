@@ -34,6 +34,7 @@ struct Seen {
   abi::NTSTATUS own_failure_status{};
   gate::Stage stage = gate::Stage::entry;
   std::vector<std::string> steps;     // of a device's life, under way, the innermost last
+  bool bus_starts = false;            // IRP_MN_START_DEVICE is on its way to the bus
   std::uint64_t add_device_from = 0;  // what AddDevice acquires comes from here on
   std::map<std::uint64_t, CalledBack> callbacks;  // by function_begin() of the routine
   std::vector<Stack> loop_samples;
@@ -69,6 +70,7 @@ class Checker final : public gate::Observer {
   void on_callback(const gate::CallBack& what) override;
   void on_verifier_break(const gate::VerifierBreak& what) override;
   void on_device_step(const gate::DeviceStep& step) override;
+  void on_bus_started() override;
   void on_breakpoint() override;
   void on_program_request(std::string_view call) override;
   void on_program_answer(const gate::ProgramAnswer& answer) override;
@@ -85,6 +87,7 @@ class Checker final : public gate::Observer {
   void check_irql(const gate::Call& call);
   void check_residence(const gate::Call& call);
   void check_link(const gate::Call& call);
+  void check_started(const gate::Call& call);
   void add_deed(Defect& defect, const gate::BugCheck& bug);
   void note_own_failure(const gate::Call& call, std::uint64_t result);
   void note_registration(const gate::Call& call, std::uint64_t result);

@@ -301,6 +301,36 @@ inline constexpr Rule kRules[] = {
      .page = "debugger/bug-check-0xc9--driver-verifier-iomanager-violation",
      .bug_check = 0xC9,
      .parameter1 = 0x23E},
+    {.id = "irp/not-passed-down",
+     .headline = "a Plug and Play or power request does not reach the drivers below",
+     .what = "A function or filter driver passes each Plug and Play and power request down the "
+             "stack, whether it does something for it or not; only one that it fails may end with "
+             "it.",
+     .windows = "The bus never starts, stops, removes or powers the device: the hardware stays as "
+                "it was, and the bus driver's own state no longer agrees with the manager's.",
+     .mend = "Call IoSkipCurrentIrpStackLocation, or IoCopyCurrentIrpStackLocationToNext with a "
+             "completion routine, and IoCallDriver with the next lower device.",
+     .page = "kernel/rules-for-handling-plug-and-play-irps"},
+    {.id = "irp/must-not-fail",
+     .headline = "a request that must not fail is failed",
+     .what = "A driver does not fail IRP_MN_REMOVE_DEVICE, IRP_MN_SURPRISE_REMOVAL, "
+             "IRP_MN_CANCEL_REMOVE_DEVICE, IRP_MN_CANCEL_STOP_DEVICE and IRP_MN_SET_POWER.",
+     .windows = "Nothing can be undone any more: the device is gone, or powered, all the same, and "
+                "the drivers below have not heard of it.",
+     .mend =
+         "Set the status to STATUS_SUCCESS and pass the request down; what such a step needs is "
+         "acquired when the device starts.",
+     .page = "devtest/wdm-pnpremove"},
+    {.id = "irp/start-before-lower",
+     .headline = "the hardware is used before the drivers below have started the device",
+     .what = "A function driver passes IRP_MN_START_DEVICE down first, waits until the drivers "
+             "below have completed it, and only then touches the hardware.",
+     .windows =
+         "The bus has not switched the device on: its registers read as all ones, writes are "
+         "lost, and what is mapped may belong to nobody.",
+     .mend = "Call IoForwardIrpSynchronously, or send the request down with a completion routine "
+             "that sets an event and wait for it; then look at IoStatus.Status; then start.",
+     .page = "kernel/starting-a-device-in-a-function-driver"},
     {.id = "irp/cancel-routine-set",
      .headline = "a request is completed with its cancel routine set",
      .what = "A driver takes its cancel routine away with IoSetCancelRoutine before it completes a "

@@ -127,6 +127,7 @@ struct ScenarioResult {
                        // failed call and its return
   std::optional<nt::LifeEnd> end;         // nullopt: it did not get there
   bool add_device_not_run = false;        // the driver has set AddDevice, and nothing has called it
+  std::vector<std::string> steps;         // of a device's life that succeeded, each once
   std::optional<FailedStep> failed_step;  // the first, after the first call that was made to fail
   bool registered = false;                // a call that makes it a driver of its family succeeded
   std::uint32_t sites = 0;                // fallible calls reached

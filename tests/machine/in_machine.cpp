@@ -78,6 +78,7 @@ class Recorder final : public gate::Observer {
     gate::format_value(*step.status, text);
     device_steps_.push_back(std::move(text));
   }
+  void on_bus_started() override {}
   void on_breakpoint() override { ++breakpoints_; }
   void on_program_request(std::string_view call) override { program_calls_.emplace_back(call); }
   void on_program_answer(const gate::ProgramAnswer& answer) override {

@@ -8,6 +8,7 @@
 #include "gate/format.h"
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/io/device_request.h"
 #include "nt/io/driver.h"
 
 namespace rundown::nt::io {
@@ -15,6 +16,7 @@ namespace {
 
 struct Delivery {
   std::uint64_t id = 0;
+  DeviceRequest what{};
   machine::Address routine = 0;
   const IRP* irp = nullptr;
   const IO_STACK_LOCATION* location = nullptr;
@@ -38,6 +40,22 @@ std::string name_of(NTSTATUS status) {
   std::string text;
   gate::format_value(status, text);
   return text;
+}
+
+void judge_device_request(const Delivery& delivery) {
+  const std::string name(delivery.what.name);
+  if (!nt_success(delivery.status) && delivery.what.must_not_fail) {
+    announce(delivery, "must-not-fail",
+             fmt::format("the driver has completed {} with {}", name, name_of(delivery.status)));
+  }
+  // Nobody has touched the status of one that is completed as not supported.
+  const bool as_done = nt_success(delivery.status) || delivery.status == STATUS_NOT_SUPPORTED;
+  if (!delivery.sent_on && delivery.what.must_be_passed_down && as_done) {
+    announce(delivery, "not-passed-down",
+             fmt::format("the driver has completed {} with {}, and the drivers below have not seen "
+                         "it",
+                         name, name_of(delivery.status)));
+  }
 }
 
 void judge_completed(const Delivery& delivery, NTSTATUS returned) {
@@ -95,6 +113,7 @@ std::uint64_t begin_delivery(const void* routine, const IRP& irp,
   made.id = state->next_id++;
   made.routine = address;
   made.irp = &irp;
+  made.what = device_request(location);
   made.location = &location;
   state->open.push_back(made);
   return made.id;
@@ -106,7 +125,10 @@ void end_delivery(std::uint64_t id, NTSTATUS returned) {
   const Delivery delivery = *found;
   state->open.erase(found);
   if (delivery.skipped) return;
-  if (delivery.completed) return judge_completed(delivery, returned);
+  if (delivery.completed) {
+    judge_device_request(delivery);
+    return judge_completed(delivery, returned);
+  }
   if (!delivery.sent_on) judge_kept(delivery, returned);
 }
 

@@ -50,6 +50,7 @@ RUNDOWN_EXPORT(ntoskrnl, IoConnectInterrupt,
                {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::interrupt,
+                .uses_hardware = true,
                 .needs_memory = true});
 
 void IoDisconnectInterrupt(KINTERRUPT* interrupt) {
@@ -82,6 +83,7 @@ RUNDOWN_EXPORT(ntoskrnl, IoConnectInterruptEx,
                {.irql = Irql::passive,
                 .fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES)},
                 .acquires = Resource::interrupt,
+                .uses_hardware = true,
                 .needs_memory = true});
 
 void IoDisconnectInterruptEx(IO_DISCONNECT_INTERRUPT_PARAMETERS* parameters) {

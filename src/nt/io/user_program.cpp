@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <span>
 
@@ -326,13 +327,19 @@ void use(const machine::WString& path, const UserProgram& program) {
   if (!unfinished.empty()) close_over(path, unfinished);
 }
 
-// By the link that a program would use; without one by the device's own name.
+// By the link that a program would use: the driver's own, or the device interface of the physical
+// device below, which leads to the top of the stack. Without one by the device's own name.
 machine::WString path_of(const DEVICE_OBJECT& device) {
-  const ob::Object* object = ob::find(&device);
-  if (object == nullptr || object->name.empty()) return {};
-  const machine::WString name = ob::full_name(*object);
-  const ob::Object* link = ob::find_symbolic_link(name);
-  return link == nullptr ? name : ob::full_name(*link);
+  machine::WString own_name;
+  for (const DEVICE_OBJECT* at = &device; at != nullptr;
+       at = at->DeviceObjectExtension->AttachedTo) {
+    const ob::Object* object = ob::find(at);
+    if (object == nullptr || object->name.empty()) continue;
+    const machine::WString name = ob::full_name(*object);
+    if (const ob::Object* link = ob::find_symbolic_link(name)) return ob::full_name(*link);
+    if (at == &device) own_name = name;
+  }
+  return own_name;
 }
 
 }  // namespace
@@ -351,7 +358,9 @@ void run(void* argument) {
   for (DEVICE_OBJECT* device = given.driver->DeviceObject; device != nullptr;
        device = device->NextDevice) {
     if ((device->Flags & DO_DEVICE_INITIALIZING) != 0) continue;
-    if (machine::WString path = path_of(*device); !path.empty()) devices.push_back(std::move(path));
+    machine::WString path = path_of(*device);
+    if (!path.empty() && std::ranges::find(devices, path) == devices.end())
+      devices.push_back(std::move(path));
   }
   if (is_volume_filtered()) use_volume();
   for (const machine::WString& device : devices) {

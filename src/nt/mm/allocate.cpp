@@ -202,6 +202,7 @@ RUNDOWN_EXPORT(ntoskrnl, MmMapIoSpace,
                {.irql = Irql::dispatch,
                 .fails = {returns_null},
                 .acquires = Resource::io_mapping,
+                .uses_hardware = true,
                 .needs_memory = true});
 
 void* MmMapIoSpaceEx(PHYSICAL_ADDRESS physical, SIZE_T bytes, ULONG /*protection*/) {
@@ -211,6 +212,7 @@ RUNDOWN_EXPORT(ntoskrnl, MmMapIoSpaceEx,
                {.irql = Irql::dispatch,
                 .fails = {returns_null},
                 .acquires = Resource::io_mapping,
+                .uses_hardware = true,
                 .needs_memory = true});
 
 void MmUnmapIoSpace(void* address, SIZE_T /*bytes*/) {

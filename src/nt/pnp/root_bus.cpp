@@ -9,6 +9,7 @@
 #include "nt/internal.h"
 #include "nt/io/device.h"
 #include "nt/io/irp.h"
+#include "nt/ke/thread.h"
 #include "nt/ob/directory.h"
 #include "nt/pnp/device_description.h"
 #include "nt/pnp/instance.h"
@@ -98,11 +99,24 @@ NTSTATUS answer_relations(DEVICE_OBJECT& device, IRP& irp, DEVICE_RELATION_TYPE 
   return finish(irp, STATUS_SUCCESS, reinterpret_cast<ULONG_PTR>(relations));
 }
 
+// Buses take their time to start a device, so a driver above has to wait for it.
+NTSTATUS start_later(IRP& irp) {
+  io::current_location(irp).Control |= SL_PENDING_RETURNED;
+  ke::create_host_thread(
+      [](void* context) {
+        gate::bus_started();
+        finish(*static_cast<IRP*>(context), STATUS_SUCCESS);
+      },
+      &irp);
+  return STATUS_PENDING;
+}
+
 NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
   const IO_STACK_LOCATION& location = io::current_location(irp);
   const pnp::DeviceDescription& about = pnp::device_description();
   switch (location.MinorFunction) {
     case IRP_MN_START_DEVICE:
+      return start_later(irp);
     case IRP_MN_QUERY_REMOVE_DEVICE:
     case IRP_MN_REMOVE_DEVICE:
     case IRP_MN_CANCEL_REMOVE_DEVICE:
