@@ -35,6 +35,8 @@ struct WholeDriver : FunctionStack {
   }
 
   std::map<std::string, NTSTATUS> fails;
+  // Only the n-th call from here on fails.
+  std::map<std::string, int> fails_at;
   std::function<void(const std::string&)> on_call;
 
   template <class Pointer>
@@ -42,11 +44,19 @@ struct WholeDriver : FunctionStack {
     return driver.noted<Pointer>(
         name, [this, name](std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t) {
           if (on_call) on_call(name);
-          const auto found = fails.find(name);
-          const NTSTATUS status = found == fails.end() ? STATUS_SUCCESS : found->second;
-          return static_cast<std::uint64_t>(static_cast<std::uint32_t>(status));
+          return static_cast<std::uint64_t>(static_cast<std::uint32_t>(status_of(name)));
         });
   }
+
+  NTSTATUS query_remove() { return pnp(IRP_MN_QUERY_REMOVE_DEVICE).status; }
+  NTSTATUS surprise_remove() { return pnp(IRP_MN_SURPRISE_REMOVAL).status; }
+  // IRP_MN_QUERY_STOP_DEVICE and IRP_MN_STOP_DEVICE.
+  NTSTATUS stop() {
+    EXPECT_EQ(pnp(IRP_MN_QUERY_STOP_DEVICE).status, STATUS_SUCCESS);
+    return pnp(IRP_MN_STOP_DEVICE).status;
+  }
+  NTSTATUS sleep() { return system_power(PowerSystemSleeping3); }
+  NTSTATUS wake() { return system_power(PowerSystemWorking); }
 
   NTSTATUS add_device() {
     const NTSTATUS status = add([this](PWDFDEVICE_INIT init) { return add_with(init); });
@@ -60,6 +70,13 @@ struct WholeDriver : FunctionStack {
   WDFINTERRUPT interrupt = nullptr;
 
  private:
+  NTSTATUS status_of(const std::string& name) {
+    if (const auto at = fails_at.find(name); at != fails_at.end() && --at->second == 0)
+      return STATUS_UNSUCCESSFUL;
+    const auto found = fails.find(name);
+    return found == fails.end() ? STATUS_SUCCESS : found->second;
+  }
+
   NTSTATUS add_with(PWDFDEVICE_INIT init) {
     set_callbacks(init);
     if (plan_.filter) call("WdfFdoInitSetFilter", init);
