@@ -69,14 +69,7 @@ struct WholeDriver : FunctionStack {
   WDFQUEUE queue = nullptr;
   WDFINTERRUPT interrupt = nullptr;
 
- private:
-  NTSTATUS status_of(const std::string& name) {
-    if (const auto at = fails_at.find(name); at != fails_at.end() && --at->second == 0)
-      return STATUS_UNSUCCESSFUL;
-    const auto found = fails.find(name);
-    return found == fails.end() ? STATUS_SUCCESS : found->second;
-  }
-
+  // What its EvtDriverDeviceAdd does.
   NTSTATUS add_with(PWDFDEVICE_INIT init) {
     set_callbacks(init);
     if (plan_.filter) call("WdfFdoInitSetFilter", init);
@@ -89,6 +82,14 @@ struct WholeDriver : FunctionStack {
     if (plan_.interrupt) create_interrupt();
     if (plan_.after_create) plan_.after_create(*this);
     return plan_.add_status;
+  }
+
+ private:
+  NTSTATUS status_of(const std::string& name) {
+    if (const auto at = fails_at.find(name); at != fails_at.end() && --at->second == 0)
+      return STATUS_UNSUCCESSFUL;
+    const auto found = fails.find(name);
+    return found == fails.end() ? STATUS_SUCCESS : found->second;
   }
 
   void set_callbacks(PWDFDEVICE_INIT init) {
