@@ -24,7 +24,7 @@
 #include "image/map.h"
 #include "nt/boot.h"
 #include "nt/io/driver.h"
-#include "nt/io/life.h"
+#include "nt/life.h"
 #include "nt/pool/pool.h"
 #include "verify/channel.h"
 #include "verify/checker.h"
@@ -68,6 +68,7 @@ class Bench final : public gate::Observer {
   void on_debug_output(std::string_view) override {}
   void on_callback(const gate::CallBack& /*what*/) override {}
   void on_verifier_break(const gate::VerifierBreak& /*what*/) override {}
+  void on_device_step(const gate::DeviceStep& /*step*/) override {}
   void on_breakpoint() override {}
   void on_program_request(std::string_view /*call*/) override {}
   void on_program_answer(const gate::ProgramAnswer& /*answer*/) override {}
@@ -214,8 +215,8 @@ int count_sites(const char* path) {
     gate::set_observer(&checker);
     nt::run_on_system_thread(
         [](void* argument) {
-          nt::io::live({.returned = [](abi::NTSTATUS) {}});
-          static_cast<verify::Checker*>(argument)->finish(nt::io::LifeEnd::not_unloadable);
+          nt::live({.returned = [](abi::NTSTATUS) {}});
+          static_cast<verify::Checker*>(argument)->finish(nt::LifeEnd::not_unloadable);
         },
         &checker);
     _exit(1);
@@ -252,7 +253,7 @@ int run(const char* path, int site) {
   gate::set_observer(&own);
   nt::run_on_system_thread(
       [](void*) {
-        const auto end = nt::io::live({.returned = [](abi::NTSTATUS status) {
+        const auto end = nt::live({.returned = [](abi::NTSTATUS status) {
           bench->checker().driver_entry_returned(status);
         }});
         bench->checker().finish(end);

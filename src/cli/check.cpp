@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 #include <optional>
 
 #include "cli/documents.h"
@@ -14,6 +15,7 @@
 #include "cli/request.h"
 #include "cli/selection.h"
 #include "cli/stages.h"
+#include "nt/life.h"
 #include "report/build.h"
 
 namespace rundown::cli {
@@ -81,23 +83,66 @@ DriverReport about(const Prepared& prepared, const Options& options) {
   return report;
 }
 
+struct Explored {
+  std::vector<verify::ScenarioResult> results;
+  verify::EngineEnd end;
+};
+
+Explored explore(const verify::EngineRequest& request, const std::string& driver) {
+  Explored explored;
+  Progress progress;
+  explored.end = verify::run_engine(request, {.result =
+                                                  [&](verify::ScenarioResult&& result) {
+                                                    explored.results.push_back(std::move(result));
+                                                    progress.step(driver);
+                                                  },
+                                              .trace_line = {},
+                                              .stop = &interrupted});
+  return explored;
+}
+
+bool is_of_device(gate::Stage stage) {
+  return nt::facts_of(stage).chosen_by == nt::name_of(gate::Stage::device);
+}
+
+// What the device's life needs and is missing here, when the run with nothing failing meets it.
+std::string device_needs(const std::vector<verify::ScenarioResult>& results) {
+  for (const verify::ScenarioResult& result : results) {
+    if (!result.choices.empty() || result.unsupported.empty()) continue;
+    const verify::UnsupportedSeen& missing = result.unsupported.front();
+    if (is_of_device(missing.stage)) return missing.module + "!" + missing.function;
+  }
+  return {};
+}
+
+// DriverEntry and DriverUnload are explored once more without a device; of the first exploration
+// stays what failed in the device's life and did not meet what is missing.
+void explore_without_device(verify::EngineRequest& request, const std::string& driver,
+                            Explored& explored) {
+  std::erase_if(explored.results, [](const verify::ScenarioResult& result) {
+    return result.choices.empty() || !is_of_device(result.choices.front().stage) ||
+           result.outcome == verify::Outcome::unsupported;
+  });
+  for (const nt::Stage& stage : nt::stages()) {
+    if (!is_of_device(stage.id) && !stage.only_if_named)
+      request.exploration.stages.push_back(stage.id);
+  }
+  Explored rest = explore(request, driver);
+  std::ranges::move(rest.results, std::back_inserter(explored.results));
+  explored.end = std::move(rest.end);
+}
+
 DriverReport check_driver(Prepared& prepared, const Options& options) {
   verify::EngineRequest& request = prepared.request;
   request.file = &prepared.driver.file();
   const auto start = Clock::now();
   DriverReport report = about(prepared, options);
-  std::vector<verify::ScenarioResult> results;
-  verify::EngineEnd end;
-  {
-    Progress progress;
-    end = verify::run_engine(request, {.result =
-                                           [&](verify::ScenarioResult&& result) {
-                                             results.push_back(std::move(result));
-                                             progress.step(report.path);
-                                           },
-                                       .trace_line = {},
-                                       .stop = &interrupted});
+  Explored explored = explore(request, report.path);
+  if (options.stages.empty()) {
+    report.device_needs = device_needs(explored.results);
+    if (!report.device_needs.empty()) explore_without_device(request, report.path, explored);
   }
+  auto& [results, end] = explored;
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   report.refusal = end.refusal;
   report.interrupted = end.interrupted;

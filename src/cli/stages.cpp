@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "nt/io/life.h"
+#include "nt/life.h"
 
 namespace rundown::cli {
 namespace {
@@ -17,8 +17,8 @@ constexpr abi::ULONG kMostBytes = 16 << 20;
 // "entry, io and unload": what --stage takes.
 std::string choosable() {
   std::vector<std::string_view> names;
-  for (const nt::io::Stage& stage : nt::io::stages()) {
-    if (stage.run != nullptr && stage.chosen_by == stage.name) names.push_back(stage.name);
+  for (const nt::Stage& stage : nt::stages()) {
+    if (stage.chosen_by == stage.name) names.push_back(stage.name);
   }
   std::string text(names.front());
   for (std::size_t i = 1; i < names.size(); ++i) {
@@ -30,13 +30,9 @@ std::string choosable() {
 
 bool read_stage(const std::string& name, std::vector<gate::Stage>& chosen) {
   bool known = false;
-  for (const nt::io::Stage& stage : nt::io::stages()) {
+  for (const nt::Stage& stage : nt::stages()) {
     if (stage.chosen_by != name) continue;
     known = true;
-    if (stage.run == nullptr) {
-      complain("", fmt::format("--stage {}: this stage is not run yet; {} are", name, choosable()));
-      return false;
-    }
     chosen.push_back(stage.id);
   }
   if (!known) {
@@ -46,7 +42,7 @@ bool read_stage(const std::string& name, std::vector<gate::Stage>& chosen) {
 }
 
 bool names(const Options& options, gate::Stage stage) {
-  return std::ranges::find(options.stages, nt::io::name_of(stage)) != options.stages.end();
+  return std::ranges::find(options.stages, nt::name_of(stage)) != options.stages.end();
 }
 
 std::optional<abi::ULONG> number(std::string_view text) {
@@ -119,8 +115,8 @@ bool read_stages(const Options& options, verify::EngineRequest& request) {
 std::string stages_help() {
   std::string run;
   std::string only_if_named;
-  for (const nt::io::Stage& stage : nt::io::stages()) {
-    if (stage.run == nullptr || stage.chosen_by != stage.name) continue;
+  for (const nt::Stage& stage : nt::stages()) {
+    if (stage.chosen_by != stage.name) continue;
     run += fmt::format("{}{}", run.empty() ? "" : ", ", stage.name);
     if (stage.only_if_named) {
       only_if_named +=

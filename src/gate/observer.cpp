@@ -57,6 +57,9 @@ void program_request(std::string_view call) {
 void program_answer(const ProgramAnswer& answer) {
   if (state->listener != nullptr) state->listener->on_program_answer(answer);
 }
+void device_step(const DeviceStep& step) {
+  if (state->listener != nullptr) state->listener->on_device_step(step);
+}
 void breakpoint() {
   if (state->listener != nullptr) state->listener->on_breakpoint();
 }

@@ -34,8 +34,8 @@ struct Held {
   std::uint64_t key;
 };
 
-// The parts of a driver's life; what each is stands in nt/io/life.h. `done`: it is over.
-enum class Stage : std::uint8_t { entry, reinitialize, device, io, unload, done };
+// The parts of a driver's life; what each is stands in nt/life.h. `done`: it is over.
+enum class Stage : std::uint8_t { entry, reinitialize, device, io, remove, unload, done };
 
 // A verifier breaks into the debugger: what a driver did is wrong, and the system goes on, the
 // framework by ignoring it.
@@ -58,6 +58,15 @@ struct CallBack {
 struct ProgramAnswer {
   std::string_view text;  // empty: the call gives nothing back
   bool not_opened = false;
+};
+
+// What Plug and Play or the power manager does with a device of the driver's: "AddDevice",
+// "IRP_MN_START_DEVICE".
+struct DeviceStep {
+  std::string_view name;
+  const void* device;  // the physical device object
+  // nullopt: the step begins. Else it is over, with this status.
+  std::optional<abi::NTSTATUS> status{};
 };
 
 // What a bug check's code and parameters do not tell of how it came about.
@@ -95,6 +104,7 @@ class Observer {
   // "STATUS_SUCCESS, 12 bytes".
   virtual void on_program_request(std::string_view call) = 0;
   virtual void on_program_answer(const ProgramAnswer& answer) = 0;
+  virtual void on_device_step(const DeviceStep& step) = 0;
   // The guest has run into a breakpoint; it goes on, as under a debugger.
   virtual void on_breakpoint() = 0;
 
@@ -127,6 +137,7 @@ void call_back(const CallBack& what);
 void verifier_break(const VerifierBreak& what);
 void program_request(std::string_view call);
 void program_answer(const ProgramAnswer& answer);
+void device_step(const DeviceStep& step);
 void breakpoint();
 [[noreturn]] void bug_check(const BugCheck& bug);
 [[noreturn]] void unsupported(std::string_view module, std::string_view function);

@@ -15,7 +15,7 @@
 namespace rundown::report {
 namespace {
 
-using nt::io::LifeEnd;
+using nt::LifeEnd;
 using verify::Choice;
 using verify::Defect;
 using verify::Outcome;
@@ -65,7 +65,7 @@ class KeyHash {
 };
 
 std::string_view end_name(const ScenarioResult& result) {
-  return result.end ? nt::io::name_of(*result.end) : std::string_view{};
+  return result.end ? nt::name_of(*result.end) : std::string_view{};
 }
 
 // What makes two observations one defect: for something left behind, where it was acquired and
@@ -123,6 +123,7 @@ Finding::FailedCall failed_call(const Choice& choice, const Symbols& symbols) {
   call.function = choice.function;
   call.outcome = choice.failure;
   call.stack = symbols.frames(choice.stack);
+  call.step = choice.step;
   return call;
 }
 
@@ -149,6 +150,11 @@ Frames return_frames(const verify::Stack& trail, const Symbols& symbols) {
   }
   if (last) return {*last};
   return {};
+}
+
+// Without which a device is nothing; any other step may be refused.
+bool is_beginning(const verify::FailedStep& step) {
+  return step.name == "AddDevice" || step.name == "IRP_MN_START_DEVICE";
 }
 
 class Builder {
@@ -192,7 +198,9 @@ class Builder {
         report_.baseline_sites = result.sites;
         report_.baseline_outcome = result.outcome;
         report_.baseline_end = result.end;
-        report_.add_device_not_run = result.has_add_device;
+        report_.add_device_not_run = result.add_device_not_run;
+        if (result.failed_step && is_beginning(*result.failed_step))
+          report_.device_failure = result.failed_step;
         report_.not_opened = result.not_opened;
         report_.over_budget = result.left_out;
         if (result.own_failure) symbols_.add(result.own_failure->stack);
@@ -216,6 +224,8 @@ class Builder {
     }
     std::ranges::sort(report_.lost, {}, &Incident::scenario);
     report_.sites_failed = static_cast<std::uint32_t>(failed.size());
+    // Of a device's life that the baseline did not come to, too.
+    report_.baseline_sites = std::max(report_.baseline_sites, report_.sites_failed);
   }
 
   void group() {
@@ -332,15 +342,17 @@ class Builder {
       }
       finding.returned = std::move(returned);
     }
+    if (!result.choices.empty()) finding.failed_step = result.failed_step;
     if (const verify::Release* release = success_release(defect)) {
       Finding::OnSuccess success;
       success.by = release->by;
       success.stage = release->stage;
+      success.step = release->step;
       success.stack = symbols_.frames(release->stack);
       success.function =
           outer_function(success.stack, release->stage == gate::Stage::unload
-                                            ? nt::io::facts_of(gate::Stage::unload).routine
-                                            : nt::io::facts_of(gate::Stage::entry).routine);
+                                            ? nt::facts_of(gate::Stage::unload).routine
+                                            : nt::facts_of(gate::Stage::entry).routine);
       if (release->callback && release->callback->name != report_.family->unload_callback) {
         tell_callback(*release->callback, result, symbols_, success);
       }

@@ -55,6 +55,7 @@ struct Finding {
     std::string function;
     gate::Failure outcome;
     Frames stack;
+    std::string step{};  // of a device's life, in which it was made; empty: in none
   };
   std::vector<FailedCall> failed_calls;  // of the smallest scenario; empty for the baseline
 
@@ -64,6 +65,7 @@ struct Finding {
     Frames stack;
   };
   std::optional<Returned> returned;
+  std::optional<verify::FailedStep> failed_step;  // of a device's life
 
   struct OnSuccess {
     std::string function;  // the driver's routine that Windows called
@@ -73,6 +75,7 @@ struct Finding {
     // `function` where it is a callback but no unload routine: "EvtCleanupCallback of WDFDEVICE".
     std::string callback{};
     bool also_here = false;  // the callback ran in this finding's run, too
+    std::string step{};      // of a device's life, in which it is released; empty: in none
   };
   std::optional<OnSuccess> released_on_success;
   enum class SuccessKnown : std::uint8_t { yes, not_run, failed_too, not_run_to_its_end };
@@ -123,11 +126,15 @@ struct DriverReport {
   std::optional<std::uint32_t> baseline_status;
   std::uint32_t baseline_sites = 0;
   verify::Outcome baseline_outcome = verify::Outcome::clean;
-  std::optional<nt::io::LifeEnd> baseline_end;  // nullopt: it did not get there
+  std::optional<nt::LifeEnd> baseline_end;  // nullopt: it did not get there
   std::optional<OwnFailure> own_failure;
-  bool add_device_not_run =
-      false;            // the driver has an AddDevice, and this version does not call it
-  bool io_run = false;  // a program has used the driver's devices
+  bool add_device_not_run = false;  // the driver has an AddDevice, and nothing has called it
+  // What a device needs here to live, where that is missing and the stage was left out:
+  // "portcls.sys! PcAddAdapterDevice".
+  std::string device_needs;
+  // A step of the device's life that fails with nothing made to fail: AddDevice, the start.
+  std::optional<verify::FailedStep> device_failure;
+  bool io_run = false;                  // a program has used the driver's devices
   std::vector<std::string> not_opened;  // devices that the program could not open
   std::string replay_options;  // what else `rundown replay` needs to come to the same scenario
   std::uint32_t explored = 0;

@@ -43,6 +43,7 @@ Json to_json(const verify::ResourceSeen& resource) {
   if (!resource.phrase.empty()) json["description"] = resource.phrase;
   if (!resource.function.empty()) json["acquired_by"] = resource.function;
   if (resource.site > 1) json["site"] = resource.site;
+  if (!resource.step.empty()) json["step"] = resource.step;
   if (!resource.released_by.empty()) json["released_by"] = resource.released_by;
   return json;
 }
@@ -60,8 +61,13 @@ Json to_json(const Finding::FailedCall& call) {
   Json json{{"function", call.function}, {"outcome", (kind == Kind::status ? "0x" : "") + outcome}};
   const std::string_view name = abi::nt_status_name(call.outcome.status);
   if ((kind == Kind::status || kind == Kind::raise) && !name.empty()) json["status"] = name;
+  if (!call.step.empty()) json["step"] = call.step;
   json["stack"] = to_json(call.stack);
   return json;
+}
+
+Json to_json(const verify::FailedStep& step) {
+  return {{"name", step.name}, {"status", status_text(step.status)}, {"followed", step.followed}};
 }
 
 // What advice and patterns are made from, so that merged shards come to the same.
@@ -116,11 +122,14 @@ Json to_json(const Finding& finding) {
                         {"status", status_text(finding.returned->status)},
                         {"stack", to_json(finding.returned->stack)}};
   }
+  if (finding.failed_step) json["failed_step"] = to_json(*finding.failed_step);
   if (finding.released_on_success) {
     json["released_on_success"] = {{"function", finding.released_on_success->function},
                                    {"by", finding.released_on_success->by},
-                                   {"stage", nt::io::name_of(finding.released_on_success->stage)},
+                                   {"stage", nt::name_of(finding.released_on_success->stage)},
                                    {"stack", to_json(finding.released_on_success->stack)}};
+    if (!finding.released_on_success->step.empty())
+      json["released_on_success"]["step"] = finding.released_on_success->step;
     if (!finding.released_on_success->callback.empty()) {
       json["released_on_success"]["callback"] = finding.released_on_success->callback;
       json["released_on_success"]["also_here"] = finding.released_on_success->also_here;
@@ -150,7 +159,7 @@ Json baseline_of(const DriverReport& report) {
       {"status", report.baseline_status ? Json(status_text(*report.baseline_status)) : Json()},
       {"sites", report.baseline_sites},
       {"outcome", std::string(name_of(report.baseline_outcome))}};
-  if (report.baseline_end) json["end"] = nt::io::name_of(*report.baseline_end);
+  if (report.baseline_end) json["end"] = nt::name_of(*report.baseline_end);
   if (report.own_failure) {
     json["failed_call"] = {{"call", report.own_failure->call},
                            {"stack", to_json(report.own_failure->stack)}};
@@ -162,6 +171,8 @@ Json baseline_of(const DriverReport& report) {
 void add_gaps(Json& json, const DriverReport& report) {
   if (report.shards > 1) json["shard"] = fmt::format("{}/{}", report.shard, report.shards);
   if (!report.not_opened.empty()) json["not_opened"] = report.not_opened;
+  if (!report.device_needs.empty()) json["device_needs"] = report.device_needs;
+  if (report.device_failure) json["device_failure"] = to_json(*report.device_failure);
   if (report.add_device_not_run) {
     json["stages_not_run"] = report.io_run ? Json{"device"} : Json{"device", "io"};
   }

@@ -72,6 +72,7 @@ verify::ResourceSeen resource(const Json& json) {
   made.phrase = value_or(json, "description", std::string());
   made.function = value_or(json, "acquired_by", std::string());
   made.site = value_or(json, "site", 1U);
+  made.step = value_or(json, "step", std::string());
   made.released_by = value_or(json, "released_by", std::string());
   return made;
 }
@@ -84,12 +85,22 @@ Finding::FailedCall failed_call(const Json& json) {
     failure.status = known("status", json.at("status").get<std::string>(),
                            [](std::string_view name) { return abi::nt_status_from_name(name); });
   }
-  return {json.at("function").get<std::string>(), failure, frames(json, "stack")};
+  return {json.at("function").get<std::string>(), failure, frames(json, "stack"),
+          value_or(json, "step", std::string())};
+}
+
+std::optional<verify::FailedStep> failed_step(const Json& json, const char* name) {
+  const auto step = json.find(name);
+  if (step == json.end()) return std::nullopt;
+  return verify::FailedStep{
+      step->at("name").get<std::string>(),
+      static_cast<std::uint32_t>(number(step->at("status").get<std::string>())),
+      step->at("followed").get<std::vector<std::string>>()};
 }
 
 gate::Stage stage_named(std::string_view name) {
-  const auto all = nt::io::stages();
-  const auto found = std::ranges::find(all, name, &nt::io::Stage::name);
+  const auto all = nt::stages();
+  const auto found = std::ranges::find(all, name, &nt::Stage::name);
   if (found == all.end()) throw std::invalid_argument(fmt::format("'{}' is no stage", name));
   return found->id;
 }
@@ -112,10 +123,12 @@ void read_story(const Json& json, Finding& finding) {
         static_cast<std::uint32_t>(number(returned->at("status").get<std::string>())),
         frames(*returned, "stack")};
   }
+  finding.failed_step = failed_step(json, "failed_step");
   if (const auto success = json.find("released_on_success"); success != json.end()) {
     finding.released_on_success = Finding::OnSuccess{
         success->at("function").get<std::string>(), success->at("by").get<std::string>(),
         stage_named(success->at("stage").get<std::string>()), frames(*success, "stack")};
+    finding.released_on_success->step = value_or(*success, "step", std::string());
     if (const auto callback = success->find("callback"); callback != success->end()) {
       finding.released_on_success->callback = callback->get<std::string>();
       finding.released_on_success->also_here = success->at("also_here").get<bool>();
@@ -188,9 +201,8 @@ void read_baseline_run(const Json& json, DriverReport& report) {
   report.baseline_sites = json.at("sites").get<std::uint32_t>();
   report.baseline_outcome = outcome_named(json.at("outcome").get<std::string>());
   if (const auto end = json.find("end"); end != json.end()) {
-    report.baseline_end = known("end of a life", end->get<std::string>(), [](std::string_view one) {
-      return one_named(nt::io::kLifeEnds, one);
-    });
+    report.baseline_end = known("end of a life", end->get<std::string>(),
+                                [](std::string_view one) { return one_named(nt::kLifeEnds, one); });
   }
   if (const auto call = json.find("failed_call"); call != json.end()) {
     report.own_failure = OwnFailure{call->at("call").get<std::string>(), frames(*call, "stack")};
@@ -208,6 +220,8 @@ void read_gaps(const Json& json, DriverReport& report) {
   report.not_opened = value_or(json, "not_opened", std::vector<std::string>());
   const auto stages = value_or(json, "stages_not_run", std::vector<std::string>());
   report.add_device_not_run = !stages.empty();
+  report.device_needs = value_or(json, "device_needs", std::string());
+  report.device_failure = failed_step(json, "device_failure");
   report.io_run = stages.size() == 1;
   report.entry_may_fail = value_or(json, "entry_may_fail", false);
   if (const auto interrupted = json.find("interrupted"); interrupted != json.end()) {

@@ -163,7 +163,53 @@ std::string_view reason_of(const Finding& finding) {
   return finding.registered ? finding.family->when_registered : finding.family->when_unregistered;
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// How the step ended that the failed call was made in, and what Windows did then.
+void write_step(Writer& writer, const Finding& finding) {
+  const verify::FailedStep& step = *finding.failed_step;
+  writer.entry("returned", fmt::format("{} = {}", step.name, status_text(step.status)));
+  writer.entry("then ran", step.followed.empty() ? "nothing" : joined(step.followed));
+}
+
+// What a device's removal releases when nothing fails.
+void write_device_success(Writer& writer, const Finding& finding) {
+  if (finding.success_known != Finding::SuccessKnown::yes) {
+    writer.entry("on success",
+                 "not known: the run with nothing failing did not come to its end here.");
+    return;
+  }
+  if (!finding.released_on_success || finding.released_on_success->by.empty()) {
+    writer.entry("on success", "nothing releases it in the successful run either.");
+    return;
+  }
+  const Finding::OnSuccess& success = *finding.released_on_success;
+  write_stack(writer, "on success", success.stack, fmt::format("{} releases it at ", success.by));
+  const std::string where = !success.callback.empty() ? success.callback
+                            : !success.step.empty()   ? success.step
+                                                      : success.function;
+  const bool ran = success.also_here || (finding.failed_step && success.callback.empty() &&
+                                         std::ranges::find(finding.failed_step->followed, where) !=
+                                             finding.failed_step->followed.end());
+  if (ran) {
+    writer.entry("", fmt::format("{} ran in this run, too, and did not release it.", where));
+  } else if (finding.failed_step) {
+    writer.entry("",
+                 fmt::format("{} did not run: {} had failed.", where, finding.failed_step->name));
+  } else {
+    writer.entry("", "This run did not come there.");
+  }
+}
+
 void write_success(Writer& writer, const Finding& finding) {
+  if (finding.resource && !finding.resource->step.empty()) {
+    if (!finding.failed_calls.empty()) write_device_success(writer, finding);
+    return;
+  }
   const bool thread = finding.resource && finding.resource->kind == gate::Resource::thread;
   const bool released = finding.released_on_success && !finding.released_on_success->by.empty();
   if (finding.unloaded && released && !thread) {
@@ -347,6 +393,7 @@ void write_finding(Writer& writer, const Told& told, const DriverReport& report)
                      ? text
                      : fmt::format("{}, at {}", text, place(finding.returned->stack[0])));
   }
+  if (finding.failed_step) write_step(writer, finding);
   write_others(writer, told.others);
   if (finding.rule->is_leak()) write_success(writer, finding);
   write_windows(writer, finding);
@@ -376,10 +423,9 @@ std::string model_phrase(const DriverReport& report) {
 std::string life_phrase(const DriverReport& report) {
   if (!report.baseline_status) return "DriverEntry did not return";
   std::string text = "DriverEntry returned " + status_text(*report.baseline_status);
-  if (report.baseline_end == nt::io::LifeEnd::unloaded) text += ", DriverUnload ran";
-  if (report.baseline_end == nt::io::LifeEnd::not_unloadable)
-    text += ", and there is no DriverUnload";
-  if (report.baseline_end == nt::io::LifeEnd::kept_by_device) {
+  if (report.baseline_end == nt::LifeEnd::unloaded) text += ", DriverUnload ran";
+  if (report.baseline_end == nt::LifeEnd::not_unloadable) text += ", and there is no DriverUnload";
+  if (report.baseline_end == nt::LifeEnd::kept_by_device) {
     text += fmt::format(", and Windows cannot unload the driver yet, for {}",
                         report.family->keeps_it_loaded);
   }
@@ -405,6 +451,35 @@ void write_own_failure(Writer& writer, const DriverReport& report) {
                          "was linked without /INTEGRITYCHECK: link the driver with it."
                        : "What follows that call was not run. Where the driver wants something "
                          "that this machine lacks, --reg can give registry values.");
+}
+
+// Why a device's life was not run, or not to its end.
+void write_device_gap(Writer& writer, const DriverReport& report) {
+  if (!report.device_needs.empty()) {
+    writer.paragraph(fmt::format(
+        "Not checked: what follows AddDevice. With nothing failing it needs {}, which is not "
+        "implemented here; DriverEntry and DriverUnload have been checked without a device.",
+        report.device_needs));
+    writer.blank();
+  } else if (report.device_failure) {
+    const verify::FailedStep& step = *report.device_failure;
+    writer.paragraph(
+        fmt::format("Not wholly checked: {} fails with nothing made to fail, so the "
+                    "rest of the device's life was not run.",
+                    step.name));
+    if (report.own_failure) {
+      write_stack(writer, "failed call", report.own_failure->stack,
+                  fmt::format("{} = {}, at ", report.own_failure->call, status_text(step.status)));
+    } else {
+      writer.entry("returned", fmt::format("{} = {}", step.name, status_text(step.status)));
+    }
+    writer.blank();
+  } else if (report.add_device_not_run) {
+    writer.paragraph(
+        "Not checked: the driver's AddDevice and what follows it. Only DriverEntry and "
+        "DriverUnload have been run.");
+    writer.blank();
+  }
 }
 
 // What was not looked at, or looked at in vain.
@@ -477,12 +552,7 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
                     report.seconds * 1000));
     writer.blank();
   }
-  if (report.add_device_not_run && !style.quiet) {
-    writer.paragraph(
-        "Not checked: the driver's AddDevice and what follows it; this version runs DriverEntry "
-        "and DriverUnload.");
-    writer.blank();
-  }
+  if (!style.quiet) write_device_gap(writer, report);
   for (const std::string& attempt : report.not_opened) {
     writer.paragraph(
         fmt::format("Not checked: requests to this device, which the program could "
@@ -490,7 +560,7 @@ std::string to_text(const DriverReport& report, const TextStyle& style) {
                     attempt));
     writer.blank();
   }
-  if (report.baseline_end == nt::io::LifeEnd::entry_failed && !style.quiet) {
+  if (report.baseline_end == nt::LifeEnd::entry_failed && !style.quiet) {
     write_own_failure(writer, report);
     writer.blank();
   }

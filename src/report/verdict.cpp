@@ -39,8 +39,11 @@ std::string why_not_whole(const DriverReport& report) {
   if (report.over_budget != 0) {
     return fmt::format("at least {} failures were left out to keep the budget", report.over_budget);
   }
-  if (report.baseline_end == nt::io::LifeEnd::entry_failed && !report.entry_may_fail) {
+  if (report.baseline_end == nt::LifeEnd::entry_failed && !report.entry_may_fail) {
     return "DriverEntry fails with nothing made to fail";
+  }
+  if (report.device_failure) {
+    return fmt::format("{} fails with nothing made to fail", report.device_failure->name);
   }
   return {};
 }

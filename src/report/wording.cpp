@@ -48,7 +48,8 @@ std::string failing_calls_phrase(const std::vector<Choice>& choices) {
   if (!choices.empty() && choices.back().onward) {
     return fmt::format("{} and every later allocation {}", text, "fail");
   }
-  return fmt::format("{} {}", text, verb);
+  const std::string_view step = choices.empty() ? std::string_view() : choices.back().step;
+  return fmt::format("{} {}{}{}", text, verb, step.empty() ? "" : " in ", step);
 }
 
 }  // namespace
@@ -58,7 +59,8 @@ std::string title_of(const ScenarioResult& result, const Defect& defect) {
   std::string text;
   if (defect.rule->is_leak() && defect.resource) {
     text = resource_title(*defect.resource);
-    const bool unloaded = choices.empty() || result.end != nt::io::LifeEnd::entry_failed;
+    const bool unloaded = choices.empty() || result.end != nt::LifeEnd::entry_failed;
+    const bool of_device = !defect.resource->step.empty();
     if (const std::string_view running = running_phrase(*defect.resource); !running.empty()) {
       if (defect.resource->kind == gate::Resource::thread) text = "a system thread";
       (text += ' ') += running;
@@ -69,8 +71,9 @@ std::string title_of(const ScenarioResult& result, const Defect& defect) {
     const bool pool = defect.resource->kind == gate::Resource::pool;
     text += is_plural(*defect.resource) ? " are " : " is ";
     text += pool ? "not freed" : "left behind";
-    if (choices.empty()) return text + " by DriverUnload";
-    if (unloaded) text += " by DriverUnload";
+    if (choices.empty())
+      return text + (of_device ? " when the device is removed" : " by DriverUnload");
+    if (unloaded && !of_device) text += " by DriverUnload";
     return text + " when " + failing_calls_phrase(choices);
   }
   text = defect.rule->headline;
@@ -81,6 +84,42 @@ bool clean_up_callback_can_release(const verify::Rule& rule) {
   return &rule != verify::leak_rule(gate::Resource::wdf_device_init) &&
          &rule != verify::leak_rule(gate::Resource::gpio_client);
 }
+
+namespace {
+
+// Where what a device holds has to go, by the step that failed.
+std::string advice_for_device(const Finding& finding) {
+  const std::string_view mend = finding.rule->mend;
+  const bool framework = finding.family->is_framework;
+  if (!finding.failed_step || finding.failed_calls.empty()) {
+    return framework ? fmt::format(
+                           "Release it in the callback that undoes the one that acquired it, or in "
+                           "the device's EvtCleanupCallback: {}.",
+                           mend)
+                     : fmt::format("Release it when IRP_MN_REMOVE_DEVICE comes: {}.", mend);
+  }
+  if (finding.failed_step->name == "AddDevice") {
+    return framework ? fmt::format(
+                           "Release it before EvtDriverDeviceAdd returns the failure ({}); or keep "
+                           "it in the context of an object with an EvtCleanupCallback, which the "
+                           "framework calls in both cases.",
+                           mend)
+                     : fmt::format(
+                           "Release it before AddDevice returns the failure ({}): nothing else "
+                           "comes for this device.",
+                           mend);
+  }
+  return framework ? fmt::format(
+                         "Release it before the callback that fails returns ({}), or in one that "
+                         "runs in both cases.",
+                         mend)
+                   : fmt::format(
+                         "Release it before {} is completed with the failure, or when "
+                         "IRP_MN_REMOVE_DEVICE comes: {}.",
+                         finding.failed_step->name, mend);
+}
+
+}  // namespace
 
 std::string advice_for(const Finding& finding) {
   const verify::Rule& rule = *finding.rule;
@@ -94,6 +133,7 @@ std::string advice_for(const Finding& finding) {
     return fmt::format("Wait for it before {} returns: {}.",
                        finding.unloaded ? "DriverUnload" : "DriverEntry", rule.mend);
   }
+  if (finding.resource && !finding.resource->step.empty()) return advice_for_device(finding);
   if (finding.unloaded) {
     return fmt::format(
         "Release it where it is no longer needed, at the latest in DriverUnload{}: {}.",

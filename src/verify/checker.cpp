@@ -23,6 +23,7 @@ namespace rundown::verify {
 namespace {
 
 constexpr std::size_t kDeepestStack = 24;
+constexpr std::string_view kAddDevice = "AddDevice";
 
 std::string call_text(const gate::Call& call) {
   std::string text(call.target.name);
@@ -32,14 +33,15 @@ std::string call_text(const gate::Call& call) {
   return text;
 }
 
-Site site_of(const gate::Call& call, std::uint32_t ordinal, gate::Stage stage) {
+Site site_of(const gate::Call& call, std::uint32_t ordinal, const Seen& seen) {
   const gate::Contract& contract = call.target.contract;
   return {
       .function = call.target.name,
       .ordinal = ordinal,
       .failures = contract.fails_when != nullptr ? contract.fails_when(call.frame) : contract.fails,
       .needs_memory = contract.needs_memory,
-      .stage = stage,
+      .stage = seen.stage,
+      .step = seen.steps.empty() ? std::string_view() : seen.steps.back(),
       .stack = &capture_stack};
 }
 
@@ -71,8 +73,9 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   check_residence(call);
   check_link(call);
   const std::size_t before = explorer_.choices().size();
-  const auto failure = explorer_.decide(site_of(call, ordinal, seen_.stage));
+  const auto failure = explorer_.decide(site_of(call, ordinal, seen_));
   if (explorer_.choices().size() != before) {
+    seen_.result.failed_step.reset();
     cpu::start_timeout(timeout_seconds_);
     if (!seen_.entry.failed_reach && would_reach(call.target.contract)) {
       seen_.entry.failed_reach = {std::string(call.target.name), capture_stack()};
@@ -103,8 +106,8 @@ void Checker::on_return(const gate::Call& call, std::uint64_t result) {
 
 void Checker::note_own_failure(const gate::Call& call, std::uint64_t result) {
   const auto status = static_cast<abi::NTSTATUS>(result);
-  if (seen_.stage != gate::Stage::entry || call.target.returns != gate::Returns::status ||
-      abi::nt_success(status)) {
+  const bool watched = seen_.stage == gate::Stage::entry || !seen_.steps.empty();
+  if (!watched || call.target.returns != gate::Returns::status || abi::nt_success(status)) {
     return;
   }
   seen_.own_failure_status = status;
@@ -142,10 +145,17 @@ const gate::ExportEntry* Checker::calling(const cpu::Frame& ended) {
 }
 
 void Checker::trace_call(const gate::Call& call, const std::string& result, bool injected) {
+  if (call.target.module.ends_with("internal.sys")) return;  // the system calls itself
   std::string line = call_text(call);
   if (!result.empty()) line += " = " + result;
   if (injected) line += "    <-- made to fail";
   trace(call.frame.return_address(), line);
+}
+
+// Device objects and their place in a stack.
+bool is_part_of_device(const Holding& holding) {
+  return holding.kind == gate::Resource::device ||
+         holding.kind == gate::Resource::device_attachment;
 }
 
 void Checker::check_irql(const gate::Call& call) {
@@ -200,6 +210,8 @@ void Checker::on_acquired(const gate::Acquired& what) {
     holding.function = seen_.current->name;
     holding.ordinal = seen_.calls[seen_.current];
   }
+  holding.stage = seen_.stage;
+  if (!seen_.steps.empty()) holding.step = seen_.steps.back();
   holding.stack = capture_stack();
   holding.site = seen_.sites.number(holding.kind, holding.name, holding.function, holding.stack);
   seen_.ledger.acquire(std::move(holding));
@@ -222,7 +234,8 @@ void Checker::on_released(gate::Resource kind, std::uint64_t key) {
     const std::string by = seen_.current != nullptr ? std::string(seen_.current->name) : "";
     if (explorer_.choices().empty()) {
       seen_.result.releases.push_back({kind, holding.function, holding.ordinal, by, seen_.stage,
-                                       innermost_callback(stack), stack});
+                                       innermost_callback(stack), stack,
+                                       seen_.steps.empty() ? std::string() : seen_.steps.back()});
     }
     seen_.ledger.remember_release(holding, by, std::move(stack));
   }
@@ -234,8 +247,8 @@ void Checker::on_goes_with(const gate::Held& what, const gate::Held& owner) {
 
 void Checker::on_stage(gate::Stage stage) {
   seen_.stage = stage;
-  if (trace_ && stage != gate::Stage::done)
-    trace(0, fmt::format("-- {} --", nt::io::name_of(stage)));
+  if (stage == gate::Stage::unload) note_what_follows(nt::facts_of(stage).routine);
+  if (trace_ && stage != gate::Stage::done) trace(0, fmt::format("-- {} --", nt::name_of(stage)));
 }
 
 void Checker::on_debug_output(std::string_view text) {
@@ -245,6 +258,7 @@ void Checker::on_debug_output(std::string_view text) {
 
 void Checker::on_callback(const gate::CallBack& what) {
   if (trace_) trace(0, fmt::format("  {} of {}", what.name, what.of));
+  note_what_follows(fmt::format("{} of {}", what.name, what.of));
   const std::uint64_t routine = function_begin(reinterpret_cast<std::uint64_t>(what.routine) + 1);
   seen_.callbacks[routine] = {routine, std::string(what.name), std::string(what.of)};
 }
@@ -286,6 +300,46 @@ void Checker::trace(std::uint64_t caller, const std::string& line) {
   trace_(caller, line);
 }
 
+void Checker::on_device_step(const gate::DeviceStep& step) {
+  if (!step.status) {
+    note_what_follows(step.name);
+    seen_.steps.emplace_back(step.name);
+    seen_.result.add_device_not_run = false;
+    if (step.name == kAddDevice) seen_.add_device_from = seen_.ledger.next_order();
+    if (trace_) trace(0, fmt::format("  Windows: {}", step.name));
+    return;
+  }
+  if (!seen_.steps.empty()) seen_.steps.pop_back();
+  if (trace_) {
+    std::string text;
+    gate::format_value(*step.status, text);
+    trace(0, fmt::format("  Windows: {} = {}", step.name, text));
+  }
+  if (abi::nt_success(*step.status)) return;
+  note_step_failure(step.name, *step.status);
+  if (step.name != kAddDevice) return;
+  // Nothing comes for a device whose AddDevice has failed.
+  judge_what_is_left([this](const Holding& holding) {
+    return holding.order >= seen_.add_device_from && is_part_of_device(holding);
+  });
+}
+
+// STATUS_NOT_SUPPORTED is no failure: nobody has touched the request.
+void Checker::note_step_failure(std::string_view name, abi::NTSTATUS status) {
+  if (status == abi::STATUS_NOT_SUPPORTED || seen_.result.failed_step) return;
+  seen_.result.failed_step = FailedStep{std::string(name), static_cast<std::uint32_t>(status), {}};
+  if (explorer_.choices().empty() && seen_.own_failure && seen_.own_failure_status == status)
+    seen_.result.own_failure = seen_.own_failure;
+}
+
+void Checker::note_what_follows(std::string_view what) {
+  constexpr std::size_t kMost = 40;
+  if (!seen_.result.failed_step) return;
+  std::vector<std::string>& followed = seen_.result.failed_step->followed;
+  if (followed.size() < kMost && (followed.empty() || followed.back() != what))
+    followed.emplace_back(what);
+}
+
 void Checker::on_breakpoint() {
   Defect defect;
   defect.rule = rule("crash/breakpoint");
@@ -309,7 +363,7 @@ void Checker::driver_entry_returned(abi::NTSTATUS status) {
     add_defect(std::move(*defect));
     end(Outcome::crash);
   }
-  seen_.result.has_add_device = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
+  seen_.result.add_device_not_run = nt::io::driver_object()->DriverExtension->AddDevice != nullptr;
   if (abi::nt_success(status)) {
     if (auto defect = judge_success(seen_.entry, seen_.ledger)) add_defect(std::move(*defect));
   }

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,9 +33,12 @@ struct Seen {
   std::optional<OwnFailure> own_failure;  // the latest
   abi::NTSTATUS own_failure_status{};
   gate::Stage stage = gate::Stage::entry;
+  std::vector<std::string> steps;     // of a device's life, under way, the innermost last
+  std::uint64_t add_device_from = 0;  // what AddDevice acquires comes from here on
   std::map<std::uint64_t, CalledBack> callbacks;  // by function_begin() of the routine
   std::vector<Stack> loop_samples;
   ScenarioResult result;
+  std::set<std::uint64_t> judged;      // leaks, by the order of acquisition
   std::vector<Holding> ended_threads;  // while the driver was on its way out
   EntrySeen entry;
   Witness witness;
@@ -53,7 +57,7 @@ class Checker final : public gate::Observer {
 
   void driver_entry_returned(abi::NTSTATUS status);
   // The life is over. Judges the ledger, reports and ends the process.
-  [[noreturn]] void finish(nt::io::LifeEnd end);
+  [[noreturn]] void finish(nt::LifeEnd end);
 
   std::optional<gate::Failure> on_call(const gate::Call& call) override;
   void on_return(const gate::Call& call, std::uint64_t result) override;
@@ -64,6 +68,7 @@ class Checker final : public gate::Observer {
   void on_debug_output(std::string_view text) override;
   void on_callback(const gate::CallBack& what) override;
   void on_verifier_break(const gate::VerifierBreak& what) override;
+  void on_device_step(const gate::DeviceStep& step) override;
   void on_breakpoint() override;
   void on_program_request(std::string_view call) override;
   void on_program_answer(const gate::ProgramAnswer& answer) override;
@@ -83,7 +88,10 @@ class Checker final : public gate::Observer {
   void add_deed(Defect& defect, const gate::BugCheck& bug);
   void note_own_failure(const gate::Call& call, std::uint64_t result);
   void note_registration(const gate::Call& call, std::uint64_t result);
-  void judge_what_is_left();
+  // Leaks of what the predicate accepts, each cause once.
+  void judge_what_is_left(const std::function<bool(const Holding&)>& is_judged);
+  void note_step_failure(std::string_view name, abi::NTSTATUS status);
+  void note_what_follows(std::string_view what);
   void judge_ended_threads();
   const gate::ExportEntry* calling(const cpu::Frame& ended);
   void add_defect(Defect defect);
@@ -97,6 +105,9 @@ class Checker final : public gate::Observer {
   double timeout_seconds_;
   Seen seen_;
 };
+
+// A device object, or its place in a stack.
+bool is_part_of_device(const Holding& holding);
 
 // The guest's call stack now, innermost first.
 Stack capture_stack();

@@ -35,7 +35,7 @@ std::string routine_of(gate::Stage stage) {
   if (stage != gate::Stage::entry && stage != gate::Stage::unload) {
     return "a routine that the driver registered";
   }
-  return fmt::format("{}, or a routine that {} registered,", nt::io::facts_of(stage).routine,
+  return fmt::format("{}, or a routine that {} registered,", nt::facts_of(stage).routine,
                      stage == gate::Stage::entry ? "it" : "is still");
 }
 
@@ -60,24 +60,28 @@ Stack looping_frames(const std::vector<Stack>& samples) {
 
 }  // namespace
 
-void Checker::finish(nt::io::LifeEnd end_of_life) {
+void Checker::finish(nt::LifeEnd end_of_life) {
   seen_.result.end = end_of_life;
   for (const auto& [routine, callback] : seen_.callbacks) {
     seen_.result.callbacks.push_back(routine);
   }
   for (Defect& defect : judge_damage_left(seen_.ledger)) add_defect(std::move(defect));
   // A driver that cannot be unloaded keeps what it holds until shutdown, and may.
-  const bool stays = end_of_life == nt::io::LifeEnd::not_unloadable ||
-                     end_of_life == nt::io::LifeEnd::kept_by_device;
+  const bool stays =
+      end_of_life == nt::LifeEnd::not_unloadable || end_of_life == nt::LifeEnd::kept_by_device;
   if (!stays) {
-    judge_what_is_left();
+    judge_what_is_left([](const Holding&) { return true; });
     judge_ended_threads();
+  } else if (end_of_life == nt::LifeEnd::kept_by_device && seen_.stage == gate::Stage::done) {
+    // It is kept by what its device left, which has been taken away.
+    judge_what_is_left(
+        [](const Holding& holding) { return !holding.step.empty() && is_part_of_device(holding); });
   }
   end(seen_.result.defects.empty() ? Outcome::clean : Outcome::finding);
 }
 
 // The cause is the defect; what is held only because of it stands with it.
-void Checker::judge_what_is_left() {
+void Checker::judge_what_is_left(const std::function<bool(const Holding&)>& is_judged) {
   const std::vector<Holding> held = seen_.ledger.held();
   std::map<std::uint64_t, std::vector<ResourceSeen>> with;  // by the order of the cause
   for (const Holding& holding : held) {
@@ -86,6 +90,7 @@ void Checker::judge_what_is_left() {
   }
   for (const Holding& holding : held) {
     if (seen_.ledger.cause_of(holding).order != holding.order) continue;
+    if (!is_judged(holding) || !seen_.judged.insert(holding.order).second) continue;
     Defect defect;
     defect.rule = leak_rule(holding.kind);
     if (defect.rule == nullptr) continue;
@@ -157,7 +162,8 @@ void Checker::add_deed(Defect& defect, const gate::BugCheck& bug) {
 }
 
 void Checker::on_unsupported(std::string_view module, std::string_view function) {
-  seen_.result.unsupported.push_back({std::string(module), std::string(function), capture_stack()});
+  seen_.result.unsupported.push_back(
+      {std::string(module), std::string(function), capture_stack(), seen_.stage});
   if (trace_) trace(0, fmt::format("*** {}!{} is not implemented", module, function));
   end(Outcome::unsupported);
 }

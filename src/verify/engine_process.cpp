@@ -8,7 +8,7 @@
 #include "nt/cm/reg_file.h"
 #include "nt/etw/session.h"
 #include "nt/io/driver.h"
-#include "nt/io/life.h"
+#include "nt/life.h"
 #include "verify/checker.h"
 #include "verify/fork_brancher.h"
 #include "verify/sandbox.h"
@@ -20,15 +20,16 @@ Checker* running;  // for the signal's way into it; one in each process
 
 struct Running {
   Checker& checker;
-  const nt::io::UserProgram* program;
+  const EngineRequest& request;
 };
 
 void run_life(void* argument) {
-  const auto& [checker, program] = *static_cast<Running*>(argument);
-  const nt::io::LifeEnd end = nt::io::live(
-      {.returned = [&checker =
-                        checker](abi::NTSTATUS status) { checker.driver_entry_returned(status); },
-       .program = program});
+  const auto& [checker, request] = *static_cast<Running*>(argument);
+  const nt::LifeEnd end =
+      nt::live({.returned = [&checker = checker](
+                                abi::NTSTATUS status) { checker.driver_entry_returned(status); },
+                .program = request.program ? &*request.program : nullptr,
+                .stages = request.exploration.stages});
   checker.finish(end);
 }
 
@@ -79,7 +80,7 @@ void be_engine(const EngineRequest& request, const Sender& sender) {
   gate::set_observer(&checker);
   cpu::on_timeout([](const abi::CONTEXT& /*context*/) { running->on_timeout(); });
   cpu::start_timeout(request.timeout_seconds);
-  Running life{checker, request.program ? &*request.program : nullptr};
+  Running life{checker, request};
   nt::run_on_system_thread(&run_life, &life);
   // The life waits for something that can still come: let the clock go on until it ends or nothing
   // is left.

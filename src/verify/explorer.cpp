@@ -10,6 +10,8 @@ Choice choice_of(const Site& site, const Attempt& attempt, std::uint32_t number)
   choice.failure = attempt.failure;
   choice.site = number;
   choice.onward = attempt.onward;
+  choice.stage = site.stage;
+  choice.step = site.step;
   choice.stack = site.stack();
   return choice;
 }

@@ -77,6 +77,11 @@ std::string_view access_text(std::uint64_t access) {
 }
 
 Defect judge_freed(const gate::BugCheck& bug, const Ledger& ledger) {
+  if (bug.parameters[0] == 0) {
+    Defect defect = made(rule("memory/null-dereference"));
+    defect.bug_check = BugCheckSeen{defect.rule->bug_check, {}};
+    return defect;
+  }
   Defect defect = made(rule("memory/use-after-free"));
   defect.address = bug.parameters[0];
   defect.resource = block_at(defect.address, ledger);
@@ -375,6 +380,7 @@ ResourceSeen seen(const Holding& holding) {
   made.function = holding.function;
   made.ordinal = holding.ordinal;
   made.site = holding.site;
+  made.step = holding.step;
   made.acquired = holding.stack;
   return made;
 }

@@ -22,6 +22,8 @@ struct Holding {
   std::uint32_t site = 1;
   std::uint64_t order = 0;  // of acquisition
   bool reaches = false;     // by it the system can call the driver
+  gate::Stage stage{};
+  std::string step;  // of a device's life; empty: none
   std::vector<std::uint64_t> stack;
 };
 
@@ -35,6 +37,9 @@ class Ledger {
   // The newest holding of this kind and key, taken out; empty where the driver never acquired it
   // (the kernel did).
   std::vector<Holding> release(gate::Resource kind, std::uint64_t key);
+
+  // Of the next acquisition.
+  std::uint64_t next_order() const { return next_order_; }
 
   // In order of acquisition.
   std::vector<Holding> held() const;

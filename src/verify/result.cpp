@@ -12,7 +12,8 @@ namespace {
 // One description of each structure serves both directions.
 template <class Archive>
 void describe(Archive& a, Choice& v) {
-  a(v.function, v.ordinal, v.failure.kind, v.failure.status, v.site, v.onward, v.stack);
+  a(v.function, v.ordinal, v.failure.kind, v.failure.status, v.site, v.onward, v.stage, v.step,
+    v.stack);
 }
 // Neither has a name on the wire.
 template <class T>
@@ -37,8 +38,8 @@ constexpr bool exists(gate::Stage value) {
 constexpr bool exists(gate::Failure::Kind value) {
   return value <= gate::Failure::Kind::raise;
 }
-constexpr bool exists(nt::io::LifeEnd value) {
-  return value <= nt::io::LifeEnd::kept_by_device;
+constexpr bool exists(nt::LifeEnd value) {
+  return value <= nt::LifeEnd::kept_by_device;
 }
 
 template <class Archive>
@@ -47,8 +48,8 @@ void describe(Archive& a, BugCheckSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, ResourceSeen& v) {
-  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.site, v.acquired, v.released,
-    v.released_by);
+  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.site, v.step, v.acquired,
+    v.released, v.released_by);
 }
 template <class Archive>
 void describe(Archive& a, Defect& v) {
@@ -60,11 +61,15 @@ void describe(Archive& a, CalledBack& v) {
 }
 template <class Archive>
 void describe(Archive& a, Release& v) {
-  a(v.kind, v.function, v.ordinal, v.by, v.stage, v.callback, v.stack);
+  a(v.kind, v.function, v.ordinal, v.by, v.stage, v.step, v.callback, v.stack);
 }
 template <class Archive>
 void describe(Archive& a, UnsupportedSeen& v) {
-  a(v.module, v.function, v.where);
+  a(v.module, v.function, v.stage, v.where);
+}
+template <class Archive>
+void describe(Archive& a, FailedStep& v) {
+  a(v.name, v.status, v.followed);
 }
 template <class Archive>
 void describe(Archive& a, OwnFailure& v) {
@@ -73,8 +78,8 @@ void describe(Archive& a, OwnFailure& v) {
 template <class Archive>
 void describe(Archive& a, ScenarioResult& v) {
   a(v.number, v.choices, v.outcome, v.entry_status, v.own_failure, v.return_trail, v.end,
-    v.has_add_device, v.registered, v.sites, v.callbacks, v.defects, v.unsupported, v.not_opened,
-    v.releases, v.refused_choice, v.left_out, v.failure);
+    v.add_device_not_run, v.failed_step, v.registered, v.sites, v.callbacks, v.defects,
+    v.unsupported, v.not_opened, v.releases, v.refused_choice, v.left_out, v.failure);
 }
 
 template <class Archive>

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "nt/io/life.h"
+#include "nt/life.h"
 #include "verify/rules.h"
 #include "verify/scenario.h"
 
@@ -54,6 +54,7 @@ struct ResourceSeen {
   std::string function;       // the export that acquired it
   std::uint32_t ordinal = 0;  // which call of that export
   std::uint32_t site = 1;     // which such call in these functions of the driver's
+  std::string step;           // of a device's life, in which it was acquired; empty: in none
   Stack acquired;
   Stack released;           // for memory used after it was freed
   std::string released_by;  // the export
@@ -87,16 +88,28 @@ struct Release {
   gate::Stage stage{};
   std::optional<CalledBack> callback;  // the innermost that it happened in
   Stack stack;
+  std::string step{};  // of a device's life; empty: in none
 };
 
 struct UnsupportedSeen {
   std::string module;
   std::string function;
   Stack where;
+  gate::Stage stage{};
 };
 
-// A call that failed without being made to, and whose status DriverEntry then returned: the machine
-// lacks what the driver wanted, or the driver asked for it wrongly.
+// A step of a device's life that failed: AddDevice, an IRP of Plug and Play or of the power
+// manager.
+struct FailedStep {
+  std::string name;
+  std::uint32_t status = 0;
+  // What the system did afterwards, to the end of the life: further steps, the framework's
+  // callbacks, DriverUnload.
+  std::vector<std::string> followed;
+};
+
+// A call that failed without being made to, and whose status DriverEntry or a step then returned:
+// the machine lacks what the driver wanted, or the driver asked for it wrongly.
 struct OwnFailure {
   std::string function;
   std::string call;                    // with its arguments, as the trace shows it
@@ -112,11 +125,12 @@ struct ScenarioResult {
   std::optional<OwnFailure> own_failure;  // of the baseline only
   Stack return_trail;  // when asked for: the instructions of DriverEntry that ran between the
                        // failed call and its return
-  std::optional<nt::io::LifeEnd> end;    // nullopt: it did not get there
-  bool has_add_device = false;           // the driver has set AddDevice, which no stage calls yet
-  bool registered = false;               // a call that makes it a driver of its family succeeded
-  std::uint32_t sites = 0;               // fallible calls reached
-  std::vector<std::uint64_t> callbacks;  // the routines, as CalledBack has them, each once
+  std::optional<nt::LifeEnd> end;         // nullopt: it did not get there
+  bool add_device_not_run = false;        // the driver has set AddDevice, and nothing has called it
+  std::optional<FailedStep> failed_step;  // the first, after the first call that was made to fail
+  bool registered = false;                // a call that makes it a driver of its family succeeded
+  std::uint32_t sites = 0;                // fallible calls reached
+  std::vector<std::uint64_t> callbacks;   // the routines, as CalledBack has them, each once
   std::vector<Defect> defects;
   std::vector<UnsupportedSeen> unsupported;
   std::vector<std::string> not_opened;  // devices that the program could not open, and why

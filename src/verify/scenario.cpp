@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <sstream>
+
+#include "nt/life.h"
 
 namespace rundown::verify {
 namespace {
@@ -18,13 +21,26 @@ std::optional<T> number(std::string_view text, int base) {
   return value;
 }
 
+// Takes "device:" away. False: there is no such stage.
+bool take_stage(std::string_view& text, gate::Stage& stage) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return true;
+  const auto all = nt::stages();
+  const auto named = std::ranges::find(all, text.substr(0, colon), &nt::Stage::name);
+  if (named == all.end()) return false;
+  stage = named->id;
+  text.remove_prefix(colon + 1);
+  return true;
+}
+
 std::optional<Choice> parse_choice(std::string_view text) {
+  Choice choice;
+  if (!take_stage(text, choice.stage)) return std::nullopt;
   const std::size_t hash = text.find('#');
   const std::size_t equals = text.find('=', hash == std::string_view::npos ? 0 : hash);
   if (hash == 0 || hash == std::string_view::npos || equals == std::string_view::npos) {
     return std::nullopt;
   }
-  Choice choice;
   choice.function = text.substr(0, hash);
   const auto ordinal = number<std::uint32_t>(text.substr(hash + 1, equals - hash - 1), 10);
   std::string_view outcome = text.substr(equals + 1);
@@ -75,6 +91,7 @@ std::string scenario_id(const std::vector<Choice>& choices) {
   std::string id;
   for (const Choice& choice : choices) {
     if (!id.empty()) id += ',';
+    if (choice.stage != gate::Stage::entry) id += fmt::format("{}:", nt::name_of(choice.stage));
     id += fmt::format("{}#{}={}", choice.function, choice.ordinal, outcome_text(choice.failure));
     if (choice.onward) id += '+';
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gate/contract.h"
+#include "gate/observer.h"
 
 namespace rundown::verify {
 
@@ -20,6 +21,8 @@ struct Choice {
   gate::Failure failure;   // of one that was read from an id and raises, the status is not known
   std::uint32_t site = 0;  // its number among the fallible calls of the run
   bool onward = false;     // --low-memory: every later allocation failed too
+  gate::Stage stage = gate::Stage::entry;
+  std::string step;  // of a device's life, in which the call was made; empty: in none
   Stack stack;
 };
 
@@ -30,7 +33,8 @@ std::optional<gate::Failure> parse_outcome(std::string_view text);
 // Whether an id tells the one from the other.
 bool same_outcome(const gate::Failure& left, const gate::Failure& right);
 
-// "IoCreateDevice#1=C000009A"; the baseline's is empty.
+// "IoCreateDevice#1=C000009A"; a stage other than entry stands in front, "device:". The baseline's
+// is empty.
 std::string scenario_id(const std::vector<Choice>& choices);
 // Also of "baseline". nullopt: it is not an id.
 std::optional<std::vector<Choice>> parse_scenario(const std::string& id);

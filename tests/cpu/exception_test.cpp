@@ -5,7 +5,7 @@
 #include "image/pe.h"
 #include "in_machine.h"
 #include "nt/io/driver.h"
-#include "nt/io/life.h"
+#include "nt/life.h"
 
 namespace rundown {
 namespace {
@@ -24,9 +24,9 @@ std::string said_by(const std::vector<std::byte>& bytes, const char* name) {
   const auto file = image::File::parse(bytes);
   EXPECT_TRUE(file);
   EXPECT_FALSE(nt::ldr::load_image(*file, name));
-  const auto end = nt::io::live(
+  const auto end = nt::live(
       {.returned = [](abi::NTSTATUS status) { EXPECT_EQ(status, abi::STATUS_UNSUCCESSFUL); }});
-  EXPECT_EQ(end, nt::io::LifeEnd::entry_failed);
+  EXPECT_EQ(end, nt::LifeEnd::entry_failed);
   return test::debug_text();
 }
 

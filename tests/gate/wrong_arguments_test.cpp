@@ -94,7 +94,7 @@ void attempt(void* argument) {
   std::array<std::uint64_t, kArguments> words{};
   words.fill(kind->word());
   cpu::call_guest(gate::address_of(*entry), words);
-  checker->finish(nt::io::LifeEnd::not_unloadable);
+  checker->finish(nt::LifeEnd::not_unloadable);
 }
 
 [[noreturn]] void run(Attempt& what) {

@@ -27,6 +27,7 @@ constexpr int kExpectationFailed = 1;
 constexpr int kBugChecked = 42;
 constexpr int kOther = 43;
 constexpr int kDeadlocked = 44;
+constexpr int kRequestLost = 45;
 constexpr int kUnsupported = 45;
 
 struct Shared {
@@ -70,6 +71,13 @@ class Recorder final : public gate::Observer {
   void on_verifier_break(const gate::VerifierBreak& what) override {
     verifier_breaks_.emplace_back(what.rule);
   }
+  void on_device_step(const gate::DeviceStep& step) override {
+    if (!step.status) return;
+    std::string text(step.name);
+    text += " = ";
+    gate::format_value(*step.status, text);
+    device_steps_.push_back(std::move(text));
+  }
   void on_breakpoint() override { ++breakpoints_; }
   void on_program_request(std::string_view call) override { program_calls_.emplace_back(call); }
   void on_program_answer(const gate::ProgramAnswer& answer) override {
@@ -89,7 +97,7 @@ class Recorder final : public gate::Observer {
   void on_deadlock() override { leave(kDeadlocked); }
   void on_request_lost(std::string_view request, std::uint64_t) override {
     std::printf("never completed: %s\n", std::string(request).c_str());
-    leave(kOther);
+    leave(kRequestLost);
   }
 
   void fail_next(const gate::Failure& failure) { fail_next_ = failure; }
@@ -97,6 +105,7 @@ class Recorder final : public gate::Observer {
   const std::vector<gate::Failure>& asked() const { return asked_; }
   const std::vector<gate::Acquired>& held() const { return held_; }
   int breakpoints() const { return breakpoints_; }
+  const std::vector<std::string>& device_steps() const { return device_steps_; }
   const std::string& debug_text() const { return debug_text_; }
   const std::vector<std::string>& callbacks() const { return callbacks_; }
   const std::vector<std::string>& verifier_breaks() const { return verifier_breaks_; }
@@ -113,6 +122,7 @@ class Recorder final : public gate::Observer {
   bool ask_next_ = false;
   std::vector<gate::Failure> asked_;
   int breakpoints_ = 0;
+  std::vector<std::string> device_steps_;
   std::vector<gate::Acquired> held_;
   std::vector<std::unique_ptr<std::string>> names_;
   std::string debug_text_;
@@ -186,6 +196,7 @@ Shared& shared_page() {
 }
 
 std::string why(int code) {
+  if (code == kRequestLost) return "a request is never completed";
   if (code == kDeadlocked) return "every thread of the machine waits for ever";
   if (code == kUnsupported) return std::string("unsupported: ") + shared_page().unsupported.data();
   return "expectations failed inside the machine; they are printed above";
@@ -224,6 +235,12 @@ bool deadlock_in(const std::function<void()>& body) {
   const int code = run(body, shared_page());
   if (code != kDeadlocked && code != kFinished) ADD_FAILURE() << why(code);
   return code == kDeadlocked;
+}
+
+bool request_lost_in(const std::function<void()>& body) {
+  const int code = run(body, shared_page());
+  if (code != kRequestLost && code != kFinished) ADD_FAILURE() << why(code);
+  return code == kRequestLost;
 }
 
 std::uint64_t call_words(std::string_view name, std::initializer_list<std::uint64_t> arguments) {
@@ -271,6 +288,10 @@ const std::string& debug_text() {
 
 int breakpoints() {
   return recorder->breakpoints();
+}
+
+const std::vector<std::string>& device_steps() {
+  return recorder->device_steps();
 }
 
 const std::vector<std::string>& announced_callbacks() {

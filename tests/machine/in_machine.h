@@ -30,6 +30,9 @@ std::optional<gate::BugCheck> bug_check_in(const std::function<void()>& body);
 // Runs the body and says whether it came to a wait that can never end.
 bool deadlock_in(const std::function<void()>& body);
 
+// Runs the body and says whether the system waited for a request that nobody completes.
+bool request_lost_in(const std::function<void()>& body);
+
 // Runs the body and says at which export the machine said that it cannot: "ntoskrnl.exe!KeFoo", or
 // nothing.
 std::string unsupported_in(const std::function<void()>& body);
@@ -84,6 +87,10 @@ const std::string& debug_text();
 
 // How many breakpoints the machine has run into.
 int breakpoints();
+
+// What Plug and Play and the power manager have done with devices so far: "AddDevice =
+// STATUS_SUCCESS".
+const std::vector<std::string>& device_steps();
 
 // The callbacks that a framework has announced so far, "EvtIoRead of WDFQUEUE", and the rules that
 // its verifier has found broken.

@@ -10,7 +10,7 @@
 namespace rundown {
 namespace {
 
-using nt::io::LifeEnd;
+using nt::LifeEnd;
 using report::DriverReport;
 using test::baseline;
 using test::block;

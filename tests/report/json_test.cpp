@@ -24,7 +24,7 @@ using testing::HasSubstr;
 // Something of everything.
 DriverReport full_report() {
   verify::ScenarioResult success = baseline();
-  success.has_add_device = true;
+  success.add_device_not_run = true;
   success.releases = {{gate::Resource::pool,
                        "ExAllocatePoolWithTag",
                        1,

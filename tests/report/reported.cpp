@@ -15,7 +15,7 @@ verify::ScenarioResult scenario(const std::string& id) {
     choice.stack = {0x1000 + site};
   }
   made.entry_status = static_cast<std::uint32_t>(abi::STATUS_INSUFFICIENT_RESOURCES);
-  made.end = nt::io::LifeEnd::entry_failed;
+  made.end = nt::LifeEnd::entry_failed;
   made.outcome = Outcome::finding;
   return made;
 }
@@ -23,7 +23,7 @@ verify::ScenarioResult scenario(const std::string& id) {
 verify::ScenarioResult baseline() {
   verify::ScenarioResult made;
   made.entry_status = 0;
-  made.end = nt::io::LifeEnd::unloaded;
+  made.end = nt::LifeEnd::unloaded;
   made.sites = 3;
   return made;
 }

@@ -90,7 +90,7 @@ TEST(Text, TellsOfALeakAfterUnloadingWhereTheOtherRunReleasesIt) {
                        {},
                        {0x6000}}};
   verify::ScenarioResult failing = scenario("IoCreateDevice#1=C000009A");
-  failing.end = nt::io::LifeEnd::unloaded;
+  failing.end = nt::LifeEnd::unloaded;
   failing.defects = {leak_of(block("Path", 1, {0x1234}))};
   const std::string text = to_text(report_of({success, failing}), {});
   EXPECT_THAT(text, HasSubstr("  on success  ExFreePool releases it at "));

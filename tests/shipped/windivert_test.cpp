@@ -53,9 +53,9 @@ TEST_F(WinDivert, LeavesItsObjectsWhenTheUnloadingTransactionFails) {
   for (const json& finding : findings) {
     EXPECT_EQ(finding["rule"], "leak/wfp-object");
     names.insert(finding["resource"]["name"]);
-    EXPECT_EQ(finding["scenarios"],
-              json({"FwpmTransactionBegin0#2=C000009A", "FwpmTransactionBegin0#2=C0220012",
-                    "FwpmTransactionCommit0#2=C000009A"}));
+    EXPECT_EQ(finding["scenarios"], json({"unload:FwpmTransactionBegin0#2=C000009A",
+                                          "unload:FwpmTransactionBegin0#2=C0220012",
+                                          "unload:FwpmTransactionCommit0#2=C000009A"}));
   }
   EXPECT_EQ(findings.size(), 21U);
   EXPECT_EQ(names.size(), 21U);

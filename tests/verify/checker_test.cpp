@@ -19,7 +19,7 @@
 namespace rundown::verify {
 namespace {
 
-using nt::io::LifeEnd;
+using nt::LifeEnd;
 using test::call_words;
 using testing::ElementsAre;
 using testing::HasSubstr;

@@ -141,7 +141,7 @@ TEST_F(Exploring, KeepsToTheStagesThatAreNamed) {
   call("Create", kNoMemory);
   stage_ = gate::Stage::unload;
   call("Create", kNoMemory, 2);
-  EXPECT_EQ(log_.begun, Ids{"Create#2=C000009A"});
+  EXPECT_EQ(log_.begun, Ids{"unload:Create#2=C000009A"});
 }
 
 TEST_F(Exploring, DividesTheBaselinesCallsAmongShards) {

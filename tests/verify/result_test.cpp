@@ -15,7 +15,7 @@ ScenarioResult full_result() {
   result.choices[0].stack = {1, 2};
   result.outcome = Outcome::finding;
   result.entry_status = 0xC000009A;
-  result.end = nt::io::LifeEnd::entry_failed;
+  result.end = nt::LifeEnd::entry_failed;
   result.registered = true;
   Defect leak;
   leak.rule = leak_rule(gate::Resource::symbolic_link);
@@ -43,7 +43,7 @@ TEST(Result, ArrivesAsItWasSent) {
   EXPECT_EQ(arrived->defects[0].rule, leak_rule(gate::Resource::symbolic_link));
   EXPECT_EQ(arrived->defects[0].with[0].kind, Subject::raised_irql());
   EXPECT_EQ(arrived->defects[1].rule, rule("memory/overrun"));
-  EXPECT_EQ(arrived->end, nt::io::LifeEnd::entry_failed);
+  EXPECT_EQ(arrived->end, nt::LifeEnd::entry_failed);
   EXPECT_EQ(arrived->releases[0].stage, gate::Stage::unload);
 }
 
@@ -76,7 +76,7 @@ TEST(Result, OfValuesThatDoNotExistIsNone) {
   result.outcome = static_cast<Outcome>(static_cast<int>(Outcome::lost) + 1);
   EXPECT_FALSE(decode(encode(result)));
   result = full_result();
-  result.end = static_cast<nt::io::LifeEnd>(9);
+  result.end = static_cast<nt::LifeEnd>(9);
   EXPECT_FALSE(decode(encode(result)));
   result = full_result();
   result.releases[0].kind = gate::Resource::count_;

@@ -137,8 +137,13 @@ Answer wait_for_end(Request& request) {
   } else if (request.returned == STATUS_PENDING) {
     ke::wait(std::span(&header, 1), WaitAny, std::nullopt);
   }
-  const Answer answer{header->SignalState != 0 ? request.result->Status : request.returned,
-                      request.result->Information};
+  return result_of(request);
+}
+
+Answer result_of(Request& request) {
+  const Answer answer{
+      request.event->Header.SignalState != 0 ? request.result->Status : request.returned,
+      request.result->Information};
   free_results(request);
   return answer;
 }

@@ -31,6 +31,8 @@ void send(Request& request);
 // A kernel caller waits for ever. A program waits for a while and then exits: the request is
 // cancelled, and when it does not end even then, it is lost.
 Answer wait_for_end(Request& request);
+// Of one that has come to its end.
+Answer result_of(Request& request);
 
 // A driver may have a request for another: the filter manager for a filter that has pended it.
 // Tells the routine of that one's; 0: it has none of this request.

@@ -9,6 +9,7 @@
 #include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/pnp/add_device.h"
 #include "ports/miniport.h"
 
 namespace rundown::ports {
@@ -92,11 +93,6 @@ void ClassUnload(DRIVER_OBJECT* driver) {
 }
 RUNDOWN_EXPORT(internal, ClassUnload, {.irql = Irql::passive, .header = ""});
 
-NTSTATUS ClassAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*/) {
-  gate::unsupported(module.name, "AddDevice");
-}
-RUNDOWN_EXPORT(internal, ClassAddDevice, {.irql = Irql::passive, .header = ""});
-
 NTSTATUS ClassGlobalDispatch(DEVICE_OBJECT* /*device*/, IRP* /*irp*/) {
   gate::unsupported(module.name, "a request to a class driver's device");
 }
@@ -137,8 +133,7 @@ ULONG ClassInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* /*registry_path*/, 
   driver->DriverUnload = data->ClassUnload == nullptr
                              ? nullptr
                              : gate::guest_routine<DRIVER_UNLOAD>(internal, "ClassUnload");
-  driver->DriverExtension->AddDevice =
-      gate::guest_routine<DRIVER_ADD_DEVICE>(internal, "ClassAddDevice");
+  driver->DriverExtension->AddDevice = nt::pnp::adds_no_device_here();
   return static_cast<ULONG>(STATUS_SUCCESS);
 }
 RUNDOWN_EXPORT(module, ClassInitialize,

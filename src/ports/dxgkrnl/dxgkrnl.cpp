@@ -6,6 +6,7 @@
 #include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/pnp/add_device.h"
 
 namespace rundown::ports {
 namespace {
@@ -47,8 +48,7 @@ NTSTATUS initialize(DRIVER_OBJECT* driver, const UNICODE_STRING* registry_path,
   }
   state->unload[driver] = data->DxgkDdiUnload;
   driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(internal, "DpiUnload");
-  driver->DriverExtension->AddDevice =
-      gate::guest_routine<DRIVER_ADD_DEVICE>(internal, "DpiAddDevice");
+  driver->DriverExtension->AddDevice = nt::pnp::adds_no_device_here();
   for (auto& routine : driver->MajorFunction) {
     routine = gate::guest_routine<DRIVER_DISPATCH>(internal, "DpiDispatch");
   }
@@ -66,11 +66,6 @@ void DpiUnload(DRIVER_OBJECT* driver) {
   cpu::call_guest(unload);
 }
 RUNDOWN_EXPORT(internal, DpiUnload, {.irql = Irql::passive, .header = ""});
-
-NTSTATUS DpiAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*/) {
-  gate::unsupported(dxgkrnl.name, "AddDevice");
-}
-RUNDOWN_EXPORT(internal, DpiAddDevice, {.irql = Irql::passive, .header = ""});
 
 NTSTATUS DpiDispatch(DEVICE_OBJECT* /*device*/, IRP* /*irp*/) {
   gate::unsupported(dxgkrnl.name, "a request to a display adapter's device");

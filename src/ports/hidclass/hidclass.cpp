@@ -5,6 +5,7 @@
 #include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/pnp/add_device.h"
 
 namespace rundown::ports {
 namespace {
@@ -43,11 +44,6 @@ void HidpDriverUnload(DRIVER_OBJECT* driver) {
 }
 RUNDOWN_EXPORT(internal, HidpDriverUnload, {.irql = Irql::passive, .header = ""});
 
-NTSTATUS HidpAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*/) {
-  gate::unsupported(hidclass.name, "AddDevice");
-}
-RUNDOWN_EXPORT(internal, HidpAddDevice, {.irql = Irql::passive, .header = ""});
-
 NTSTATUS HidpMajorHandler(DEVICE_OBJECT* /*device*/, IRP* /*irp*/) {
   gate::unsupported(hidclass.name, "a request to a HID minidriver's device");
 }
@@ -59,8 +55,7 @@ NTSTATUS HidRegisterMinidriver(const HID_MINIDRIVER_REGISTRATION* registration) 
   DRIVER_OBJECT* const driver = registration->DriverObject;
   state->unload[driver] = reinterpret_cast<const void*>(driver->DriverUnload);
   driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(internal, "HidpDriverUnload");
-  driver->DriverExtension->AddDevice =
-      gate::guest_routine<DRIVER_ADD_DEVICE>(internal, "HidpAddDevice");
+  driver->DriverExtension->AddDevice = nt::pnp::adds_no_device_here();
   for (auto& routine : driver->MajorFunction) {
     routine = gate::guest_routine<DRIVER_DISPATCH>(internal, "HidpMajorHandler");
   }

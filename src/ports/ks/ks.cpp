@@ -4,6 +4,7 @@
 #include "cpu/frame.h"
 #include "gate/modules.h"
 #include "nt/export.h"
+#include "nt/pnp/add_device.h"
 #include "ports/ks/module.h"
 
 namespace rundown::ports {
@@ -67,8 +68,7 @@ NTSTATUS KsInitializeDriver(DRIVER_OBJECT* driver, const UNICODE_STRING* /*regis
                             IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL}) {
     set_major(*driver, major, "KspDispatchIrp");
   }
-  driver->DriverExtension->AddDevice =
-      gate::guest_routine<DRIVER_ADD_DEVICE>(ks::module, "KsAddDevice");
+  driver->DriverExtension->AddDevice = nt::pnp::adds_no_device_here();
   driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(ks::module, "KsNullDriverUnload");
   return STATUS_SUCCESS;
 }

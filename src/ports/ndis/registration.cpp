@@ -13,6 +13,7 @@
 #include "machine/part.h"
 #include "nt/export.h"
 #include "nt/ob/handle.h"
+#include "nt/pnp/add_device.h"
 #include "nt/pool/pool.h"
 #include "ports/bad_handle.h"
 #include "ports/ndis/module.h"
@@ -145,11 +146,6 @@ void NdisMiniportUnload(DRIVER_OBJECT* driver) {
 }
 RUNDOWN_EXPORT(internal, NdisMiniportUnload, {.irql = Irql::passive, .header = ""});
 
-NTSTATUS NdisAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*/) {
-  gate::unsupported(module.name, "AddDevice");
-}
-RUNDOWN_EXPORT(internal, NdisAddDevice, {.irql = Irql::passive, .header = ""});
-
 // Documented on learn.microsoft.com (ndis.h): a driver whose DriverEntry fails afterwards has to
 // call NdisMDeregisterMiniportDriver itself; otherwise MiniportDriverUnload does.
 NTSTATUS NdisMRegisterMiniportDriver(DRIVER_OBJECT* driver, UNICODE_STRING* /*registry_path*/,
@@ -173,8 +169,7 @@ NTSTATUS NdisMRegisterMiniportDriver(DRIVER_OBJECT* driver, UNICODE_STRING* /*re
                              miniport->SetOptionsHandler, handle);
   if (!nt_success(made)) return made;
   driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(internal, "NdisMiniportUnload");
-  driver->DriverExtension->AddDevice =
-      gate::guest_routine<DRIVER_ADD_DEVICE>(internal, "NdisAddDevice");
+  driver->DriverExtension->AddDevice = nt::pnp::adds_no_device_here();
   return STATUS_SUCCESS;
 }
 const gate::FunctionExport<&NdisMRegisterMiniportDriver> export_NdisMRegisterMiniportDriver{

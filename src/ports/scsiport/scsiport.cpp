@@ -20,6 +20,7 @@
 #include "nt/ke/irql.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
+#include "nt/pnp/add_device.h"
 #include "nt/pool/pool.h"
 
 namespace rundown::ports {
@@ -158,11 +159,6 @@ void ScsiPortUnload(DRIVER_OBJECT* driver) {
 }
 RUNDOWN_EXPORT(internal, ScsiPortUnload, {.irql = Irql::passive, .header = ""});
 
-NTSTATUS ScsiPortAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*/) {
-  gate::unsupported(scsiport.name, "AddDevice");
-}
-RUNDOWN_EXPORT(internal, ScsiPortAddDevice, {.irql = Irql::passive, .header = ""});
-
 // Documented on learn.microsoft.com (srb.h): the caller returns what this returns.
 // STATUS_REVISION_MISMATCH means that the description's size or required routines are wrong;
 // STATUS_INSUFFICIENT_RESOURCES that the extension cannot be allocated; STATUS_NO_SUCH_DEVICE that
@@ -178,8 +174,7 @@ NTSTATUS ScsiPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path
   }
   driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(internal, "ScsiPortUnload");
   if (is_plug_and_play(*registry_path, data->AdapterInterfaceType)) {
-    driver->DriverExtension->AddDevice =
-        gate::guest_routine<DRIVER_ADD_DEVICE>(internal, "ScsiPortAddDevice");
+    driver->DriverExtension->AddDevice = nt::pnp::adds_no_device_here();
     return STATUS_SUCCESS;
   }
   return find_adapters(*driver, *data, context);

@@ -7,6 +7,7 @@
 #include "gate/modules.h"
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/pnp/add_device.h"
 #include "ports/miniport.h"
 
 namespace rundown::ports {
@@ -59,11 +60,6 @@ void StorPortUnload(DRIVER_OBJECT* driver) {
 }
 RUNDOWN_EXPORT(internal, StorPortUnload, {.irql = Irql::passive, .header = ""});
 
-NTSTATUS StorPortAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*/) {
-  gate::unsupported(storport.name, "AddDevice");
-}
-RUNDOWN_EXPORT(internal, StorPortAddDevice, {.irql = Irql::passive, .header = ""});
-
 // Documented on learn.microsoft.com (storport.h). STATUS_INVALID_PARAMETER is for a missing
 // argument and, beyond the page, for a missing routine; of the failures that memory makes,
 // STATUS_NO_MEMORY is for what storport keeps of the description, STATUS_INSUFFICIENT_RESOURCES for
@@ -86,8 +82,7 @@ ULONG StorPortInitialize(DRIVER_OBJECT* driver, UNICODE_STRING* registry_path,
     return static_cast<ULONG>(STATUS_INVALID_PARAMETER);
   }
   driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(internal, "StorPortUnload");
-  driver->DriverExtension->AddDevice =
-      gate::guest_routine<DRIVER_ADD_DEVICE>(internal, "StorPortAddDevice");
+  driver->DriverExtension->AddDevice = nt::pnp::adds_no_device_here();
   const Tracing tracing = tracing_of(*data);
   if (tracing.clean_up != nullptr) state->clean_up_tracing[driver] = tracing.clean_up;
   if (tracing.initialize != nullptr) {

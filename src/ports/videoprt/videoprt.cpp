@@ -4,6 +4,7 @@
 #include "abi/pnp.h"
 #include "gate/modules.h"
 #include "nt/export.h"
+#include "nt/pnp/add_device.h"
 
 namespace rundown::ports {
 namespace {
@@ -46,11 +47,6 @@ bool is_plug_and_play(const VIDEO_HW_INITIALIZATION_DATA& data) {
 void VpDriverUnload(DRIVER_OBJECT* /*driver*/) {}
 RUNDOWN_EXPORT(internal, VpDriverUnload, {.irql = Irql::passive, .header = ""});
 
-NTSTATUS VpAddDevice(DRIVER_OBJECT* /*driver*/, DEVICE_OBJECT* /*physical*/) {
-  gate::unsupported(videoprt.name, "AddDevice");
-}
-RUNDOWN_EXPORT(internal, VpAddDevice, {.irql = Irql::passive, .header = ""});
-
 NTSTATUS VpDispatch(DEVICE_OBJECT* /*device*/, IRP* /*irp*/) {
   gate::unsupported(videoprt.name, "a request to a video adapter's device");
 }
@@ -65,8 +61,7 @@ ULONG VideoPortInitialize(DRIVER_OBJECT* driver, const UNICODE_STRING* /*registr
                             IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL}) {
     driver->MajorFunction[major] = gate::guest_routine<DRIVER_DISPATCH>(internal, "VpDispatch");
   }
-  driver->DriverExtension->AddDevice =
-      gate::guest_routine<DRIVER_ADD_DEVICE>(internal, "VpAddDevice");
+  driver->DriverExtension->AddDevice = nt::pnp::adds_no_device_here();
   driver->DriverUnload = gate::guest_routine<DRIVER_UNLOAD>(internal, "VpDriverUnload");
   return static_cast<ULONG>(STATUS_SUCCESS);
 }

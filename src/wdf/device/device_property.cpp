@@ -1,6 +1,6 @@
 #include "wdf/device/device_property.h"
 
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "wdf/device/device.h"
 #include "wdf/memory/memory.h"
 #include "wdf/object/attributes.h"

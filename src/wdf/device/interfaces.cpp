@@ -1,6 +1,6 @@
 #include "wdf/device/interfaces.h"
 
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/pool/pool.h"
 
 namespace rundown::wdf {

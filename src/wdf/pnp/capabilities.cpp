@@ -2,7 +2,7 @@
 // framework gives later.
 #include <cstring>
 
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/ob/handle.h"
 #include "wdf/device/device.h"
 #include "wdf/memory/string.h"

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "nt/io/irp.h"
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/io/request.h"
 #include "nt/pool/pool.h"
 #include "wdf/device/interfaces.h"

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "cpu/call.h"
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/pool/pool.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "wdf/object/callback.h"
 #include "wdf/pnp/child_list.h"
 #include "wdf/pnp/package.h"

@@ -1,4 +1,4 @@
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/ob/handle.h"
 #include "nt/pool/pool.h"
 #include "wdf/device/interfaces.h"

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "nt/io/irp.h"
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/wmi/functions.h"
 #include "wdf/device/interfaces.h"
 #include "wdf/device/resource_list.h"

@@ -1,7 +1,7 @@
 // The plug and play machine (pnpstatemachine.cpp): the states of a device between
 // EvtDriverDeviceAdd and its removal.
 #include "nt/io/irp.h"
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "wdf/io/queue.h"
 #include "wdf/pnp/bus_child.h"
 #include "wdf/pnp/child_list.h"

@@ -1,7 +1,7 @@
 #include "wdf/pnp/power_irps.h"
 
 #include "nt/io/irp.h"
-#include "nt/io/power_request.h"
+#include "nt/po/power_request.h"
 #include "wdf/device/plug_and_play.h"
 #include "wdf/io/request.h"
 #include "wdf/pnp/package.h"
@@ -214,7 +214,7 @@ NTSTATUS request_device_power(Package& package, DEVICE_POWER_STATE state) {
   requested = true;
   POWER_STATE wanted{};
   wanted.DeviceState = state;
-  const NTSTATUS status = nt::io::request_power_irp(
+  const NTSTATUS status = nt::po::request_power_irp(
       *package.device.device_object(), IRP_MN_SET_POWER, wanted,
       routine<REQUEST_POWER_COMPLETE>(up ? "FxPowerUpRequested" : "FxPowerDownRequested"),
       &package);
@@ -228,7 +228,7 @@ NTSTATUS request_wait_wake(Package& package, SYSTEM_POWER_STATE system) {
   POWER_STATE wanted{};
   wanted.SystemState = system;
   const NTSTATUS status =
-      nt::io::request_power_irp(*package.device.device_object(), IRP_MN_WAIT_WAKE, wanted,
+      nt::po::request_power_irp(*package.device.device_object(), IRP_MN_WAIT_WAKE, wanted,
                                 routine<REQUEST_POWER_COMPLETE>("FxWaitWakeRequested"), &package);
   if (!nt_success(status)) package.requested_wait_wake = false;
   return status;

@@ -1,6 +1,6 @@
 #include "wdf/pnp/reenumeration.h"
 
-#include "nt/io/plug_and_play.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/io/request.h"
 #include "nt/ke/thread.h"
 #include "nt/pool/pool.h"

@@ -177,7 +177,7 @@ TEST(ClassDriver, ItsDevicesAreNotSimulated) {
     });
   };
   EXPECT_EQ(unsupported([](ClassDriver& disk) { return address(disk.extension.AddDevice); }),
-            "classpnp.sys!AddDevice");
+            "ntoskrnl.exe!a port driver's AddDevice");
   EXPECT_EQ(unsupported([](ClassDriver& disk) { return address(disk.driver.MajorFunction[0]); }),
             "classpnp.sys!a request to a class driver's device");
   EXPECT_EQ(unsupported([](ClassDriver& disk) { return address(disk.driver.DriverStartIo); }),

@@ -84,7 +84,7 @@ TEST(DisplayMiniport, HasNoDevicesHere) {
               mini.initialize("DxgkInitialize");
               cpu::call_guest(address(mini.extension.AddDevice), &mini.driver, Word{0});
             }),
-            "dxgkrnl.sys!AddDevice");
+            "ntoskrnl.exe!a port driver's AddDevice");
   EXPECT_EQ(unsupported_in([] {
               DisplayMiniport mini;
               mini.initialize("DxgkInitializeDisplayOnlyDriver");

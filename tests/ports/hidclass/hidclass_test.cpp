@@ -68,7 +68,7 @@ TEST(HidMinidriver, HasNoDevicesHere) {
               mini.add(1);
               cpu::call_guest(address(mini.extension.AddDevice), &mini.driver, Word{0});
             }),
-            "hidclass.sys!AddDevice");
+            "ntoskrnl.exe!a port driver's AddDevice");
   EXPECT_EQ(unsupported_in([] {
               Minidriver mini;
               mini.add(1);

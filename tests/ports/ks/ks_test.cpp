@@ -82,7 +82,7 @@ TEST(KsInitializeDriver, HasNoDevicesHere) {
               mini.initialize();
               cpu::call_guest(address(mini.extension.AddDevice), &mini.driver, Word{0});
             }),
-            "ks.sys!AddDevice");
+            "ntoskrnl.exe!a port driver's AddDevice");
   EXPECT_EQ(unsupported_in([] { call<NTSTATUS>("KsAddDevice", nullptr, nullptr); }),
             "ks.sys!AddDevice");
   EXPECT_EQ(unsupported_in([] {

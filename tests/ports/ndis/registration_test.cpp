@@ -134,7 +134,7 @@ TEST(NdisMiniport, LeavesAdaptersToPnP) {
               cpu::call_guest(reinterpret_cast<const void*>(driver.extension.AddDevice),
                               &driver.object, Word{0});
             }),
-            "ndis.sys!AddDevice");
+            "ntoskrnl.exe!a port driver's AddDevice");
 }
 
 TEST(NdisFilter, IsRegisteredAndKeepsItsOwnUnload) {

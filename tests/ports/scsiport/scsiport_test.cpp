@@ -105,7 +105,7 @@ TEST(ScsiPort, SaysThatItStartsNoPlugAndPlayAdapter) {
               cpu::call_guest(reinterpret_cast<const void*>(miniport.extension.AddDevice),
                               &miniport.driver, std::uint64_t{0});
             }),
-            "scsiport.sys!AddDevice");
+            "ntoskrnl.exe!a port driver's AddDevice");
 }
 
 }  // namespace

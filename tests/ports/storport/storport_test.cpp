@@ -127,7 +127,7 @@ TEST(StorPort, SaysThatItStartsNoAdapter) {
               cpu::call_guest(reinterpret_cast<const void*>(miniport.extension.AddDevice),
                               &miniport.driver, std::uint64_t{0});
             }),
-            "storport.sys!AddDevice");
+            "ntoskrnl.exe!a port driver's AddDevice");
   in_machine([] {
     Miniport miniport;
     miniport.initialize();

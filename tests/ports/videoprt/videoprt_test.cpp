@@ -65,7 +65,7 @@ TEST(VideoPortInitialize, HasNoAdaptersHere) {
               mini.initialize();
               cpu::call_guest(address(mini.extension.AddDevice), &mini.driver, Word{0});
             }),
-            "videoprt.sys!AddDevice");
+            "ntoskrnl.exe!a port driver's AddDevice");
   EXPECT_EQ(unsupported_in([] {
               VideoMiniport mini;
               mini.initialize();

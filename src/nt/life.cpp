@@ -1,4 +1,4 @@
-#include "nt/io/life.h"
+#include "nt/life.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -6,29 +6,22 @@
 #include "cpu/call.h"
 #include "nt/export.h"
 #include "nt/io/device.h"
+#include "nt/io/device_irp.h"
 #include "nt/io/driver.h"
 #include "nt/io/other_use.h"
 #include "nt/io/reinitialize.h"
-#include "nt/ke/bug_check.h"
-#include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
+#include "nt/pnp/add_device.h"
+#include "nt/pnp/device_life.h"
+#include "nt/po/system_power.h"
 #include "nt/pool/pool.h"
 #include "nt/ps/image_threads.h"
 
 namespace rundown::nt {
-namespace io {
 namespace {
 
 constexpr ULONG kDrvoInitialized = 0x10;
 constexpr ULONG kDoDeviceInitializing = 0x80;
-constexpr std::uint32_t kWorkerReturnedAtBadIrql = 0xE1;
-
-// The I/O manager works on a worker thread, which must come back as it went.
-void check_level_after(machine::Address routine) {
-  if (ke::current_irql() == Irql::passive) return;
-  ke::bug_check(kWorkerReturnedAtBadIrql, routine, static_cast<std::uint64_t>(ke::current_irql()),
-                0, 0);
-}
 
 void make_devices_ready(DRIVER_OBJECT& driver) {
   driver.Flags |= kDrvoInitialized;
@@ -46,12 +39,12 @@ void pass_time() {
 }
 
 NTSTATUS call_driver_entry(const ldr::LoadedImage& image, DRIVER_OBJECT& driver) {
-  const UNICODE_STRING path = allocate_string(service_key_name(image));
+  const UNICODE_STRING path = io::allocate_string(io::service_key_name(image));
   auto* argument = pool::allocate_object<UNICODE_STRING>();
   *argument = path;
   const auto status = static_cast<NTSTATUS>(
       cpu::call_guest(reinterpret_cast<const void*>(image.entry), &driver, argument));
-  check_level_after(image.entry);
+  io::check_worker_level(image.entry);
   // A driver that has failed goes at once, with whatever of it is ready to run.
   if (nt_success(status)) {
     ke::settle();
@@ -68,14 +61,14 @@ std::optional<LifeEnd> run_entry(const Living& living) {
   const NTSTATUS status = call_driver_entry(living.image, living.driver);
   living.life.returned(status);
   if (!nt_success(status)) return LifeEnd::entry_failed;
-  fill_dispatch_table(living.driver);
+  io::fill_dispatch_table(living.driver);
   make_devices_ready(living.driver);
   ldr::discard_initialization_sections();
   return std::nullopt;
 }
 
 std::optional<LifeEnd> run_reinitialize(const Living& living) {
-  run_reinitialization(living.driver);
+  io::run_reinitialization(living.driver);
   ke::settle();
   pass_time();
   return std::nullopt;
@@ -85,17 +78,33 @@ bool has_no_program(const Living& living) {
   return living.life.program == nullptr;
 }
 
-std::optional<LifeEnd> run_io(const Living& living) {
-  run_other_uses();
-  run_user_program(living.driver, *living.life.program);
+bool takes_no_devices(const Living& living) {
+  return !pnp::takes_devices(living.driver);
+}
+
+std::optional<LifeEnd> run_device(const Living& living) {
+  pnp::bring_up(living.driver, &po::sleep_and_wake);
+  return std::nullopt;
+}
+
+std::optional<LifeEnd> run_remove(const Living& living) {
+  pnp::take_away(living.driver);
   pass_time();
+  return std::nullopt;
+}
+
+std::optional<LifeEnd> run_io(const Living& living) {
+  io::run_other_uses();
+  io::run_user_program(living.driver, *living.life.program);
+  pass_time();
+  pnp::answer_device();
   return std::nullopt;
 }
 
 bool has_file_system(const DRIVER_OBJECT& driver) {
   for (const DEVICE_OBJECT* device = driver.DeviceObject; device != nullptr;
        device = device->NextDevice) {
-    if (is_file_system(device)) return true;
+    if (io::is_file_system(device)) return true;
   }
   return false;
 }
@@ -116,7 +125,7 @@ std::optional<LifeEnd> stays_loaded(const Living& living) {
 std::optional<LifeEnd> run_unload(const Living& living) {
   const auto unload = reinterpret_cast<machine::Address>(living.driver.DriverUnload);
   cpu::call_guest(reinterpret_cast<const void*>(unload), &living.driver);
-  check_level_after(unload);
+  io::check_worker_level(unload);
   // The image goes now. Only a queued IO_WORKITEM holds a reference to what holds the driver.
   ps::finish_image_threads();
   return LifeEnd::unloaded;
@@ -137,16 +146,27 @@ constexpr Stage kStages[] = {
     {.id = gate::Stage::device,
      .name = "device",
      .chosen_by = "device",
-     .what = "AddDevice and what follows it",
-     .routine = "AddDevice"},
+     .what = "AddDevice, and a device's life to its removal",
+     .can_be_left_out = true,
+     .routine = "AddDevice",
+     .is_left_out = &takes_no_devices,
+     .run = &run_device},
     {.id = gate::Stage::io,
      .name = "io",
      .chosen_by = "io",
      .what = "a program uses the driver's devices, a network its filters and protocols",
+     .can_be_left_out = true,
      .only_if_named = true,
      .routine = "a dispatch routine",
      .is_left_out = &has_no_program,
      .run = &run_io},
+    {.id = gate::Stage::remove,
+     .name = "remove",
+     .chosen_by = "device",
+     .can_be_left_out = true,
+     .routine = "a dispatch routine",
+     .is_left_out = &takes_no_devices,
+     .run = &run_remove},
     {.id = gate::Stage::unload,
      .name = "unload",
      .chosen_by = "unload",
@@ -156,9 +176,15 @@ constexpr Stage kStages[] = {
      .run = &run_unload},
 };
 
+bool is_chosen(const Stage& stage, std::span<const gate::Stage> chosen) {
+  if (!stage.can_be_left_out) return true;
+  if (chosen.empty()) return !stage.only_if_named;
+  return std::ranges::find(chosen, stage.id) != chosen.end();
+}
+
 LifeEnd run_stages(const Living& living) {
   for (const Stage& stage : kStages) {
-    if (stage.run == nullptr) continue;
+    if (!is_chosen(stage, living.life.stages)) continue;
     if (stage.is_left_out != nullptr && stage.is_left_out(living)) continue;
     if (stage.ends_before != nullptr) {
       if (const auto end = stage.ends_before(living)) return *end;
@@ -197,10 +223,9 @@ const Stage& facts_of(gate::Stage id) {
 
 LifeEnd live(const Life& life) {
   const ldr::LoadedImage& image = ldr::loaded_images().back();
-  const LifeEnd end = run_stages({life, image, create_driver(image)});
+  const LifeEnd end = run_stages({life, image, io::create_driver(image)});
   gate::enter_stage(gate::Stage::done);
   return end;
 }
 
-}  // namespace io
 }  // namespace rundown::nt

@@ -1,5 +1,5 @@
-// A driver's life, as the I/O manager gives it: a list of stages, each of which says what it runs
-// and how the life can end before it.
+// A driver's life, as the system gives it: a list of stages, each of which says what it runs and
+// how the life can end before it.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 #include "nt/io/user_program.h"
 #include "nt/ldr/image.h"
 
-namespace rundown::nt::io {
+namespace rundown::nt {
 
 enum class LifeEnd : std::uint8_t {
   entry_failed,    // no DriverUnload; what is left stays
@@ -28,7 +28,10 @@ std::string_view name_of(LifeEnd end);
 struct Life {
   // Is told DriverEntry's status while the driver is still as it left it.
   std::function<void(abi::NTSTATUS status)> returned;
-  const UserProgram* program = nullptr;  // nullptr: no program uses the devices
+  const io::UserProgram* program = nullptr;  // nullptr: no program uses the devices
+  // Those that are to be run, of the ones that can be left out; empty: all but what has to be
+  // named.
+  std::span<const gate::Stage> stages{};
 };
 
 // A life under way.
@@ -43,14 +46,14 @@ struct Stage {
   std::string_view name;  // in a trace, a scenario's id and JSON
   // What --stage calls it; several stages may be chosen by one word.
   std::string_view chosen_by;
-  std::string_view what{};     // for the command line's help; empty: said by what chooses it
-  bool only_if_named = false;  // not run unless the user asks for it
-  std::string_view routine;    // of the driver's, which the system calls first in it
+  std::string_view what{};       // for the command line's help; empty: said by what chooses it
+  bool can_be_left_out = false;  // where --stage does not name it
+  bool only_if_named = false;    // not run unless the user asks for it
+  std::string_view routine;      // of the driver's, which the system calls first in it
   // How the life ends instead of coming to this stage. nullptr: it does not.
   std::optional<LifeEnd> (*ends_before)(const Living&) = nullptr;
   bool (*is_left_out)(const Living&) = nullptr;  // nullptr: in every life
-  // How the life ends with it; nullopt: the next stage follows. nullptr: this version does not run
-  // the stage, and says so of a driver that has its routine.
+  // How the life ends with it; nullopt: the next stage follows.
   std::optional<LifeEnd> (*run)(const Living&) = nullptr;
 };
 
@@ -64,4 +67,4 @@ inline std::string_view name_of(gate::Stage id) {
 // Runs the life of the image loaded last, on the current guest thread.
 LifeEnd live(const Life& life);
 
-}  // namespace rundown::nt::io
+}  // namespace rundown::nt

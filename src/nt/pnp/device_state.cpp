@@ -5,8 +5,9 @@
 #include "abi/pnp.h"
 #include "machine/part.h"
 #include "nt/export.h"
-#include "nt/io/plug_and_play.h"
 #include "nt/ke/thread.h"
+#include "nt/pnp/device_node.h"
+#include "nt/pnp/plug_and_play.h"
 
 namespace rundown::nt {
 namespace {
@@ -19,11 +20,17 @@ const machine::Part<DeviceStateState> state;
 }  // namespace
 
 // Both are requests for later: a bus is asked for its children, a device for its state, when the
-// manager has time for it. It has none before the driver's life ends.
-void IoInvalidateDeviceRelations(DEVICE_OBJECT* /*device*/, DEVICE_RELATION_TYPE /*type*/) {}
+// manager's worker thread has time for it.
+void IoInvalidateDeviceRelations(DEVICE_OBJECT* physical, DEVICE_RELATION_TYPE type) {
+  pnp::DeviceNode* node = pnp::node_of(physical);
+  if (node != nullptr && (type == BusRelations || type == SingleBusRelations))
+    node->relations_are_stale = true;
+}
 RUNDOWN_EXPORT(ntoskrnl, IoInvalidateDeviceRelations, {.irql = Irql::dispatch});
 
-void IoInvalidateDeviceState(DEVICE_OBJECT* /*physical*/) {}
+void IoInvalidateDeviceState(DEVICE_OBJECT* physical) {
+  if (pnp::DeviceNode* node = pnp::node_of(physical)) node->state_is_stale = true;
+}
 RUNDOWN_EXPORT(ntoskrnl, IoInvalidateDeviceState, {.irql = Irql::dispatch});
 
 DEVICE_OBJECT* IoGetDeviceToVerify(void* thread) {

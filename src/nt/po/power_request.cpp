@@ -1,5 +1,5 @@
 // PoRequestPowerIrp: a power IRP for a device's stack.
-#include "nt/io/power_request.h"
+#include "nt/po/power_request.h"
 
 #include "cpu/call.h"
 #include "nt/export.h"
@@ -44,7 +44,7 @@ NTSTATUS PopPowerIrpCompleted(DEVICE_OBJECT* /*device*/, IRP* irp, void* opaque)
 }
 RUNDOWN_EXPORT(internal, PopPowerIrpCompleted, {.irql = Irql::dispatch, .header = ""});
 
-NTSTATUS io::request_power_irp(DEVICE_OBJECT& device, UCHAR minor, POWER_STATE state,
+NTSTATUS po::request_power_irp(DEVICE_OBJECT& device, UCHAR minor, POWER_STATE state,
                                REQUEST_POWER_COMPLETE* done, void* context, IRP** irp) {
   if (minor != IRP_MN_WAIT_WAKE && minor != IRP_MN_SET_POWER && minor != IRP_MN_QUERY_POWER)
     return STATUS_INVALID_PARAMETER_2;
@@ -80,7 +80,7 @@ NTSTATUS io::request_power_irp(DEVICE_OBJECT& device, UCHAR minor, POWER_STATE s
 
 NTSTATUS PoRequestPowerIrp(DEVICE_OBJECT* device, UCHAR minor, POWER_STATE state,
                            REQUEST_POWER_COMPLETE* done, void* context, IRP** irp) {
-  return io::request_power_irp(*device, minor, state, done, context, irp);
+  return po::request_power_irp(*device, minor, state, done, context, irp);
 }
 RUNDOWN_EXPORT(ntoskrnl, PoRequestPowerIrp,
                {.irql = Irql::dispatch,
