@@ -48,15 +48,15 @@ NTSTATUS po::request_power_irp(DEVICE_OBJECT& device, UCHAR minor, POWER_STATE s
                                REQUEST_POWER_COMPLETE* done, void* context, IRP** irp) {
   if (minor != IRP_MN_WAIT_WAKE && minor != IRP_MN_SET_POWER && minor != IRP_MN_QUERY_POWER)
     return STATUS_INVALID_PARAMETER_2;
-  DEVICE_OBJECT& top = *top_of_stack(device);
-  IRP& made = *new_system_irp(static_cast<CCHAR>(top.StackSize + 1));
+  DEVICE_OBJECT& top = *io::top_of_stack(device);
+  IRP& made = *io::new_system_irp(static_cast<CCHAR>(top.StackSize + 1));
   made.IoStatus.Status = STATUS_NOT_SUPPORTED;
   // The power manager's own location is the first.
   --made.CurrentLocation;
   --made.Tail.Overlay.CurrentStackLocation;
   auto* request = pool::allocate_object<Requested>();
   *request = {&device, &top, &made, minor, state, done, context};
-  IO_STACK_LOCATION& location = next_location(made);
+  IO_STACK_LOCATION& location = io::next_location(made);
   location.MajorFunction = IRP_MJ_POWER;
   location.MinorFunction = minor;
   if (minor == IRP_MN_WAIT_WAKE) {
