@@ -6,6 +6,7 @@
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
 #include "wdf/pnp/child_list.h"
+#include "wdf/pnp/package.h"
 #include "wdf/targets/io_target.h"
 
 namespace rundown::wdf {
@@ -68,10 +69,7 @@ NTSTATUS add_device(Client& client, DEVICE_OBJECT& physical_device) {
     if (created != nullptr) created->finish_initializing();
     return status;
   }
-  if (created != nullptr) {
-    delete_children(*created);
-    delete_object(*created);
-  }
+  if (created != nullptr) remove_after_failed_add(*created);
   // The stack works without its filter.
   return filter ? STATUS_SUCCESS : status;
 }
@@ -132,6 +130,9 @@ NTSTATUS WdfDeviceCreate(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT* device_in
     NTSTATUS status = add_child_lists(made);
     if (nt_success(status)) status = add_default_target(made);
     if (!nt_success(status)) return status;
+  }
+  if (made.kind() != DeviceKind::control) {
+    if (const NTSTATUS status = add_package(made); !nt_success(status)) return status;
   }
   if (init.owned_by_framework) {
     init.created = &made;

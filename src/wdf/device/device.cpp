@@ -109,14 +109,30 @@ void Device::dispose() {
   call_cleanup_callbacks();
   destroy_children();
   empty_dispose_list(client());
-  if (!symbolic_link_.empty()) {
-    nt::ob::Found found;
-    if (nt_success(nt::ob::look_up(symbolic_link_, found, true))) {
-      nt::ob::remove(*found.object);
-      nt::ob::dereference(*found.object);
-    }
-    symbolic_link_.clear();
+  // The IRP that removes a device of a stack still has to go on.
+  if (removing_) return;
+  delete_symbolic_link();
+  remove_device_object();
+}
+
+void Device::delete_symbolic_link() {
+  if (symbolic_link_.empty()) return;
+  nt::ob::Found found;
+  if (nt_success(nt::ob::look_up(symbolic_link_, found, true))) {
+    nt::ob::remove(*found.object);
+    nt::ob::dereference(*found.object);
   }
+  symbolic_link_.clear();
+}
+
+void Device::dispose_for_remove() {
+  removing_ = true;
+  dispose_early(*this);
+}
+
+void Device::leave_stack() {
+  removing_ = false;
+  delete_symbolic_link();
   remove_device_object();
 }
 

@@ -43,6 +43,7 @@ class Device final : public Object {
   void found_stack();
 
   NTSTATUS create_symbolic_link(const UNICODE_STRING& name);
+  void delete_symbolic_link();
   bool has_symbolic_link() const { return !symbolic_link_.empty(); }
 
   // Of a control device: no new opens from now on; the rest when the last handle is closed.
@@ -58,6 +59,11 @@ class Device final : public Object {
   DEVICE_OBJECT* attached_to = nullptr;      // of a function device: the next lower device
   DEVICE_OBJECT* physical_device = nullptr;  // the bus driver's; a bus child's own
   DevicePnp pnp;
+
+  // The two halves of the end of a device of a stack: all below it and its clean-up callbacks, and,
+  // when the IRP has gone down, its device object. dereference() is the rest.
+  void dispose_for_remove();
+  void leave_stack();
 
   // A static bus child that has been added to its parent's list is the framework's.
   void belongs_to_list() { refuse_deletion(); }
@@ -77,6 +83,7 @@ class Device final : public Object {
   std::size_t open_handles_ = 0;
   bool finished_ = false;
   bool deleting_ = false;
+  bool removing_ = false;
 };
 
 // What a function for devices of a stack works on. A control device has no such thing, and the

@@ -12,7 +12,8 @@ class FileObject;
 class Queue;
 
 struct DeviceIo {
-  machine::Vector<Queue*> queues;         // in order of creation
+  machine::Vector<Queue*> queues;  // in order of creation
+  bool powered = false;  // power-managed queues present requests; those that come later do at once
   Queue* queue_of_creates = nullptr;      // WdfDeviceConfigureRequestDispatching
   Queue* own_queue_of_creates = nullptr;  // through which requests go to EvtDeviceFileCreate
   machine::Vector<FileObject*> files;     // newest first

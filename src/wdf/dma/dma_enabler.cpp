@@ -5,6 +5,7 @@
 
 #include "nt/io/dma.h"
 #include "wdf/object/attributes.h"
+#include "wdf/object/callback.h"
 #include "wdf/structure_sizes.h"
 
 namespace rundown::wdf {
@@ -57,7 +58,9 @@ bool copy(const Client& client, const WDF_DMA_ENABLER_CONFIG& from, WDF_DMA_ENAB
 }  // namespace
 
 DmaEnabler::DmaEnabler(const Blueprint& plan, Device& device, const WDF_DMA_ENABLER_CONFIG& config)
-    : Object(plan, kType), device_(device), config_(config) {}
+    : Object(plan, kType), device_(device), config_(config) {
+  device.pnp.dma_enablers.push_back(this);
+}
 
 NTSTATUS DmaEnabler::get_adapters() {
   const Profile profile = profile_of(config_.Profile);
@@ -109,6 +112,39 @@ NTSTATUS DmaEnabler::get_adapter(DMA_ADAPTER** adapter) {
   return STATUS_SUCCESS;
 }
 
+NTSTATUS DmaEnabler::power_up() {
+  const auto handle = static_cast<WDFDMAENABLER>(this->handle());
+  NTSTATUS status = STATUS_SUCCESS;
+  if (config_.EvtDmaEnablerFill != nullptr)
+    status = call_driver("EvtDmaEnablerFill", *this, config_.EvtDmaEnablerFill, handle);
+  fill_failed_ = !nt_success(status);
+  if (fill_failed_) return status;
+  if (config_.EvtDmaEnablerEnable != nullptr)
+    status = call_driver("EvtDmaEnablerEnable", *this, config_.EvtDmaEnablerEnable, handle);
+  enable_failed_ = !nt_success(status);
+  if (enable_failed_ || config_.EvtDmaEnablerSelfManagedIoStart == nullptr) return status;
+  return call_driver("EvtDmaEnablerSelfManagedIoStart", *this,
+                     config_.EvtDmaEnablerSelfManagedIoStart, handle);
+}
+
+// Each is called whatever the one before says; not those that undo what has failed.
+NTSTATUS DmaEnabler::power_down() {
+  const auto handle = static_cast<WDFDMAENABLER>(this->handle());
+  NTSTATUS first = STATUS_SUCCESS;
+  const auto note = [&](NTSTATUS status) {
+    if (nt_success(first)) first = status;
+  };
+  if (config_.EvtDmaEnablerSelfManagedIoStop != nullptr) {
+    note(call_driver("EvtDmaEnablerSelfManagedIoStop", *this,
+                     config_.EvtDmaEnablerSelfManagedIoStop, handle));
+  }
+  if (config_.EvtDmaEnablerDisable != nullptr && !fill_failed_)
+    note(call_driver("EvtDmaEnablerDisable", *this, config_.EvtDmaEnablerDisable, handle));
+  if (config_.EvtDmaEnablerFlush != nullptr && !fill_failed_ && !enable_failed_)
+    note(call_driver("EvtDmaEnablerFlush", *this, config_.EvtDmaEnablerFlush, handle));
+  return first;
+}
+
 DMA_ADAPTER* DmaEnabler::adapter(WDF_DMA_DIRECTION direction) const {
   return direction == WdfDmaDirectionWriteToDevice && write_ != nullptr ? write_ : read_;
 }
@@ -121,6 +157,7 @@ void DmaEnabler::put_adapters() {
 }
 
 void DmaEnabler::dispose() {
+  std::erase(device_.pnp.dma_enablers, this);
   put_adapters();
 }
 

@@ -22,6 +22,10 @@ class DmaEnabler final : public Object {
   bool is_version_3() const { return version_ >= 3; }
   DMA_ADAPTER* adapter(WDF_DMA_DIRECTION direction) const;
 
+  // The callbacks of a change of the device's power (FxDmaEnabler::PowerUp and PowerDown).
+  NTSTATUS power_up();
+  NTSTATUS power_down();
+
   std::size_t maximum_elements = ~ULONG{0};  // WDF_DMA_ENABLER_UNLIMITED_FRAGMENTS
 
  protected:
@@ -39,6 +43,8 @@ class DmaEnabler final : public Object {
   std::size_t fragment_length_ = 0;
   ULONG alignment_ = 0;
   ULONG version_ = 2;
+  bool fill_failed_ = false;
+  bool enable_failed_ = false;
 };
 
 }  // namespace rundown::wdf

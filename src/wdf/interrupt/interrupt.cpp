@@ -26,6 +26,7 @@ Interrupt::Interrupt(const Blueprint& plan, Device& device, const WDF_INTERRUPT_
   info_.MessageNumber = static_cast<ULONG>(device.pnp.interrupts.size());
   ke::initialize_dpc(*dpc_, routine<KDEFERRED_ROUTINE>("FxInterruptDpcRoutine"), this);
   device.pnp.interrupts.push_back(this);
+  created_in_prepare_hardware = device.pnp.in_prepare_hardware;
 }
 
 NTSTATUS Interrupt::find_locks(Object& parent) {
@@ -98,6 +99,7 @@ void Interrupt::dispose() {
 }
 
 void Interrupt::release() {
+  if (place_ != nullptr) nt::pool::free(place_);
   nt::pool::free(dpc_);
 }
 

@@ -1,6 +1,7 @@
 // WdfInterrupt*.
 #include <cstring>
 
+#include "wdf/device/resource_list.h"
 #include "wdf/interrupt/interrupt.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
@@ -24,7 +25,7 @@ namespace {
 NTSTATUS check_resources(const Device& device, const WDF_INTERRUPT_CONFIG& config) {
   const DevicePnp& pnp = device.pnp;
   const bool is_new =
-      !pnp.started && !pnp.in_prepare_hardware && device.kind() != DeviceKind::control;
+      pnp.is_new() && !pnp.in_prepare_hardware && device.kind() != DeviceKind::control;
   if (!is_new && !pnp.in_prepare_hardware) return STATUS_INVALID_DEVICE_STATE;
   if (is_new) {
     const bool has_resources =
@@ -45,6 +46,30 @@ NTSTATUS check_callbacks(const WDF_INTERRUPT_CONFIG& config) {
                                                                        : STATUS_SUCCESS;
   }
   return config.SpinLock != nullptr ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
+}
+
+bool same(const CM_PARTIAL_RESOURCE_DESCRIPTOR* one, const CM_PARTIAL_RESOURCE_DESCRIPTOR& other) {
+  return std::memcmp(one, &other, sizeof other) == 0;
+}
+
+// FxPkgPnp::ValidateInterruptResourceCm: a pair of what the device has been given.
+NTSTATUS find_resources(const Device& device, const WDF_INTERRUPT_CONFIG& config) {
+  if (config.InterruptRaw == nullptr) return STATUS_SUCCESS;
+  const auto refuse = [](std::string_view text) {
+    verifier_break("interrupt-resources", text);
+    return STATUS_INVALID_PARAMETER;
+  };
+  const std::optional<ULONG> place = device.pnp.resources->index_of(config.InterruptTranslated);
+  if (!place || device.pnp.raw_resources->index_of(config.InterruptRaw) != place) {
+    return refuse(
+        "WdfInterruptCreate is given descriptors that are no pair of the device's resource lists");
+  }
+  if (!same(config.InterruptTranslated, device.pnp.resources->original(*place)) ||
+      !same(config.InterruptRaw, device.pnp.raw_resources->original(*place)))
+    return refuse("WdfInterruptCreate is given descriptors that the driver has changed");
+  if (config.InterruptTranslated->Type != CmResourceTypeInterrupt)
+    return refuse("WdfInterruptCreate is given descriptors that are no interrupt's");
+  return STATUS_SUCCESS;
 }
 
 void not_connected(std::string_view function) {
@@ -74,13 +99,16 @@ NTSTATUS WdfInterruptCreate(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
   Object* parent = parent_of(globals, attributes, &device);
   if (const NTSTATUS status = check_resources(device, config); !nt_success(status)) return status;
   if (const NTSTATUS status = check_callbacks(config); !nt_success(status)) return status;
-  // Interrupts with resources come with the devices that have been given some.
-  if (config.InterruptRaw != nullptr) gate::unsupported(wdf01000.name, "WdfInterruptCreate");
+  if (config.CanWakeDevice != FALSE)
+    gate::unsupported(wdf01000.name, "WdfInterruptCreate for an interrupt that wakes its device");
+  if (const NTSTATUS status = find_resources(device, config); !nt_success(status)) return status;
   auto& made = make<Interrupt>(Blueprint{&device.client(), attributes}, device, config);
   if (const NTSTATUS status = made.find_locks(*parent); !nt_success(status)) {
     discard(made);
     return status;
   }
+  if (config.InterruptRaw != nullptr)
+    made.assign_resources(*config.InterruptRaw, *config.InterruptTranslated);
   return publish(made, attributes, parent, interrupt);
 }
 RUNDOWN_EXPORT(wdf01000, WdfInterruptCreate, (kCreatesObject));
@@ -113,21 +141,21 @@ BOOLEAN WdfInterruptQueueWorkItemForIsr(WDF_DRIVER_GLOBALS* globals, WDFINTERRUP
 RUNDOWN_EXPORT(wdf01000, WdfInterruptQueueWorkItemForIsr, {});
 
 void WdfInterruptAcquireLock(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
-  const auto& interrupt = object_of<Interrupt>(globals, handle);
+  auto& interrupt = object_of<Interrupt>(globals, handle);
   if (interrupt.is_passive()) {
     WdfWaitLockAcquire(globals, interrupt.wait_lock(), nullptr);
     return;
   }
   if (!interrupt.is_connected()) return not_connected("WdfInterruptAcquireLock");
-  gate::unsupported(wdf01000.name, "WdfInterruptAcquireLock");
+  interrupt.acquire_lock();
 }
 RUNDOWN_EXPORT(wdf01000, WdfInterruptAcquireLock, {});
 
 void WdfInterruptReleaseLock(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
-  const auto& interrupt = object_of<Interrupt>(globals, handle);
+  auto& interrupt = object_of<Interrupt>(globals, handle);
   if (interrupt.is_passive()) return WdfWaitLockRelease(globals, interrupt.wait_lock());
   if (!interrupt.is_connected()) return not_connected("WdfInterruptReleaseLock");
-  gate::unsupported(wdf01000.name, "WdfInterruptReleaseLock");
+  interrupt.release_lock();
 }
 RUNDOWN_EXPORT(wdf01000, WdfInterruptReleaseLock, {});
 
@@ -146,21 +174,15 @@ RUNDOWN_EXPORT(wdf01000, WdfInterruptTryToAcquireLock, {});
 
 BOOLEAN WdfInterruptSynchronize(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle,
                                 PFN_WDF_INTERRUPT_SYNCHRONIZE callback, WDFCONTEXT context) {
-  const auto& interrupt = object_of<Interrupt>(globals, handle);
+  auto& interrupt = object_of<Interrupt>(globals, handle);
   require(globals, reinterpret_cast<const void*>(callback));
-  if (!interrupt.is_passive()) {
-    // The framework hands the system's function no interrupt object then.
-    if (!interrupt.is_connected()) {
-      const volatile std::byte* volatile missing = nullptr;
-      static_cast<void>(*missing);
-    }
-    gate::unsupported(wdf01000.name, "WdfInterruptSynchronize");
+  // The framework hands the system's function no interrupt object then.
+  if (!interrupt.is_passive() && !interrupt.is_connected()) {
+    const volatile std::byte* volatile missing = nullptr;
+    static_cast<void>(*missing);
   }
-  WdfWaitLockAcquire(globals, interrupt.wait_lock(), nullptr);
-  const BOOLEAN result = call_driver("EvtInterruptSynchronize", interrupt, callback,
+  return interrupt.call_synchronized("EvtInterruptSynchronize", callback,
                                      static_cast<WDFINTERRUPT>(interrupt.handle()), context);
-  WdfWaitLockRelease(globals, interrupt.wait_lock());
-  return result;
 }
 RUNDOWN_EXPORT(wdf01000, WdfInterruptSynchronize, {});
 

@@ -6,6 +6,7 @@
 #include "nt/io/irp.h"
 #include "nt/ke/irql.h"
 #include "nt/ke/thread.h"
+#include "wdf/device/plug_and_play.h"
 #include "wdf/io/queue.h"
 #include "wdf/io/request_checks.h"
 #include "wdf/object/callback.h"
@@ -32,12 +33,15 @@ NTSTATUS dispatch(Device& device, IRP& irp) {
     case IRP_MJ_SHUTDOWN:
       return shut_down(device, irp);
     case IRP_MJ_SYSTEM_CONTROL:
-      gate::unsupported(wdf01000.name, "IRP_MJ_SYSTEM_CONTROL");
+      if (device.kind() == DeviceKind::control)
+        gate::unsupported(wdf01000.name, "IRP_MJ_SYSTEM_CONTROL");
+      return dispatch_system_control(device, irp);
     case IRP_MJ_PNP:
+      if (device.kind() != DeviceKind::control) return dispatch_pnp(device, irp);
+      return complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST);
     case IRP_MJ_POWER:
-      if (device.kind() != DeviceKind::control)
-        gate::unsupported(wdf01000.name, major == IRP_MJ_PNP ? "IRP_MJ_PNP" : "IRP_MJ_POWER");
-      [[fallthrough]];
+      if (device.kind() != DeviceKind::control) return dispatch_power(device, irp);
+      return complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST);
     default:
       if (device.settings().filter) return pass_down(device, irp);
       return complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST);

@@ -7,6 +7,7 @@
 #include "nt/ke/dpc.h"
 #include "nt/ke/irql.h"
 #include "nt/pool/pool.h"
+#include "wdf/device/plug_and_play.h"
 #include "wdf/object/callback.h"
 #include "wdf/routine.h"
 
@@ -52,9 +53,15 @@ NTSTATUS Queue::accept_forwarded(Request& request) {
 }
 
 void Queue::note_arrival() {
-  if (waiting_.size() != 1 && !force_arrival_) return;
+  if (waiting_.size() == 1 || force_arrival_) set_arrival();
+}
+
+// A request keeps the device from being idle, or wakes it.
+void Queue::set_arrival() {
   arrival_ = true;
   force_arrival_ = false;
+  if (!power_managed_ || power_referenced_ || !device_.pnp.power_policy_owner) return;
+  power_referenced_ = nt_success(power_reference(device_, false));
 }
 
 // False: the callbacks need PASSIVE_LEVEL and this is not it, or this thread is inside one of the
@@ -105,7 +112,7 @@ bool Queue::insert_arrived(Request*& arrived) {
 }
 
 bool Queue::has_room() const {
-  const std::size_t owned = owned_.size() + forwarding_;
+  const std::size_t owned = with_driver();
   switch (dispatch_type()) {
     case WdfIoQueueDispatchSequential:
       return owned == 0;
@@ -125,7 +132,7 @@ bool Queue::dispatch(Request* arrived) {
   }
   ++running_;
   for (;;) {
-    const std::size_t owned = owned_.size() + forwarding_;
+    const std::size_t owned = with_driver();
     const std::size_t total = waiting_.size() + owned + (arrived != nullptr ? 1 : 0);
     if (!cancelled_.empty()) {
       if (insert_arrived(arrived)) call_cancel_callbacks();
@@ -148,12 +155,21 @@ bool Queue::dispatch(Request* arrived) {
       call_state("EvtIoQueueState", callback, lock_);
       continue;
     }
+    if (power_referenced_ && running_ == 1 && total == 0) {
+      power_referenced_ = false;
+      power_dereference(device_);
+      continue;
+    }
+    if (power_ != Power::on && power_ != Power::off) {
+      if (!insert_arrived(arrived) || process_power()) continue;
+      break;
+    }
     if (disposing_ && running_ == 1 && total == 0) {
       deleted_ = true;
       gone_.set();
       return true;
     }
-    if (!dispatching_requests_) {
+    if (!dispatching_requests_ || power_ == Power::off) {
       if (insert_arrived(arrived)) break;
       continue;
     }
@@ -179,8 +195,7 @@ bool Queue::dispatch(Request* arrived) {
     if (arrived == nullptr) break;
     Request& next = *std::exchange(arrived, nullptr);
     next.queue = this;
-    arrival_ = true;
-    force_arrival_ = false;
+    set_arrival();
     present(next);
   }
   --running_;
@@ -198,6 +213,8 @@ void Queue::own(Request& request) {
 
 void Queue::disown(Request& request) {
   std::erase(owned_, &request);
+  std::erase(to_notify_, &request);
+  std::erase(notified_, &request);
 }
 
 void Queue::call_state(std::string_view name, StateCallback& callback, CallbackLock* lock) {

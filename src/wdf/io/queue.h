@@ -40,6 +40,20 @@ class Queue final : public Object {
   bool has_handler(WDF_REQUEST_TYPE type) const;
   bool is_accepting() const { return accepting_; }
   bool is_power_managed() const { return power_managed_; }
+
+  // FxIoQueue's part of a change of the device's power. All wait for what they cause.
+  // No request is presented any more when this returns.
+  void begin_power_down();
+  // EvtIoStop for each request that the driver has; it has acknowledged, requeued or completed all.
+  void hold_for_power();
+  // No request is accepted any more, those that wait are cancelled, and the driver has completed
+  // its own.
+  void purge_for_power();
+  // EvtIoResume for each request that the driver has kept; then requests are presented again.
+  void resume_for_power();
+  void end_power_up();
+  // A bus child that was removed is started anew.
+  void reset_for_restart();
   // Only the framework deletes it from now on.
   void keep() { refuse_deletion(); }
 
@@ -100,6 +114,29 @@ class Queue final : public Object {
   void disown(Request& request);
   void note_arrival();
   void call_state(std::string_view name, StateCallback& callback, CallbackLock* lock);
+  std::size_t with_driver() const { return owned_.size() + forwarding_; }
+  void set_arrival();
+
+  // queue_power.cpp
+  enum class Power : std::uint8_t {
+    on,
+    starting_transition,
+    stopping,
+    stopping_notifies,
+    stopping_notified,
+    purging,
+    purging_notifies,
+    purging_notified,
+    off,
+    restarting,
+    restarting_notifies
+  };
+  bool process_power();
+  void begin_power_notice(Power next);
+  bool notify_stop(WDF_REQUEST_STOP_ACTION_FLAGS action, Power next);
+  bool collect_acknowledged();
+  bool notify_resume();
+  void change_power(Power to, std::string_view what);
 
   // queue_cancel.cpp
   bool put_on(Request& request, IrpList list, bool first = false);
@@ -128,13 +165,25 @@ class Queue final : public Object {
   bool arrival_ = false;            // the queue was empty, and is not
   bool force_arrival_ = false;
   StateCallback idle_, empty_, ready_;
-  int running_ = 0;        // dispatch() loops
-  bool deferred_ = false;  // a DPC or a worker will run one
+  Power power_ = Power::on;
+  machine::Vector<Request*> to_notify_;  // of those that the driver has
+  machine::Vector<Request*> notified_;   // likewise: EvtIoStop has been called, and no answer come
+  Signal* power_idle_ = nullptr;
+  bool shut_down_ = false;         // WdfIoQueueStart does not make it accept requests again
+  bool power_referenced_ = false;  // the queue keeps its device from being idle
+  int running_ = 0;                // dispatch() loops
+  bool deferred_ = false;          // a DPC or a worker will run one
   KDPC* dpc_ = nullptr;
   bool disposing_ = false;
   bool deleted_ = false;
   Signal gone_;
 };
+
+// FxPkgIo::StopProcessingForPower and ResumeProcessingForPower, for all queues of a device.
+void hold_queues(Device& device);
+void purge_queues(Device& device, bool power_managed);
+void resume_queues(Device& device);
+void reset_queues(Device& device);
 
 // FxPkgIo::CreateQueue. The queue is committed.
 NTSTATUS create_queue(Device& device, const WDF_IO_QUEUE_CONFIG& config,

@@ -42,7 +42,8 @@ NTSTATUS find_parent(Device& device, const WDF_OBJECT_ATTRIBUTES* attributes, Ob
 
 // Queues are fixed once requests may come.
 bool is_started(const Device& device) {
-  return device.kind() == DeviceKind::control && device.finished();
+  if (device.kind() == DeviceKind::control) return device.finished();
+  return !device.pnp.is_new();
 }
 
 }  // namespace
@@ -53,6 +54,7 @@ Queue::Queue(const Blueprint& plan, Device& device, const WDF_IO_QUEUE_CONFIG& c
   power_managed_ = device.kind() != DeviceKind::control &&
                    (config.PowerManaged == WdfTrue ||
                     (config.PowerManaged == WdfUseDefault && !device.settings().filter));
+  if (power_managed_ && !device.io.powered) power_ = Power::off;
 }
 
 void Queue::inherit_constraints() {

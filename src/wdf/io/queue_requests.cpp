@@ -30,7 +30,7 @@ NTSTATUS Queue::retrieve(const FILE_OBJECT* file, Request* found, Request** take
              "present the same request by itself");
   }
   if (dispatch_type() == WdfIoQueueDispatchParallel) return STATUS_INVALID_DEVICE_STATE;
-  if (!dispatching_requests_) return STATUS_WDF_PAUSED;
+  if (!dispatching_requests_ || power_ == Power::off) return STATUS_WDF_PAUSED;
   for (;;) {
     const auto next = std::ranges::find_if(waiting_, [&](const Request* request) {
       if (found != nullptr) return request == found;

@@ -36,25 +36,22 @@ constexpr std::string_view kWaitsForAll =
 }  // namespace
 
 WDF_IO_QUEUE_STATE Queue::queue_state(ULONG* waiting, ULONG* owned) const {
-  const std::size_t with_driver = owned_.size() + forwarding_;
   if (waiting != nullptr) *waiting = static_cast<ULONG>(waiting_.size());
-  if (owned != nullptr) *owned = static_cast<ULONG>(with_driver);
+  if (owned != nullptr) *owned = static_cast<ULONG>(with_driver());
   int bits = 0;
   if (accepting_) bits |= WdfIoQueueAcceptRequests;
   if (dispatching_requests_) bits |= WdfIoQueueDispatchRequests;
   if (waiting_.empty()) bits |= WdfIoQueueNoRequests;
-  if (with_driver == 0) bits |= WdfIoQueueDriverNoRequests;
+  if (with_driver() == 0) bits |= WdfIoQueueDriverNoRequests;
+  if (power_ != Power::on) bits |= WdfIoQueuePnpHeld;
   return static_cast<WDF_IO_QUEUE_STATE>(bits);
 }
 
 void Queue::start() {
-  accepting_ = true;
+  accepting_ = !shut_down_;
   dispatching_requests_ = true;
   cancel_dispatched_ = false;
-  if (!waiting_.empty()) {
-    arrival_ = true;
-    force_arrival_ = false;
-  }
+  if (!waiting_.empty()) set_arrival();
   dispatch();
 }
 
@@ -64,7 +61,7 @@ NTSTATUS Queue::stop(bool cancel, StateCallback when_idle) {
     if (idle_) return STATUS_INVALID_DEVICE_REQUEST;
     idle_ = when_idle;
   }
-  accepting_ = true;
+  accepting_ = !shut_down_;
   dispatching_requests_ = false;
   if (cancel) {
     cancel_dispatched_ = true;

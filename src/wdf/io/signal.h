@@ -21,6 +21,8 @@ class Signal {
     event_.Header.SignalState = 1;
     ke::signalled(event_.Header);
   }
+  void clear() { event_.Header.SignalState = 0; }
+  bool is_set() const { return event_.Header.SignalState != 0; }
   // `what` is told where the wait never ends.
   void wait(std::string_view what) {
     const gate::WaitsFor named(what);

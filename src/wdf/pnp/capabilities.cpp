@@ -111,16 +111,6 @@ void WdfDeviceGetDeviceState(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceGetDeviceState, {});
 
-void WdfDeviceSetFailed(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
-                        WDF_DEVICE_FAILED_ACTION action) {
-  auto& device = object_of<Device>(globals, handle);
-  if (action < WdfDeviceFailedAttemptRestart || action > WdfDeviceFailedNoRestart)
-    return out_of_range("WDF_DEVICE_FAILED_ACTION");
-  pnp_of(device).failed = action;
-  invalidate_state(device);
-}
-RUNDOWN_EXPORT(wdf01000, WdfDeviceSetFailed, {});
-
 void WdfDeviceSetStaticStopRemove(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device,
                                   BOOLEAN stoppable) {
   pnp_of(object_of<Device>(globals, device)).stop_forbidden += stoppable != FALSE ? -1 : 1;

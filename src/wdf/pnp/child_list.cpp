@@ -9,6 +9,7 @@
 #include "nt/pool/pool.h"
 #include "wdf/object/attributes.h"
 #include "wdf/object/callback.h"
+#include "wdf/pnp/package.h"
 
 namespace rundown::wdf {
 namespace {
@@ -39,6 +40,7 @@ NTSTATUS validate(const WDF_CHILD_LIST_CONFIG& config) {
 ChildList::ChildList(const Blueprint& plan, Device& device, const WDF_CHILD_LIST_CONFIG& config)
     : Object(plan, kType), device_(device), config_(config) {
   refuse_deletion();
+  device.pnp.child_lists.push_back(this);
 }
 
 void ChildList::copy_identification(Identification* to, const Identification* from) const {
@@ -134,6 +136,7 @@ NTSTATUS ChildList::add_static(Device& child) {
   }
   auto& made = *new (machine::Allocator<Child>().allocate(1)) Child{};
   made.device = &child;
+  child.pnp.description = &made;
   made.found_in_scan = true;
   children_.push_back(&made);
   child.belongs_to_list();
@@ -206,7 +209,7 @@ void ChildList::carry_out() {
     std::erase(children_, child);
     forget(child);
     // A static child that Plug and Play never heard of goes at once.
-    if (child->device != nullptr) delete_object(*child->device);
+    if (child->device != nullptr) remove_unreported(*child->device);
   }
   if (changed) nt::IoInvalidateDeviceRelations(device_.physical_device, BusRelations);
 }
@@ -244,15 +247,9 @@ void ChildList::forget(Child* child) {
 }
 
 void ChildList::release() {
+  std::erase(device_.pnp.child_lists, this);
   for (Child* child : children_) forget(child);
   children_.clear();
-}
-
-void delete_children(Device& device) {
-  if (device.pnp.static_children == nullptr) return;
-  for (Child* child : device.pnp.static_children->children()) {
-    if (Device* made = std::exchange(child->device, nullptr)) delete_object(*made);
-  }
 }
 
 namespace {

@@ -6,6 +6,8 @@
 
 namespace rundown::wdf {
 
+class Package;
+
 // FxChildList::_ValidateConfig.
 NTSTATUS validate(const WDF_CHILD_LIST_CONFIG& config);
 
@@ -23,7 +25,9 @@ struct Child {
   Device* device = nullptr;
   ChildState state = ChildState::inserted;
   bool found_in_scan = false;
-  bool removal_waits = false;  // to be taken away when nobody scans or iterates
+  bool removal_waits = false;     // to be taken away when nobody scans or iterates
+  bool surprise_removed = false;  // the device has heard so, and not of its removal yet
+  bool tells_missing = false;     // EvtDeviceReportedMissing is to be called
 };
 
 class ChildList final : public Object {
@@ -42,6 +46,24 @@ class ChildList final : public Object {
                const WDF_CHILD_ADDRESS_DESCRIPTION_HEADER* address);
   // A child of the static list, which is its own description.
   NTSTATUS add_static(Device& child);
+  bool is_static() const { return config_.EvtChildListCreateDevice == nullptr; }
+
+  // IRP_MN_QUERY_DEVICE_RELATIONS for BusRelations: makes the devices of those that are new, and
+  // says how many there are. The driver hears of those that are reported missing in tell_missing().
+  std::size_t report(machine::Vector<DEVICE_OBJECT*>& present);
+  void tell_missing();
+  // EvtChildListScanForChildren
+  void scan();
+  // The parent has been surprise-removed: none is there any more.
+  void parent_surprise_removed();
+  // The parent is removed: so are they, but for those whose own removal is still to come.
+  void parent_removed(Package& parent);
+  // False: the child is not reported missing, so it is still there.
+  bool take_if_missing(Child& child);
+  // Its device is gone.
+  void device_removed(Child& child);
+  // The device that EvtChildListCreateDevice has just made.
+  void made(Child& child, Device& device);
   // STATUS_NO_SUCH_DEVICE.
   NTSTATUS mark_missing(const WDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER& identification);
   NTSTATUS mark_missing(const Device& child);
@@ -67,6 +89,7 @@ class ChildList final : public Object {
  private:
   NTSTATUS duplicate(const WDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER& identification,
                      const WDF_CHILD_ADDRESS_DESCRIPTION_HEADER* address, Child& child) const;
+  bool create_device(Child& child, bool* retry);
   void take_away(Child& child);
   void carry_out();
   void forget(Child* child);
@@ -80,7 +103,8 @@ class ChildList final : public Object {
 // The static list that every function device has, and the default list that it is configured for.
 NTSTATUS add_child_lists(Device& device);
 
-// The children of a function device go before it does.
-void delete_children(Device& device);
+void scan_for_children(Device& device);
+void mark_children_missing(Device& device);
+void notify_children_of_remove(Package& package);
 
 }  // namespace rundown::wdf

@@ -21,15 +21,6 @@ DeviceInterface* find(Device& device, const GUID& class_guid, std::u16string_vie
   return nullptr;
 }
 
-NTSTATUS register_link(const Device& device, DeviceInterface& interface) {
-  if (!device.pnp.known_to_pnp) return STATUS_SUCCESS;
-  const gate::OwnedBySystem owned;
-  const auto bytes = static_cast<USHORT>(interface.reference.size() * sizeof(WCHAR));
-  UNICODE_STRING reference{bytes, bytes, interface.reference.data()};
-  return nt::IoRegisterDeviceInterface(device.physical_device, &interface.class_guid,
-                                       bytes != 0 ? &reference : nullptr, &interface.link);
-}
-
 void set_state_or_break(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle, const GUID* class_guid,
                         const UNICODE_STRING* reference, bool enable) {
   auto& device = object_of<Device>(globals, handle);
@@ -58,7 +49,7 @@ NTSTATUS WdfDeviceCreateDeviceInterface(WDF_DRIVER_GLOBALS* globals, WDFDEVICE h
   if (device.kind() == DeviceKind::control) return STATUS_INVALID_DEVICE_REQUEST;
   DeviceInterface made{.class_guid = *class_guid,
                        .reference = machine::WString(text_of(reference))};
-  if (const NTSTATUS status = register_link(device, made); !nt_success(status)) return status;
+  if (const NTSTATUS status = register_interface(device, made); !nt_success(status)) return status;
   device.pnp.interfaces.push_back(made);
   return STATUS_SUCCESS;
 }

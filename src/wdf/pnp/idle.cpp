@@ -1,5 +1,6 @@
 // When an idle device goes to sleep, and what wakes it.
 #include "cpu/call.h"
+#include "wdf/pnp/package.h"
 #include "wdf/pnp/stack_capabilities.h"
 #include "wdf/structure_sizes.h"
 
@@ -64,23 +65,15 @@ gate::Failures idle_failures(const cpu::GateFrame& call) {
   return {fails_with(STATUS_INSUFFICIENT_RESOURCES), fails_with(STATUS_POWER_STATE_INVALID)};
 }
 
-NTSTATUS stop_idle(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle) {
-  DevicePnp& pnp = pnp_of(object_of<Device>(globals, handle));
-  if (!pnp.power_policy_owner) return STATUS_INVALID_DEVICE_STATE;
-  // The machine that counts begins with the device's first start.
-  if (!pnp.started) return STATUS_POWER_STATE_INVALID;
-  ++pnp.idle_references;
-  return STATUS_SUCCESS;
+NTSTATUS stop_idle(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle, BOOLEAN wait) {
+  auto& device = object_of<Device>(globals, handle);
+  if (!pnp_of(device).power_policy_owner) return STATUS_INVALID_DEVICE_STATE;
+  return package_of(device).idle.reference(wait != FALSE);
 }
 
 void resume_idle(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle) {
-  DevicePnp& pnp = pnp_of(object_of<Device>(globals, handle));
-  if (!pnp.power_policy_owner) return;
-  if (pnp.idle_references == 0) {
-    verifier_break("idle-not-stopped",
-                   "WdfDeviceResumeIdle is called more often than WdfDeviceStopIdle succeeded");
-  }
-  --pnp.idle_references;
+  auto& device = object_of<Device>(globals, handle);
+  if (pnp_of(device).power_policy_owner) package_of(device).idle.dereference();
 }
 
 // Before the first start nothing stops a device from being idle.
@@ -110,13 +103,14 @@ NTSTATUS WdfDeviceAssignS0IdleSettings(WDF_DRIVER_GLOBALS* globals, WDFDEVICE ha
                      "system-managed idle time-out; the call does nothing");
       return STATUS_INVALID_DEVICE_REQUEST;
     }
-  } else if (managed && pnp.started) {
+  } else if (managed && pnp.idle_kind_settled) {
     verifier_break("idle-timeout-type",
                    "a system-managed idle time-out is asked for after the device's first start; "
                    "the call does nothing");
     return STATUS_INVALID_DEVICE_REQUEST;
   }
   pnp.idle = copy;
+  package_of(device).policy.process(PolicyEvent::s0_idle_policy_changed);
   return STATUS_SUCCESS;
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceAssignS0IdleSettings,
@@ -158,7 +152,7 @@ NTSTATUS WdfDeviceWdmAssignPowerFrameworkSettings(WDF_DRIVER_GLOBALS* globals, W
   WDF_POWER_FRAMEWORK_SETTINGS copy{};
   if (!copy_or_break("WDF_POWER_FRAMEWORK_SETTINGS", *settings, copy))
     return STATUS_INFO_LENGTH_MISMATCH;
-  if (pnp.power_framework || pnp.started) {
+  if (pnp.power_framework || pnp.idle_kind_settled) {
     verifier_break("power-framework-settings",
                    "power framework settings are assigned a second time, or after the device's "
                    "first start");
@@ -170,14 +164,14 @@ NTSTATUS WdfDeviceWdmAssignPowerFrameworkSettings(WDF_DRIVER_GLOBALS* globals, W
 RUNDOWN_EXPORT(wdf01000, WdfDeviceWdmAssignPowerFrameworkSettings,
                {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES), .needs_memory = true});
 
-NTSTATUS WdfDeviceStopIdleNoTrack(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device, BOOLEAN /*wait*/) {
-  return stop_idle(globals, device);
+NTSTATUS WdfDeviceStopIdleNoTrack(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device, BOOLEAN wait) {
+  return stop_idle(globals, device, wait);
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceStopIdleNoTrack, {.fails_when = &stop_idle_failures});
 
-NTSTATUS WdfDeviceStopIdleActual(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device, BOOLEAN /*wait*/,
+NTSTATUS WdfDeviceStopIdleActual(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device, BOOLEAN wait,
                                  void* /*tag*/, LONG /*line*/, const char* /*file*/) {
-  return stop_idle(globals, device);
+  return stop_idle(globals, device, wait);
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceStopIdleActual, {.fails_when = &stop_idle_failures});
 

@@ -1,9 +1,13 @@
 // Interfaces of functions that drivers give each other through IRP_MN_QUERY_INTERFACE.
 #include <algorithm>
+#include <cstring>
 
 #include "abi/irp.h"
+#include "nt/io/irp.h"
 #include "nt/io/request.h"
-#include "wdf/device/device.h"
+#include "wdf/object/callback.h"
+#include "wdf/pnp/answers.h"
+#include "wdf/pnp/package.h"
 
 namespace rundown::wdf {
 namespace {
@@ -22,7 +26,62 @@ NTSTATUS check(const Device& device, const WDF_QUERY_INTERFACE_CONFIG& config) {
   return STATUS_SUCCESS;
 }
 
+// The parent's stack answers in the child's stead.
+NTSTATUS ask_parent(Package& package, IRP& irp) {
+  const IO_STACK_LOCATION& asked = nt::io::current_location(irp);
+  IO_STACK_LOCATION location{};
+  location.MajorFunction = IRP_MJ_PNP;
+  location.MinorFunction = IRP_MN_QUERY_INTERFACE;
+  location.Parameters.QueryInterface = asked.Parameters.QueryInterface;
+  Device& parent = *package.device.settings().child.parent;
+  const nt::io::Answer answer = nt::io::send_and_wait(*parent.device_object(), location);
+  irp.IoStatus.Information = answer.information;
+  return answer.status != STATUS_NOT_SUPPORTED ? answer.status : irp.IoStatus.Status;
+}
+
+void refer(INTERFACE& interface) {
+  if (interface.InterfaceReference != nullptr) {
+    cpu::call_guest(reinterpret_cast<const void*>(interface.InterfaceReference), interface.Context);
+  }
+}
+
+// FxPkgPnp::HandleQueryInterface, for an interface that the driver has.
+NTSTATUS answer(Package& package, IRP& irp, QueryInterface& own) {
+  const auto& asked = nt::io::current_location(irp).Parameters.QueryInterface;
+  INTERFACE& exposed = *asked.Interface;
+  if (!own.contents.empty()) {
+    INTERFACE header{};
+    std::memcpy(&header, own.contents.data(), sizeof header);
+    if (header.Size > asked.Size || header.Version > asked.Version)
+      return STATUS_INVALID_BUFFER_SIZE;
+    if (!own.import) std::memcpy(&exposed, own.contents.data(), header.Size);
+  }
+  NTSTATUS status = STATUS_SUCCESS;
+  if (own.process != nullptr) {
+    Device& device = package.device;
+    status = call_driver("EvtDeviceProcessQueryInterfaceRequest", device, own.process,
+                         device.device_handle(), const_cast<GUID*>(asked.InterfaceType), &exposed,
+                         asked.InterfaceSpecificData);
+    if (!nt_success(status) && status != STATUS_NOT_SUPPORTED) return status;
+  }
+  if (own.sent_to_parent) return ask_parent(package, irp);
+  refer(exposed);
+  if (package.is_bus_child()) return status;
+  irp.IoStatus.Status = status;
+  return package.ask_below(irp);
+}
+
 }  // namespace
+
+NTSTATUS query_interface(Package& package, IRP& irp) {
+  const auto& asked = nt::io::current_location(irp).Parameters.QueryInterface;
+  auto& interfaces = package.device.pnp.query_interfaces;
+  const auto own = std::ranges::find(interfaces, *asked.InterfaceType, &QueryInterface::type);
+  if (own == interfaces.end()) return package.let_go(irp);
+  const NTSTATUS status = answer(package, irp, *own);
+  if (!package.is_bus_child()) irp.IoStatus.Information = 0;
+  return package.complete(irp, status);
+}
 
 NTSTATUS WdfDeviceAddQueryInterface(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
                                     WDF_QUERY_INTERFACE_CONFIG* config) {

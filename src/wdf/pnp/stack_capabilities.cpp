@@ -22,7 +22,45 @@ void apply(const WDF_DEVICE_POWER_CAPABILITIES& own, DEVICE_CAPABILITIES& all) {
     all.DeviceWake = std::min(all.DeviceWake, own.DeviceWake);
 }
 
+bool is(WDF_TRI_STATE value, WDF_TRI_STATE wanted) {
+  return value == wanted;
+}
+
 }  // namespace
+
+void add_capabilities(const Device& device, DEVICE_CAPABILITIES& all) {
+  const auto& own = device.pnp.capabilities;
+  if (!own) return;
+  if (is(own->LockSupported, WdfTrue)) all.LockSupported = 1;
+  if (is(own->EjectSupported, WdfTrue)) all.EjectSupported = 1;
+  if (is(own->Removable, WdfTrue)) all.Removable = 1;
+  if (is(own->DockDevice, WdfTrue)) all.DockDevice = 1;
+  if (is(own->SurpriseRemovalOK, WdfTrue)) all.SurpriseRemovalOK = 1;
+  if (is(own->NoDisplayInUI, WdfTrue)) all.NoDisplayInUI = 1;
+}
+
+void correct_capabilities(const Device& device, DEVICE_CAPABILITIES& all) {
+  constexpr ULONG kUnset = ~ULONG{0};
+  if (const auto& own = device.pnp.capabilities) {
+    if (is(own->LockSupported, WdfFalse)) all.LockSupported = 0;
+    if (is(own->EjectSupported, WdfFalse)) all.EjectSupported = 0;
+    if (is(own->DockDevice, WdfFalse)) all.DockDevice = 0;
+    if (!is(own->Removable, WdfUseDefault)) all.Removable = is(own->Removable, WdfTrue) ? 1 : 0;
+    if (!is(own->SurpriseRemovalOK, WdfUseDefault))
+      all.SurpriseRemovalOK = is(own->SurpriseRemovalOK, WdfTrue) ? 1 : 0;
+    if (own->Address != kUnset) all.Address = own->Address;
+    if (own->UINumber != kUnset) all.UINumber = own->UINumber;
+  }
+  if (const auto& own = device.pnp.power_capabilities) {
+    apply(*own, all);
+    const auto deepen = [](ULONG given, ULONG& latency) {
+      if (given != kUnset) latency = std::max(latency, given);
+    };
+    deepen(own->D1Latency, all.D1Latency);
+    deepen(own->D2Latency, all.D2Latency);
+    deepen(own->D3Latency, all.D3Latency);
+  }
+}
 
 NTSTATUS query_capabilities(Device& device) {
   if (device.pnp.stack_capabilities) return STATUS_SUCCESS;
@@ -36,11 +74,9 @@ NTSTATUS query_capabilities(Device& device) {
   location.MajorFunction = IRP_MJ_PNP;
   location.MinorFunction = IRP_MN_QUERY_CAPABILITIES;
   location.Parameters.DeviceCapabilities.Capabilities = asked;
-  // A bus child answers for itself, and the framework has nothing of its own to say.
-  NTSTATUS status = STATUS_SUCCESS;
-  if (device.attached_to != nullptr) status = nt::io::send_to(*device.attached_to, location).status;
+  // To the top of the stack, so that the drivers above have their say.
+  const NTSTATUS status = nt::io::send_and_wait(*device.device_object(), location).status;
   if (nt_success(status)) {
-    if (device.pnp.power_capabilities) apply(*device.pnp.power_capabilities, *asked);
     device.pnp.stack_capabilities = *asked;
   }
   nt::pool::free(asked);

@@ -1,6 +1,6 @@
 // WDFCHILDLIST and static children.
 #include "function_stack.h"
-#include "wdf/pnp/resource_list.h"
+#include "wdf/device/resource_list.h"
 
 namespace rundown {
 namespace {

@@ -1,4 +1,4 @@
-#include "wdf/pnp/resource_list.h"
+#include "wdf/device/resource_list.h"
 
 #include "nt/pool/pool.h"
 
@@ -14,6 +14,14 @@ void CmResourceList::assign(std::span<const CM_PARTIAL_RESOURCE_DESCRIPTOR> desc
     originals_.push_back(one);
     given_.push_back(nt::pool::allocate_object<CM_PARTIAL_RESOURCE_DESCRIPTOR>());
   }
+}
+
+std::optional<ULONG> CmResourceList::index_of(
+    const CM_PARTIAL_RESOURCE_DESCRIPTOR* descriptor) const {
+  for (ULONG index = 0; index < count(); ++index) {
+    if (given_[index] == descriptor) return index;
+  }
+  return std::nullopt;
 }
 
 CM_PARTIAL_RESOURCE_DESCRIPTOR* CmResourceList::descriptor(ULONG index) {

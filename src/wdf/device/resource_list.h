@@ -1,6 +1,7 @@
 // WDFCMRESLIST: the resources that a device has been assigned.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "wdf/object/object.h"
@@ -19,6 +20,9 @@ class CmResourceList final : public Object {
   ULONG count() const { return static_cast<ULONG>(given_.size()); }
   // A copy in the guest's memory, new from the original each time. nullptr: there are not so many.
   CM_PARTIAL_RESOURCE_DESCRIPTOR* descriptor(ULONG index);
+  // Of a copy that descriptor() has given out.
+  std::optional<ULONG> index_of(const CM_PARTIAL_RESOURCE_DESCRIPTOR* descriptor) const;
+  const CM_PARTIAL_RESOURCE_DESCRIPTOR& original(ULONG index) const { return originals_[index]; }
 
  protected:
   void release() override { clear(); }
