@@ -64,6 +64,7 @@ struct DevicePnp {
   LONG idle_references = 0;  // WdfDeviceStopIdle
 
   IoTarget* default_target = nullptr;
+  IoTarget* self_target = nullptr;  // WdfDeviceInitAllowSelfIoTarget
   ChildList* static_children = nullptr;
   ChildList* default_children = nullptr;
   ChildList* owning_list = nullptr;  // of a bus child
