@@ -310,6 +310,26 @@ inline constexpr Rule kRules[] = {
      .mend = "Call WdfRequestUnmarkCancelable first; where it returns STATUS_CANCELLED, leave the "
              "request to EvtRequestCancel.",
      .page = "ddi/wdfrequest/nf-wdfrequest-wdfrequestmarkcancelable"},
+    {.id = "wdf/request-sent",
+     .headline = "a request is used while it is on its way to an I/O target",
+     .what = "From WdfRequestSend until its completion routine is called, a request is the "
+             "target's: it is not completed, reused or deleted.",
+     .windows =
+         "The framework goes on with it. The IRP is completed or freed while the next driver "
+         "still has it, which corrupts memory or stops the machine.",
+     .mend = "Complete, reuse or delete it in the completion routine; to have it back sooner, call "
+             "WdfRequestCancelSentRequest and wait for the routine.",
+     .page = "ddi/wdfrequest/nf-wdfrequest-wdfrequestsend"},
+    {.id = "wdf/request-not-formatted",
+     .headline = "a request is sent that is not formatted for its target",
+     .what = "Each time before a request is sent it is formatted: by a format function of the "
+             "target, or by the driver itself.",
+     .windows = "With its verifier on the framework refuses it with STATUS_REQUEST_NOT_ACCEPTED. "
+                "Otherwise the next driver gets a stack location with whatever stood in it.",
+     .mend = "Call one of WdfIoTargetFormatRequestFor..., "
+             "WdfRequestFormatRequestUsingCurrentType or WdfRequestWdmFormatUsingStackLocation "
+             "before WdfRequestSend.",
+     .page = "ddi/wdfrequest/nf-wdfrequest-wdfrequestsend"},
     {.id = "wdf/request-context",
      .headline = "a request function is called where it is not allowed",
      .what =

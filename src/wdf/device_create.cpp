@@ -129,6 +129,7 @@ NTSTATUS WdfDeviceCreate(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT* device_in
   if (made.kind() == DeviceKind::function) {
     NTSTATUS status = add_child_lists(made);
     if (nt_success(status)) status = add_default_target(made);
+    if (nt_success(status) && made.settings().self_target) status = add_self_target(made);
     if (!nt_success(status)) return status;
   }
   if (made.kind() != DeviceKind::control) {

@@ -117,6 +117,14 @@ class FunctionStack {
   DEVICE_CAPABILITIES capabilities{};  // what the bus answers
   NTSTATUS interface_status = STATUS_NOT_SUPPORTED;
   std::vector<UCHAR> asked;  // minor functions of IRP_MJ_PNP
+  // What the bus does with any other request: its status, or STATUS_PENDING to keep it.
+  std::function<NTSTATUS(IRP&, const IO_STACK_LOCATION&)> on_io;
+
+  static void complete(IRP& irp, NTSTATUS status, ULONG_PTR information = 0) {
+    irp.IoStatus.Status = status;
+    irp.IoStatus.Information = information;
+    test::call("IofCompleteRequest", &irp, 0);
+  }
 
  private:
   static std::string name_of(UCHAR minor) {
@@ -185,6 +193,9 @@ class FunctionStack {
         irp.IoStatus.Status = STATUS_SUCCESS;
       }
       if (location.MinorFunction == IRP_MN_QUERY_INTERFACE) irp.IoStatus.Status = interface_status;
+    } else if (on_io) {
+      irp.IoStatus.Status = on_io(irp, location);
+      if (irp.IoStatus.Status == STATUS_PENDING) return static_cast<std::uint32_t>(STATUS_PENDING);
     }
     const NTSTATUS status = irp.IoStatus.Status;
     test::call("IofCompleteRequest", &irp, 0);

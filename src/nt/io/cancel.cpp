@@ -57,19 +57,23 @@ void IoReleaseCancelSpinLock(KIRQL level) {
 RUNDOWN_EXPORT(ntoskrnl, IoReleaseCancelSpinLock, {.irql = Irql::dispatch});
 
 // The cancel routine is called with the lock held, and gives it back.
-BOOLEAN IoCancelIrp(IRP* irp) {
+bool io::cancel(IRP& irp) {
   const Irql before = acquire_lock();
-  irp->Cancel = TRUE;
-  DRIVER_CANCEL* routine = irp->CancelRoutine;
-  irp->CancelRoutine = nullptr;
+  irp.Cancel = TRUE;
+  DRIVER_CANCEL* routine = irp.CancelRoutine;
+  irp.CancelRoutine = nullptr;
   if (routine == nullptr) {
     release_lock(before);
-    return FALSE;
+    return false;
   }
-  irp->CancelIrql = static_cast<KIRQL>(before);
-  cpu::call_guest(reinterpret_cast<const void*>(routine), io::current_location(*irp).DeviceObject,
-                  irp);
-  return TRUE;
+  irp.CancelIrql = static_cast<KIRQL>(before);
+  cpu::call_guest(reinterpret_cast<const void*>(routine), io::current_location(irp).DeviceObject,
+                  &irp);
+  return true;
+}
+
+BOOLEAN IoCancelIrp(IRP* irp) {
+  return io::cancel(*irp) ? TRUE : FALSE;
 }
 RUNDOWN_EXPORT(ntoskrnl, IoCancelIrp, {.irql = Irql::dispatch});
 

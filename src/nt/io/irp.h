@@ -19,5 +19,7 @@ inline abi::IO_STACK_LOCATION& current_location(abi::IRP& irp) {
 
 abi::NTSTATUS call_driver(abi::DEVICE_OBJECT& device, abi::IRP& irp);
 void complete_request(abi::IRP& irp);
+// IoCancelIrp. False: it has no cancel routine.
+bool cancel(abi::IRP& irp);
 
 }  // namespace rundown::nt::io

@@ -10,11 +10,7 @@
 #include "nt/ob/handle.h"
 #include "nt/pool/pool.h"
 
-namespace rundown::nt {
-
-BOOLEAN IoCancelIrp(IRP* irp);
-
-namespace io {
+namespace rundown::nt::io {
 namespace {
 
 constexpr ke::Ticks kSecond = 10'000'000;
@@ -80,7 +76,7 @@ void wait_as_program(Request& request) {
   DISPATCHER_HEADER* header = &request.event->Header;
   if (ke::wait(std::span(&header, 1), WaitAny, kPatience) != STATUS_TIMEOUT) return;
   request.cancelled = true;
-  IoCancelIrp(request.irp);
+  cancel(*request.irp);
   if (ke::wait(std::span(&header, 1), WaitAny, kExit) != STATUS_TIMEOUT) return;
   const std::string what = describe(request);
   const DEVICE_OBJECT* owner = last_owner(*request.irp);
@@ -165,5 +161,4 @@ Answer send_to(DEVICE_OBJECT& device, const IO_STACK_LOCATION& location, void* s
   return wait_for_end(request);
 }
 
-}  // namespace io
-}  // namespace rundown::nt
+}  // namespace rundown::nt::io

@@ -77,6 +77,7 @@ struct DevicePnp {
   bool idle_kind_settled = false;  // by the first start: who manages the idle time-out
 
   IoTarget* default_target = nullptr;
+  IoTarget* self_target = nullptr;  // WdfDeviceInitAllowSelfIoTarget
   ChildList* static_children = nullptr;
   ChildList* default_children = nullptr;
   machine::Vector<ChildList*> child_lists;  // these two, and what the driver has made

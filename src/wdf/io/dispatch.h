@@ -15,6 +15,8 @@ NTSTATUS clean_up_file(Device& device, IRP& irp);
 NTSTATUS close_file(Device& device, IRP& irp);
 NTSTATUS shut_down(Device& device, IRP& irp);
 
+// The queue that gets such requests; nullptr: none.
+Queue* queue_for(const Device& device, UCHAR major);
 // IRP_MJ_READ and its like (fxpkgio.cpp).
 NTSTATUS dispatch_io(Device& device, IRP& irp);
 // The same, for a queue that is chosen, and by way of EvtIoInCallerContext or not.

@@ -8,11 +8,6 @@
 namespace rundown::wdf {
 namespace {
 
-Queue* queue_for(const Device& device, UCHAR major) {
-  const auto found = device.queue_of_major.find(major);
-  return found != device.queue_of_major.end() ? found->second : device.default_queue;
-}
-
 // A filter's default queue that has no callback for the IRP lets it pass.
 bool passes_by(const Device& device, const Queue& queue, UCHAR major) {
   return device.settings().filter && &queue == device.default_queue &&
@@ -42,6 +37,11 @@ NTSTATUS call_in_caller_context(Device& device, Request& request, Queue* queue) 
 }
 
 }  // namespace
+
+Queue* queue_for(const Device& device, UCHAR major) {
+  const auto found = device.queue_of_major.find(major);
+  return found != device.queue_of_major.end() ? found->second : device.default_queue;
+}
 
 Request& make_presented_request(Device& device, IRP& irp) {
   const auto& attributes = device.settings().request_attributes;

@@ -3,11 +3,15 @@
 #include <utility>
 
 #include "nt/io/irp.h"
+#include "nt/ke/dpc.h"
+#include "nt/ke/timer.h"
 #include "nt/mm/mdl.h"
 #include "nt/pool/pool.h"
 #include "wdf/io/file_object.h"
 #include "wdf/io/queue.h"
 #include "wdf/io/request_buffer.h"
+#include "wdf/io/request_format.h"
+#include "wdf/routine.h"
 
 namespace rundown::wdf {
 namespace {
@@ -43,6 +47,12 @@ void drop_output(IRP& irp, const IO_STACK_LOCATION& location) {
                    "a request without an output buffer is completed with IoStatus.Information");
   }
   irp.Flags &= ~IRP_INPUT_OPERATION;
+}
+
+void report_late_disposal() {
+  verifier_break("request-disposal",
+                 "a request is completed above PASSIVE_LEVEL, but one of the objects below it "
+                 "can be disposed of at PASSIVE_LEVEL only");
 }
 
 }  // namespace
@@ -142,6 +152,7 @@ void Request::complete(NTSTATUS status) {
   take_from_driver();
   status = without_framework_codes(status);
   if (queue != nullptr) queue->forget(*this);
+  drop_format();
   if (from_io()) {
     finish_presented(status);
   } else {
@@ -157,11 +168,7 @@ void Request::finish_presented(NTSTATUS status) {
   bool ended_here = false;
   if (!reserved) {
     ended_here = dispose_early(*this);
-    if (!ended_here) {
-      verifier_break("request-disposal",
-                     "a request is completed above PASSIVE_LEVEL, but one of the objects below it "
-                     "can be disposed of at PASSIVE_LEVEL only");
-    }
+    if (!ended_here) report_late_disposal();
   }
   if (const std::int64_t references = memory_references(); references != 0) {
     violation(client().globals, WDF_VERIFIER_FATAL_ERROR, reinterpret_cast<std::uint64_t>(handle()),
@@ -196,16 +203,108 @@ void Request::forget_buffers() {
 }
 
 void Request::allocate_timer() {
-  if (timer_ == nullptr) timer_ = nt::pool::allocate_object<KTIMER>();
+  if (timer_ != nullptr) return;
+  timer_ = nt::pool::allocate_object<Timer>();
+  timer_->timer.Header.Type = TimerNotificationObject;
+  LIST_ENTRY& waiters = timer_->timer.Header.WaitListHead;
+  waiters = {&waiters, &waiters};
+  ke::initialize_dpc(timer_->dpc, routine<KDEFERRED_ROUTINE>("FxRequestTimerDpc"), this);
+}
+
+void Request::start_timer(LONGLONG due) {
+  sending.timer_set = true;
+  ke::set_system_timer(timer_->timer, ke::due_moment(due), 0, timer_->dpc);
+}
+
+bool Request::cancel_timer() {
+  if (!sending.timer_set) return true;
+  if (!ke::cancel_timer(timer_->timer)) return false;
+  sending.timer_set = false;
+  return true;
+}
+
+void FxRequestTimerDpc(KDPC* /*dpc*/, void* context, void* /*argument1*/, void* /*argument2*/) {
+  auto& request = *static_cast<Request*>(context);
+  request.sending.target->timer_expired(request);
+}
+RUNDOWN_EXPORT(internal, FxRequestTimerDpc, {.header = ""});
+
+void Request::set_status(NTSTATUS status) {
+  last_status = status;
+  if (irp_ != nullptr) irp_->IoStatus.Status = status;
+}
+
+void Request::set_format(RequestFormat& format) {
+  drop_format();
+  sending.format = &format;
+  sending.was_formatted = true;
+}
+
+void Request::drop_format() {
+  RequestFormat* const format = std::exchange(sending.format, nullptr);
+  if (format == nullptr) return;
+  sending.formatted = false;
+  format->undo(*this);
+  format->~RequestFormat();  // the model's heap keeps the bytes; a run is short
+}
+
+bool Request::cancel_sent() {
+  canceled = true;
+  if (sending.references == 0) return false;
+  ++sending.references;
+  const bool asked = nt::io::cancel(*irp_);
+  if (--sending.references == 0) sending.target->finish(*this);
+  return asked;
+}
+
+void Request::begin_to_forget() {
+  if (completion_routine != nullptr) {
+    verifier_break("request-context",
+                   "a request is sent with WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET that has a "
+                   "completion routine; the framework never calls it");
+  }
+  if (!sending.next_location_formatted) {
+    ++irp_->CurrentLocation;
+    ++irp_->Tail.Overlay.CurrentStackLocation;
+  }
+  completed = true;
+  take_from_driver();
+  if (!reserved) {
+    disposed_early_ = dispose_early(*this);
+    if (!disposed_early_) report_late_disposal();
+  }
+}
+
+void Request::forget_irp() {
+  irp_ = nullptr;
+  Queue* const from = reserved ? queue : std::exchange(queue, nullptr);
+  const CompletionOwner told = std::exchange(owner, CompletionOwner::nobody);
+  if (told == CompletionOwner::queue) from->request_completed(*this);
+  if (reserved) return from->return_reserved(*this);
+  if (disposed_early_) dereference(*this);
+}
+
+// FxRequestBase::VerifyDispose
+void Request::dispose() {
+  if (sending.sent) {
+    verifier_break("request-sent",
+                   "a request is completed or deleted while it is on its way to an I/O target");
+  }
+  call_cleanup_callbacks();
+  if (!from_io() && irp_ != nullptr) drop_format();
 }
 
 // A driver that deletes a presented request instead of completing it has its IRP still.
 void Request::release() {
   if (!from_io()) take_from_driver();
   if (queue != nullptr && irp_ != nullptr) queue->forget(*this);
+  drop_format();
   if (origin == IrpOrigin::own && irp_ != nullptr) nt::io::free_irp(*std::exchange(irp_, nullptr));
   forget_buffers();
-  if (timer_ != nullptr) nt::pool::free(timer_);
+  if (timer_ == nullptr) return;
+  cancel_timer();
+  ke::remove_dpc(timer_->dpc);
+  nt::pool::free(timer_);
 }
 
 }  // namespace rundown::wdf

@@ -1,6 +1,8 @@
 // WDFREQUEST: an IRP in a driver's hands, or one of its own that it sends.
 #pragma once
 
+#include <optional>
+
 #include "abi/irp.h"
 #include "wdf/device/device.h"
 #include "wdf/object/object.h"
@@ -8,7 +10,10 @@
 namespace rundown::wdf {
 
 class Queue;
+class Request;
 class RequestBuffer;
+class RequestFormat;
+struct SynchronousSend;
 
 // Where a request's IRP comes from.
 enum class IrpOrigin : std::uint8_t {
@@ -25,6 +30,41 @@ enum class IrpList : std::uint8_t { none, waiting, cancelable };
 
 // Whether EvtIoStop's request has been acknowledged.
 enum class StopState : std::uint8_t { unknown, acknowledged, requeue };
+
+// Where a request is sent: an I/O target (targets/io_target.h).
+class Destination {
+ public:
+  // The next driver has completed the request; its time is over; it waited and is cancelled.
+  virtual void completed(Request& request) = 0;
+  virtual void timer_expired(Request& request) = 0;
+  virtual void cancelled_while_waiting(Request& request) = 0;
+  // The driver hears of the completion.
+  virtual void finish(Request& request) = 0;
+
+ protected:
+  ~Destination() = default;
+};
+
+// A request on its way to a target, and what is left of it afterwards.
+struct Sending {
+  Destination* target = nullptr;    // the last one
+  RequestFormat* format = nullptr;  // what a format function has left in the IRP
+  SynchronousSend* waiter =
+      nullptr;  // who waits for the completion instead of the driver's routine
+  // Who has still to be done with the IRP before the driver hears of its completion: the target,
+  // and whoever cancels it (m_IrpCompletionReferenceCount).
+  int references = 0;
+  bool next_location_formatted = false;  // by the driver itself
+  bool formatted = false;
+  bool sent = false;
+  bool waits_for_start = false;  // on the target's list, not sent yet
+  bool completed = false;        // by the target
+  bool ignores_state = false;
+  bool timer_set = false;
+  bool timed_out = false;
+  bool was_formatted = false;             // by a format function of a target, however long ago
+  std::optional<NTSTATUS> status_before;  // WdfRequestSend
+};
 
 class Request final : public Object {
  public:
@@ -93,8 +133,27 @@ class Request final : public Object {
   void forget_buffers();
   // So that a send with a time-out cannot lack the memory for it.
   void allocate_timer();
+  void start_timer(LONGLONG due);
+  // False: it has expired, and its DPC will come.
+  bool cancel_timer();
+
+  // What a send leaves for WdfRequestGetStatus where there is no IRP, too.
+  void set_status(NTSTATUS status);
+  NTSTATUS status() const { return irp_ == nullptr ? last_status : irp_->IoStatus.Status; }
+
+  // Takes the place of the format that the request has.
+  void set_format(RequestFormat& format);
+  void drop_format();
+  // WdfRequestCancelSentRequest. False: nobody could be asked to cancel it.
+  bool cancel_sent();
+  // WdfRequestSend with WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET: before and after the IRP goes.
+  void begin_to_forget();
+  void forget_irp();
+
+  Sending sending;
 
  protected:
+  void dispose() override;
   void release() override;
 
  private:
@@ -105,7 +164,12 @@ class Request final : public Object {
   IRP* irp_;
   RequestBuffer* system_buffer_ = nullptr;
   RequestBuffer* output_buffer_ = nullptr;
-  KTIMER* timer_ = nullptr;  // the guest's memory
+  struct Timer {
+    KTIMER timer;
+    KDPC dpc;
+  };
+  Timer* timer_ = nullptr;  // the guest's memory
+  bool disposed_early_ = false;
 };
 
 // The status that leaves the framework for one of its own.

@@ -87,7 +87,7 @@ RUNDOWN_EXPORT(wdf01000, WdfRequestGetInformation, {});
 // One without an IRP keeps the status of its last use.
 NTSTATUS WdfRequestGetStatus(WDF_DRIVER_GLOBALS* globals, WDFREQUEST handle) {
   const Request& request = object_of<Request>(globals, handle);
-  return request.irp() == nullptr ? request.last_status : request.irp()->IoStatus.Status;
+  return request.status();
 }
 RUNDOWN_EXPORT(wdf01000, WdfRequestGetStatus, {});
 

@@ -23,6 +23,11 @@ class Signal {
   }
   void clear() { event_.Header.SignalState = 0; }
   bool is_set() const { return event_.Header.SignalState != 0; }
+  // False: not within the time, in 100 ns.
+  bool wait_for(ke::Ticks time) {
+    DISPATCHER_HEADER* const header = &event_.Header;
+    return ke::wait(std::span(&header, 1), WaitAny, time) != STATUS_TIMEOUT;
+  }
   // `what` is told where the wait never ends.
   void wait(std::string_view what) {
     const gate::WaitsFor named(what);

@@ -54,6 +54,7 @@ std::string_view name_of(Type type) {
     case Type::companion_target:
       return "WDFCOMPANIONTARGET";
     case Type::io_target:
+    case Type::self_target:
       return "WDFIOTARGET";
     case Type::usb_device:
       return "WDFUSBDEVICE";

@@ -38,6 +38,7 @@ enum class Type : USHORT {
   usb_device = 0x1202,
   usb_pipe = 0x1203,
   usb_interface = 0x1204,
+  self_target = 0x1205,
   dma_enabler = 0x1400,
   dma_transaction = 0x1401,
   common_buffer = 0x1402,

@@ -1,6 +1,8 @@
 #include "wdf/targets/io_target.h"
 
+#include "abi/irp.h"
 #include "cpu/call.h"
+#include "nt/io/request.h"
 #include "wdf/device/device.h"
 #include "wdf/device/device_property.h"
 #include "wdf/object/attributes.h"
@@ -27,40 +29,22 @@ IoTarget::IoTarget(const Blueprint& plan, Device& device, Type type)
 }
 
 void IoTarget::aim_below() {
-  target_device_ = device_.attached_to;
+  if (device_.attached_to != nullptr) aim_at(*device_.attached_to);
   target_physical_ = device_.physical_device;
 }
 
-NTSTATUS IoTarget::start() {
-  if (state_ == WdfIoTargetDeleted) return STATUS_INVALID_DEVICE_STATE;
-  state_ = WdfIoTargetStarted;
-  return STATUS_SUCCESS;
-}
-
-void IoTarget::stop() {
-  if (state_ == WdfIoTargetStarted || state_ == WdfIoTargetPurged) state_ = WdfIoTargetStopped;
-}
-
-void IoTarget::purge() {
-  if (state_ == WdfIoTargetStarted || state_ == WdfIoTargetStopped) state_ = WdfIoTargetPurged;
-}
-
-void IoTarget::leave(WDF_IO_TARGET_STATE state) {
-  state_ = state;
-  target_device_ = nullptr;
-  target_physical_ = nullptr;
-  target_file_ = nullptr;
-}
-
-void IoTarget::dispose() {
-  call_cleanup_callbacks();
-  leave(WdfIoTargetDeleted);
+void IoTarget::aim_at(DEVICE_OBJECT& device) {
+  target_device_ = &device;
+  stack_size_ = device.StackSize;
+  io_type_ = (device.Flags & DO_BUFFERED_IO) != 0 ? WdfDeviceIoBuffered
+             : (device.Flags & DO_DIRECT_IO) != 0 ? WdfDeviceIoDirect
+                                                  : WdfDeviceIoNeither;
 }
 
 IoTarget& target_of(const WDF_DRIVER_GLOBALS* globals, WDFIOTARGET handle) {
   Object* found = detail::find(handle, Type::any);
   if (found == nullptr || (found->type() != Type::io_target && found->type() != Type::usb_device &&
-                           found->type() != Type::usb_pipe)) {
+                           found->type() != Type::usb_pipe && found->type() != Type::self_target)) {
     violation(globals, WDF_INVALID_HANDLE, reinterpret_cast<std::uint64_t>(handle),
               static_cast<std::uint64_t>(Type::io_target));
   }
@@ -134,14 +118,15 @@ RUNDOWN_EXPORT(wdf01000, WdfIoTargetStart, {});
 void WdfIoTargetStop(WDF_DRIVER_GLOBALS* globals, WDFIOTARGET handle,
                      WDF_IO_TARGET_SENT_IO_ACTION action) {
   IoTarget& target = target_of(globals, handle);
-  if (action > WdfIoTargetSentIoUndefined && action <= WdfIoTargetLeaveSentIoPending) target.stop();
+  if (action > WdfIoTargetSentIoUndefined && action <= WdfIoTargetLeaveSentIoPending)
+    target.stop(action);
 }
 RUNDOWN_EXPORT(wdf01000, WdfIoTargetStop, {});
 
 void WdfIoTargetPurge(WDF_DRIVER_GLOBALS* globals, WDFIOTARGET handle,
                       WDF_IO_TARGET_PURGE_IO_ACTION action) {
   IoTarget& target = target_of(globals, handle);
-  if (action > WdfIoTargetPurgeIoUndefined && action <= WdfIoTargetPurgeIo) target.purge();
+  if (action > WdfIoTargetPurgeIoUndefined && action <= WdfIoTargetPurgeIo) target.purge(action);
 }
 RUNDOWN_EXPORT(wdf01000, WdfIoTargetPurge, {});
 
@@ -206,5 +191,34 @@ NTSTATUS WdfIoTargetQueryTargetProperty(WDF_DRIVER_GLOBALS* globals, WDFIOTARGET
   return query_property(target.target_physical(), property, bytes, buffer, needed);
 }
 RUNDOWN_EXPORT(wdf01000, WdfIoTargetQueryTargetProperty, {.fails_when = &property_failures});
+
+// Goes to the top of the target's stack. A driver that asks the stack below its own device, and has
+// nobody above it and no interface of its own, would only see its own request come by.
+NTSTATUS WdfIoTargetQueryForInterface(WDF_DRIVER_GLOBALS* globals, WDFIOTARGET handle,
+                                      const GUID* type, INTERFACE* interface, USHORT size,
+                                      USHORT version, void* data) {
+  const IoTarget& target = target_of(globals, handle);
+  require(globals, type);
+  require(globals, interface);
+  IO_STACK_LOCATION location{};
+  location.MajorFunction = IRP_MJ_PNP;
+  location.MinorFunction = IRP_MN_QUERY_INTERFACE;
+  location.Parameters.QueryInterface.InterfaceType = type;
+  location.Parameters.QueryInterface.Size = size;
+  location.Parameters.QueryInterface.Version = version;
+  location.Parameters.QueryInterface.Interface = interface;
+  location.Parameters.QueryInterface.InterfaceSpecificData = data;
+  const Device& device = target.device();
+  const bool alone = !target.is_remote() && target.target_device() == device.attached_to &&
+                     device.device_object()->AttachedDevice == nullptr &&
+                     device.pnp.query_interfaces.empty();
+  return alone ? nt::io::send_to(*target.target_device(), location).status
+               : nt::io::send_and_wait(*target.target_device(), location).status;
+}
+// No driver has to have an interface.
+RUNDOWN_EXPORT(wdf01000, WdfIoTargetQueryForInterface,
+               {.fails = {fails_with(STATUS_INSUFFICIENT_RESOURCES),
+                          fails_with(STATUS_NOT_SUPPORTED)},
+                .needs_memory = true});
 
 }  // namespace rundown::wdf

@@ -55,7 +55,7 @@ NTSTATUS RemoteTarget::open(WDF_IO_TARGET_OPEN_PARAMS& parameters) {
   if (state_ == WdfIoTargetDeleted || open_) return STATUS_INVALID_DEVICE_STATE;
   if (copy.Type == WdfIoTargetOpenUseExistingDevice) {
     by_name_.reset();
-    target_device_ = copy.TargetDeviceObject;
+    aim_at(*copy.TargetDeviceObject);
     target_file_ = copy.TargetFileObject;
     file_ = target_file_ == nullptr ? nullptr : nt::ob::find(target_file_);
     if (file_ != nullptr) nt::ob::reference(*file_);
@@ -101,7 +101,7 @@ NTSTATUS RemoteTarget::open_by_name(WDF_IO_TARGET_OPEN_PARAMS& parameters) {
   file_ = file;  // its first reference is the target's
   handle_ = nt::ob::create_handle(*file, by_name_->access, OBJ_KERNEL_HANDLE);
   target_file_ = static_cast<FILE_OBJECT*>(file->body);
-  target_device_ = nt::io::top_of_stack(*target_file_->DeviceObject);
+  aim_at(*nt::io::top_of_stack(*target_file_->DeviceObject));
   return STATUS_SUCCESS;
 }
 
@@ -117,13 +117,13 @@ void RemoteTarget::ask_for_physical_device() {
   nt::pool::free(relations);
 }
 
-void RemoteTarget::leave(WDF_IO_TARGET_STATE state) {
+void RemoteTarget::leave() {
   open_ = false;
   // The driver below took this reference for the target.
   if (target_physical_ != nullptr) {
     if (nt::ob::Object* object = nt::ob::find(target_physical_)) nt::ob::dereference(*object);
   }
-  IoTarget::leave(state);
+  IoTarget::leave();
   nt::ob::Object* file = std::exchange(file_, nullptr);
   if (const HANDLE handle = std::exchange(handle_, nullptr)) {
     // The other driver's IRP_MJ_CLEANUP and IRP_MJ_CLOSE are not the system's own doings.
@@ -136,7 +136,7 @@ void RemoteTarget::leave(WDF_IO_TARGET_STATE state) {
 
 void RemoteTarget::close(bool for_query_remove) {
   const bool was_open = open_;
-  leave(was_open && for_query_remove ? WdfIoTargetClosedForQueryRemove : WdfIoTargetClosed);
+  remove(was_open && for_query_remove ? WdfIoTargetClosedForQueryRemove : WdfIoTargetClosed);
 }
 
 }  // namespace rundown::wdf

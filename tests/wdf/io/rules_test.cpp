@@ -9,7 +9,8 @@ namespace {
 TEST(Rules, KnowTheBreaksOfRequestsAndQueues) {
   for (const std::string rule :
        {"request-completed-twice", "request-not-owned", "request-cancelable", "request-context",
-        "request-information", "request-disposal", "request-buffer", "queue-type", "file-object"})
+        "request-sent", "request-not-formatted", "request-information", "request-disposal",
+        "request-buffer", "queue-type", "file-object"})
     EXPECT_NE(verify::find_rule("wdf/" + rule), nullptr) << rule;
   EXPECT_NE(verify::find_rule("leak/wdf-request"), nullptr);
 }

@@ -3,6 +3,13 @@
 #include "wdf/io/queue.h"
 #include "wdf/io/request_checks.h"
 #include "wdf/object/attributes.h"
+#include "wdf/targets/io_target.h"
+
+namespace rundown::nt {
+
+void IoReuseIrp(abi::IRP* irp, abi::NTSTATUS status);
+
+}  // namespace rundown::nt
 
 namespace rundown::wdf {
 namespace {
@@ -12,12 +19,18 @@ constexpr ULONG kOwnRequestsCompleteSince = 11;
 constexpr ULONG kReuseDropsRoutineSince = 9;
 
 NTSTATUS create(const WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* attributes, IRP* irp,
-                IrpOrigin origin, WDFREQUEST* request) {
+                IrpOrigin origin, const IoTarget* target, WDFREQUEST* request) {
   Client& client = client_of(globals);
   *request = nullptr;
   if (const NTSTATUS status = validate(client, attributes, {}); !nt_success(status)) return status;
   Object* parent = parent_of(globals, attributes, default_parent(client));
   auto& made = make<Request>(Blueprint{&client, attributes}, nullptr, irp, origin);
+  if (target != nullptr) {
+    if (const NTSTATUS status = target->fit(made); !nt_success(status)) {
+      discard(made);
+      return status;
+    }
+  }
   return publish(made, attributes, parent, request);
 }
 
@@ -55,8 +68,13 @@ NTSTATUS reuse_to_complete(Request& request) {
 }
 
 NTSTATUS reuse(Request& request, const WDF_REQUEST_REUSE_PARAMS& parameters) {
+  if (request.sending.sent) {
+    break_at("request-sent", "WdfRequestReuse",
+             "is called for a request that is on its way to an I/O target");
+  }
   if (request.client().minor_version >= kReuseDropsRoutineSince)
     request.completion_routine = nullptr;
+  request.drop_format();
   const bool new_irp = (parameters.Flags & WDF_REQUEST_REUSE_SET_NEW_IRP) != 0;
   if (request.from_io() && request.irp() != nullptr) {
     if (new_irp) return STATUS_WDF_REQUEST_INVALID_STATE;
@@ -72,6 +90,8 @@ NTSTATUS reuse(Request& request, const WDF_REQUEST_REUSE_PARAMS& parameters) {
     request.set_irp(parameters.NewIrp);
     request.origin = IrpOrigin::driver;
   }
+  if (request.origin == IrpOrigin::own && request.irp() != nullptr)
+    nt::IoReuseIrp(request.irp(), parameters.Status);
   request.last_status = parameters.Status;
   if ((parameters.Flags & kMustComplete) != 0) return reuse_to_complete(request);
   request.completed = request.canceled = request.can_complete = false;
@@ -81,11 +101,10 @@ NTSTATUS reuse(Request& request, const WDF_REQUEST_REUSE_PARAMS& parameters) {
 }  // namespace
 
 NTSTATUS WdfRequestCreate(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBUTES* attributes,
-                          WDFIOTARGET target, WDFREQUEST* request) {
-  // A target would have an IRP made that is deep enough for its stack.
-  if (target != nullptr) gate::unsupported(wdf01000.name, "WdfRequestCreate for an I/O target");
+                          WDFIOTARGET target_handle, WDFREQUEST* request) {
+  const IoTarget* target = target_handle == nullptr ? nullptr : &target_of(globals, target_handle);
   require(globals, request);
-  return create(globals, attributes, nullptr, IrpOrigin::own, request);
+  return create(globals, attributes, nullptr, IrpOrigin::own, target, request);
 }
 RUNDOWN_EXPORT(wdf01000, WdfRequestCreate, (kCreatesObject));
 
@@ -94,7 +113,7 @@ NTSTATUS WdfRequestCreateFromIrp(WDF_DRIVER_GLOBALS* globals, WDF_OBJECT_ATTRIBU
   require(globals, irp);
   require(globals, request);
   const IrpOrigin origin = request_frees_irp != FALSE ? IrpOrigin::own : IrpOrigin::driver;
-  return create(globals, attributes, irp, origin, request);
+  return create(globals, attributes, irp, origin, nullptr, request);
 }
 RUNDOWN_EXPORT(wdf01000, WdfRequestCreateFromIrp, (kCreatesObject));
 
@@ -143,29 +162,30 @@ void require_next_location(const WDF_DRIVER_GLOBALS* globals, const Request& req
 }
 
 // All but what belongs to the lower driver's own completion.
-void format_next(IRP& irp, const IO_STACK_LOCATION& from) {
-  IO_STACK_LOCATION& next = nt::io::next_location(irp);
+void format_next(Request& request, const IO_STACK_LOCATION& from) {
+  IO_STACK_LOCATION& next = nt::io::next_location(*request.irp());
   next = from;
   next.Control = 0;
   next.CompletionRoutine = nullptr;
   next.Context = nullptr;
+  request.sending.next_location_formatted = request.sending.formatted = true;
 }
 
 }  // namespace
 
 void WdfRequestFormatRequestUsingCurrentType(WDF_DRIVER_GLOBALS* globals, WDFREQUEST handle) {
-  const Request& request = object_of<Request>(globals, handle);
+  Request& request = object_of<Request>(globals, handle);
   require_next_location(globals, request);
-  format_next(*request.irp(), request.location());
+  format_next(request, request.location());
 }
 RUNDOWN_EXPORT(wdf01000, WdfRequestFormatRequestUsingCurrentType, {});
 
 void WdfRequestWdmFormatUsingStackLocation(WDF_DRIVER_GLOBALS* globals, WDFREQUEST handle,
                                            IO_STACK_LOCATION* location) {
-  const Request& request = object_of<Request>(globals, handle);
+  Request& request = object_of<Request>(globals, handle);
   require(globals, location);
   require_next_location(globals, request);
-  format_next(*request.irp(), *location);
+  format_next(request, *location);
 }
 RUNDOWN_EXPORT(wdf01000, WdfRequestWdmFormatUsingStackLocation, {});
 

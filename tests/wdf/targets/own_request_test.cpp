@@ -1,5 +1,5 @@
 // A driver's own requests, to be sent to an I/O target.
-#include "io_fixture.h"
+#include "../io/io_fixture.h"
 #include "nt/io/irp.h"
 #include "wdf/io/request.h"
 
