@@ -186,6 +186,36 @@ BOOLEAN WdfInterruptSynchronize(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle
 }
 RUNDOWN_EXPORT(wdf01000, WdfInterruptSynchronize, {});
 
+void WdfInterruptEnable(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  object_of<Interrupt>(globals, handle).force_connect();
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptEnable, {});
+
+void WdfInterruptDisable(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  object_of<Interrupt>(globals, handle).force_disconnect();
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptDisable, {});
+
+void WdfInterruptReportActive(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  auto& interrupt = object_of<Interrupt>(globals, handle);
+  if (!interrupt.is_connected()) return not_connected("WdfInterruptReportActive");
+  interrupt.report_active();
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptReportActive, {});
+
+void WdfInterruptReportInactive(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  auto& interrupt = object_of<Interrupt>(globals, handle);
+  if (!interrupt.is_connected()) return not_connected("WdfInterruptReportInactive");
+  interrupt.report_inactive();
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptReportInactive, {});
+
+// nullptr while the interrupt is not connected.
+KINTERRUPT* WdfInterruptWdmGetInterrupt(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle) {
+  return object_of<Interrupt>(globals, handle).connection();
+}
+RUNDOWN_EXPORT(wdf01000, WdfInterruptWdmGetInterrupt, {});
+
 void WdfInterruptSetExtendedPolicy(WDF_DRIVER_GLOBALS* globals, WDFINTERRUPT handle,
                                    WDF_INTERRUPT_EXTENDED_POLICY* policy) {
   auto& interrupt = object_of<Interrupt>(globals, handle);

@@ -61,7 +61,9 @@ void Queue::set_arrival() {
   arrival_ = true;
   force_arrival_ = false;
   if (!power_managed_ || power_referenced_ || !device_.pnp.power_policy_owner) return;
-  power_referenced_ = nt_success(power_reference(device_, false));
+  // The device may come up, and the queue go on, before the call returns.
+  power_referenced_ = true;
+  if (!nt_success(power_reference(device_, false))) power_referenced_ = false;
 }
 
 // False: the callbacks need PASSIVE_LEVEL and this is not it, or this thread is inside one of the
@@ -160,8 +162,15 @@ bool Queue::dispatch(Request* arrived) {
       power_dereference(device_);
       continue;
     }
+    // What arrives may bring the device up at once, and the queue with it.
+    const bool waits = power_ != Power::on || !dispatching_requests_ ||
+                       dispatch_type() == WdfIoQueueDispatchManual || !has_room();
+    if (waits && arrived != nullptr) {
+      insert_arrived(arrived);
+      continue;
+    }
     if (power_ != Power::on && power_ != Power::off) {
-      if (!insert_arrived(arrived) || process_power()) continue;
+      if (process_power()) continue;
       break;
     }
     if (disposing_ && running_ == 1 && total == 0) {
@@ -169,22 +178,15 @@ bool Queue::dispatch(Request* arrived) {
       gone_.set();
       return true;
     }
-    if (!dispatching_requests_ || power_ == Power::off) {
-      if (insert_arrived(arrived)) break;
-      continue;
-    }
+    if (!dispatching_requests_ || power_ == Power::off) break;
     if (dispatch_type() == WdfIoQueueDispatchManual) {
-      if (!insert_arrived(arrived)) continue;
       if (!ready_ || !arrival_) break;
       arrival_ = false;
       StateCallback callback = ready_;
       call_state("EvtIoQueueState", callback, lock_);
       continue;
     }
-    if (!has_room()) {
-      if (insert_arrived(arrived)) break;
-      continue;
-    }
+    if (!has_room()) break;
     if (!waiting_.empty()) {
       Request& next = *waiting_.front();
       take_off(next);

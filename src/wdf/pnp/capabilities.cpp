@@ -2,8 +2,8 @@
 // framework gives later.
 #include <cstring>
 
-#include "nt/pnp/plug_and_play.h"
 #include "nt/ob/handle.h"
+#include "nt/pnp/plug_and_play.h"
 #include "wdf/device/device.h"
 #include "wdf/memory/string.h"
 #include "wdf/structure_sizes.h"

@@ -3,8 +3,8 @@
 #include <cstring>
 
 #include "nt/io/irp.h"
-#include "nt/pnp/plug_and_play.h"
 #include "nt/io/request.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/pool/pool.h"
 #include "wdf/device/interfaces.h"
 #include "wdf/pnp/package.h"

@@ -1,5 +1,5 @@
-#include "nt/pnp/plug_and_play.h"
 #include "nt/ob/handle.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/pool/pool.h"
 #include "wdf/device/interfaces.h"
 #include "wdf/memory/string.h"
@@ -22,7 +22,7 @@ DeviceInterface* find(Device& device, const GUID& class_guid, std::u16string_vie
 }
 
 void set_state_or_break(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle, const GUID* class_guid,
-                        const UNICODE_STRING* reference, bool enable) {
+                        const UNICODE_STRING* reference, bool enable, bool by_start) {
   auto& device = object_of<Device>(globals, handle);
   require(globals, class_guid);
   if (reference != nullptr && !is_well_formed(*reference)) {
@@ -35,8 +35,10 @@ void set_state_or_break(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle, const GUI
                           "a device interface's state is set for a control device, which has none; "
                           "the call does nothing");
   }
-  if (DeviceInterface* interface = find(device, *class_guid, text_of(reference)))
+  if (DeviceInterface* interface = find(device, *class_guid, text_of(reference))) {
+    if (!by_start) interface->enabled_by_start = false;
     set_state(*interface, enable);
+  }
 }
 
 }  // namespace
@@ -59,9 +61,17 @@ RUNDOWN_EXPORT(wdf01000, WdfDeviceCreateDeviceInterface,
 void WdfDeviceSetDeviceInterfaceState(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device,
                                       const GUID* class_guid, const UNICODE_STRING* reference,
                                       BOOLEAN enable) {
-  set_state_or_break(globals, device, class_guid, reference, enable != FALSE);
+  set_state_or_break(globals, device, class_guid, reference, enable != FALSE, true);
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceSetDeviceInterfaceState, {});
+
+// A start of the device no longer enables the interface by itself.
+void WdfDeviceSetDeviceInterfaceStateEx(WDF_DRIVER_GLOBALS* globals, WDFDEVICE device,
+                                        const GUID* class_guid, const UNICODE_STRING* reference,
+                                        BOOLEAN enable) {
+  set_state_or_break(globals, device, class_guid, reference, enable != FALSE, false);
+}
+RUNDOWN_EXPORT(wdf01000, WdfDeviceSetDeviceInterfaceStateEx, {});
 
 NTSTATUS WdfDeviceRetrieveDeviceInterfaceString(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
                                                 const GUID* class_guid,

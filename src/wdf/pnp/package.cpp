@@ -190,6 +190,7 @@ void Package::remove_common() {
   self_managed_io.clean_up();
   device.pnp.state.Removed = WdfTrue;
   device.dispose_for_remove();
+  related.clear();
 }
 
 bool Package::take_wake_irp(NTSTATUS status) {

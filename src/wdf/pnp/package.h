@@ -194,10 +194,8 @@ class Package {
   void fail();
   bool achieved_start = false;
   REENUMERATE_SELF_INTERFACE_STANDARD* reenumerate_self = nullptr;  // of the drivers below
-  unsigned restarts = 0;
-  nt::ke::Ticks restarts_since = 0;
-  bool declared_failed = false;                           // WdfDeviceSetFailed
-  std::optional<WDF_DEVICE_FAILED_ACTION> failed_action;  // WdfDeviceSetFailed
+  bool declared_failed = false;                                     // WdfDeviceSetFailed
+  std::optional<WDF_DEVICE_FAILED_ACTION> failed_action;            // WdfDeviceSetFailed
   bool has_failed = false;         // by a callback, or the framework's own work
   bool let_pnp_irp_go = false;     // when the machine rests
   bool removal_processed = false;  // likewise: whoever waits for it goes on
@@ -226,7 +224,8 @@ class Package {
   // Power.
   WDF_POWER_DEVICE_STATE device_state = WdfPowerDeviceD3Final;
   SYSTEM_POWER_STATE system_state = PowerSystemWorking;
-  POWER_ACTION system_action = PowerActionNone;
+  POWER_ACTION announced_action = PowerActionNone;  // by the last IRP for the system
+  POWER_ACTION system_action = PowerActionNone;     // in which the device has powered down
   bool io_callback_failed = false;
   bool power_down_failed = false;
   bool owns_wait_wake = false;  // a bus child pends IRP_MN_WAIT_WAKE
@@ -240,6 +239,9 @@ class Package {
   void complete_ended_wake();
 
   // Power policy.
+  POWER_ACTION action_to_sleep = PowerActionNone;
+  POWER_ACTION action_awoken_from = PowerActionNone;
+  POWER_ACTION action_under_way = PowerActionNone;  // that a device power IRP is requested for
   bool power_failed = false;
   bool requested_power_up = false;
   bool requested_power_down = false;

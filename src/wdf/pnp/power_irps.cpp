@@ -43,10 +43,22 @@ Package& of(void* opaque) {
             reinterpret_cast<std::uint64_t>(&irp));
 }
 
+// FxDevicePowerIrpTracker::SaveStateFromSystemPowerIrp
+POWER_ACTION action_of(SYSTEM_POWER_STATE sleep, POWER_ACTION shutdown) {
+  if (sleep == PowerSystemShutdown) return shutdown;
+  if (sleep == PowerSystemHibernate) return PowerActionHibernate;
+  return sleep == PowerSystemWorking ? PowerActionNone : PowerActionSleep;
+}
+
 NTSTATUS set_system_power(Package& package, IRP& irp) {
   const auto& power = nt::io::current_location(irp).Parameters.Power;
-  package.system_state = power.State.SystemState;
-  package.system_action = power.ShutdownType;
+  const SYSTEM_POWER_STATE before = std::exchange(package.system_state, power.State.SystemState);
+  package.announced_action = power.ShutdownType;
+  if (package.system_state == PowerSystemWorking) {
+    package.action_awoken_from = action_of(before, PowerActionNone);
+  } else {
+    package.action_to_sleep = action_of(package.system_state, power.ShutdownType);
+  }
   nt::PoSetPowerState(package.device.device_object(), SystemPowerState, power.State);
   if (!package.owns_policy()) {
     if (package.is_bus_child()) irp.IoStatus.Status = STATUS_SUCCESS;
@@ -85,6 +97,11 @@ NTSTATUS set_device_power(Package& package, IRP& irp) {
     send_down(package, irp, "FxDevicePowerUpCompleted");
   } else {
     package.device_power_irp = &irp;
+    // The power manager hands the system's action on in the device's IRP.
+    if (!to_d0) {
+      package.system_action =
+          package.system_state == PowerSystemWorking ? PowerActionNone : package.announced_action;
+    }
     package.power.process(to_d0 ? PowerEvent::d0 : PowerEvent::dx);
   }
   return STATUS_PENDING;

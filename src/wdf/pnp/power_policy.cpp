@@ -94,6 +94,7 @@ State report_start_failed(Package& package) {
 }
 
 State decide_idle(Package& package) {
+  package.action_under_way = PowerActionNone;
   children_can_power_up(package);
   const IdleChoice idle = idle_choice(package.device);
   if (!idle.enabled) return WdfDevStatePwrPolStarted;
@@ -148,6 +149,13 @@ State ask_for_d0(Package& package) {
   return nt_success(request_device_power(package, PowerDeviceD0)) ? kWait : kFailed;
 }
 
+State ask_for_d0_with_system(Package& package) {
+  package.action_under_way = package.action_awoken_from;
+  return nt_success(request_device_power(package, PowerDeviceD0))
+             ? kWait
+             : WdfDevStatePwrPolSystemWakeDeviceD0PowerRequestFailed;
+}
+
 template <State kFailed>
 State disable_and_ask(Package& package) {
   package.idle.disable();
@@ -167,6 +175,7 @@ State up_request_failed(Package& package) {
 }
 
 State request_failed(Package& package) {
+  package.action_under_way = PowerActionNone;
   children_can_power_up(package);
   package.power_failed = true;
   return kWait;
@@ -236,6 +245,7 @@ State decide_sleep_in_dx(Package& package) {
 template <State kFailed>
 State down_for_sleep(Package& package, DEVICE_POWER_STATE state) {
   package.children_can_power_up = false;
+  package.action_under_way = package.action_to_sleep;
   return nt_success(request_device_power(package, state)) ? kWait : kFailed;
 }
 
@@ -283,6 +293,7 @@ State revert_sx(Package& package) {
 
 template <State kNext = kWait>
 State finish_system_irp(Package& package) {
+  package.action_under_way = PowerActionNone;
   complete_system_irp(package);
   return kNext;
 }
@@ -717,7 +728,7 @@ constexpr PolicyRow kRows[] = {
      Takes::answers,
      {}},
     {WdfDevStatePwrPolSystemWakeDeviceToD0,
-     &ask_for_d0<WdfDevStatePwrPolSystemWakeDeviceD0PowerRequestFailed>,
+     &ask_for_d0_with_system,
      Takes::answers,
      {{power_up_hw_started, WdfDevStatePwrPolSystemWakeDeviceToD0CompletePowerUp},
       {power_up_failed, WdfDevStatePwrPolSystemWakeDevicePowerRequestFailed},
@@ -807,13 +818,13 @@ constexpr PolicyRow kRows[] = {
      {{wake_failed, WdfDevStatePwrPolSystemWakeDeviceWakeEnabledWakeCanceledNP},
       {wake_success, WdfDevStatePwrPolSystemWakeDeviceWakeEnabledWakeCanceledNP}}},
     {WdfDevStatePwrPolSystemWakeDeviceWakeEnabledWakeCanceled,
-     &ask_for_d0<WdfDevStatePwrPolSystemWakeDeviceD0PowerRequestFailed>,
+     &ask_for_d0_with_system,
      Takes::answers,
      {{power_up_hw_started, WdfDevStatePwrPolSystemWakeDeviceWakeDisarm},
       {power_up_failed, WdfDevStatePwrPolSystemWakeDevicePowerRequestFailed},
       {power_up_not_seen, WdfDevStatePwrPolSystemWakeDeviceD0PowerRequestFailed}}},
     {WdfDevStatePwrPolSystemWakeDeviceWakeEnabledWakeCanceledNP,
-     &ask_for_d0<WdfDevStatePwrPolSystemWakeDeviceD0PowerRequestFailed>,
+     &ask_for_d0_with_system,
      Takes::answers,
      {{power_up_hw_started, WdfDevStatePwrPolSystemWakeDeviceWakeDisarmNP},
       {power_up_failed, WdfDevStatePwrPolSystemWakeDevicePowerRequestFailed},
@@ -835,13 +846,13 @@ constexpr PolicyRow kRows[] = {
      Takes::all,
      {{s0, WdfDevStatePwrPolSystemWakeDeviceWakeTriggeredS0NP}}},
     {WdfDevStatePwrPolSystemWakeDeviceWakeTriggeredS0,
-     &ask_for_d0<WdfDevStatePwrPolSystemWakeDeviceD0PowerRequestFailed>,
+     &ask_for_d0_with_system,
      Takes::answers,
      {{power_up_hw_started, WdfDevStatePwrPolSystemWakeDeviceWokeDisarm},
       {power_up_failed, WdfDevStatePwrPolSystemWakeDevicePowerRequestFailed},
       {power_up_not_seen, WdfDevStatePwrPolSystemWakeDeviceD0PowerRequestFailed}}},
     {WdfDevStatePwrPolSystemWakeDeviceWakeTriggeredS0NP,
-     &ask_for_d0<WdfDevStatePwrPolSystemWakeDeviceD0PowerRequestFailed>,
+     &ask_for_d0_with_system,
      Takes::answers,
      {{power_up_hw_started, WdfDevStatePwrPolSystemWakeDeviceWokeDisarmNP},
       {power_up_failed, WdfDevStatePwrPolSystemWakeDevicePowerRequestFailed},

@@ -1,8 +1,9 @@
 #include "wdf/pnp/reenumeration.h"
 
-#include "nt/pnp/plug_and_play.h"
+#include "machine/part.h"
 #include "nt/io/request.h"
 #include "nt/ke/thread.h"
+#include "nt/pnp/plug_and_play.h"
 #include "nt/pool/pool.h"
 #include "wdf/pnp/package.h"
 
@@ -14,22 +15,34 @@ constexpr GUID kReenumerateSelf{
     0x2aeb0243, 0x6a6e, 0x486b, {0x82, 0xfc, 0xd8, 0x15, 0xf6, 0xb9, 0x70, 0x06}};
 
 // A device restarts itself so often in so long a time, and no more
-// (FxPkgPnp::m_RestartCountMaximum, m_RestartTimePeriodMaximum). Windows keeps count in a volatile
-// key of the device's, which a new instance of the device finds.
+// (FxPkgPnp::m_RestartCountMaximum, m_RestartTimePeriodMaximum).
 constexpr unsigned kMostRestarts = 5;
 constexpr nt::ke::Ticks kPeriod = nt::ke::Ticks{60} * 10'000'000;
 constexpr ULONG kAsksAtOnceSince = 23;  // 1.23: WdfDeviceSetFailed itself asks, and counts
 
+struct Restarts {
+  unsigned count = 0;
+  nt::ke::Ticks since = 0;
+};
+
+// Windows keeps count in a volatile key of the device's, which the device finds again. Here a
+// physical device that comes back has nothing of the one that went, so a driver's devices share
+// one count.
+struct RestartState {
+  machine::Map<const Client*, Restarts> of_client;
+};
+const machine::Part<RestartState> state;
+
 bool may_restart(Package& package) {
+  Restarts& restarts = state->of_client[&package.device.client()];
   const nt::ke::Ticks now = nt::ke::interrupt_time();
-  const bool new_period = package.restarts == 0 || now - package.restarts_since > kPeriod;
+  const bool new_period = restarts.count == 0 || now - restarts.since > kPeriod;
   if (new_period) {
-    if (package.restarts > 0 && !package.achieved_start) return false;
-    package.restarts_since = now;
-    package.restarts = 1;
+    if (restarts.count > 0 && !package.achieved_start) return false;
+    restarts = {.count = 1, .since = now};
     return true;
   }
-  return ++package.restarts <= kMostRestarts;
+  return ++restarts.count <= kMostRestarts;
 }
 
 bool reenumerate(Package& package) {

@@ -8,7 +8,7 @@
 
 namespace rundown::wdf {
 
-// In the order in which they were added.
+// In the order in which they were added. Each is referenced.
 struct RelatedDevices {
   machine::Vector<DEVICE_OBJECT*> devices;
   bool exists = false;         // the first device makes the list
@@ -16,7 +16,7 @@ struct RelatedDevices {
 
   // STATUS_DUPLICATE_OBJECTID: it is there.
   NTSTATUS add(DEVICE_OBJECT& device);
-  bool remove(const DEVICE_OBJECT& device);
+  void remove(const DEVICE_OBJECT& device);
   void clear();
 };
 
@@ -24,6 +24,7 @@ struct RelatedDevicesOf {
   RelatedDevices removal;
   RelatedDevices ejection;
   RelatedDevices usage;
+  void clear();
 };
 
 }  // namespace rundown::wdf
