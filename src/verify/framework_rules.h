@@ -330,6 +330,14 @@ inline constexpr Rule kRules[] = {
              "WdfRequestFormatRequestUsingCurrentType or WdfRequestWdmFormatUsingStackLocation "
              "before WdfRequestSend.",
      .page = "ddi/wdfrequest/nf-wdfrequest-wdfrequestsend"},
+    {.id = "wdf/usb-not-configured",
+     .headline = "a USB interface is asked for its setting before one has been selected",
+     .what = "WdfUsbTargetDeviceSelectConfig has selected a configuration before "
+             "WdfUsbInterfaceGetConfiguredSettingIndex is called.",
+     .windows = "The function returns 0.",
+     .mend = "Select a configuration in EvtDevicePrepareHardware, and go no further where that "
+             "fails.",
+     .page = "ddi/wdfusb/nf-wdfusb-wdfusbinterfacegetconfiguredsettingindex"},
     {.id = "wdf/request-context",
      .headline = "a request function is called where it is not allowed",
      .what =
