@@ -287,6 +287,20 @@ inline constexpr Rule kRules[] = {
      .windows = kBreaks,
      .mend = "Set WdmDmaVersionOverride to 3.",
      .page = kVerifierPage},
+    {.id = "wdf/dma-profile",
+     .headline = "a function for the system's DMA controller is called for a bus master",
+     .what = "A function of the system's DMA controller is called for an enabler with a system "
+             "profile.",
+     .windows = kBreaks,
+     .page = kVerifierPage},
+    {.id = "wdf/dma-busy",
+     .headline = "a transaction is executed while the device has another",
+     .what = "A device with a packet profile does one transaction at a time.",
+     .windows = "WdfDmaTransactionExecute fails with STATUS_WDF_BUSY.",
+     .mend =
+         "Execute the next transaction when WdfDmaTransactionDmaCompleted has returned TRUE for "
+         "this one.",
+     .page = "ddi/wdfdmatransaction/nf-wdfdmatransaction-wdfdmatransactionexecute"},
     {.id = "wdf/request-completed-twice",
      .headline = "a request is used after it has been completed",
      .what = "A request is completed once, and not used after that.",

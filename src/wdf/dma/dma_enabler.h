@@ -22,6 +22,7 @@ class DmaEnabler final : public Object {
   bool is_version_3() const { return version_ >= 3; }
   DMA_ADAPTER* adapter(WDF_DMA_DIRECTION direction) const;
 
+  bool busy = false;                         // a transaction of a packet profile executes
   std::size_t maximum_elements = ~ULONG{0};  // WDF_DMA_ENABLER_UNLIMITED_FRAGMENTS
 
  protected:
