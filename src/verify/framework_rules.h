@@ -21,6 +21,28 @@ inline constexpr Rule kRules[] = {
      .page = kViolationPage,
      .bug_check = kWdfViolation,
      .parameter1 = 0x1},
+    {.id = "wdf/callback-not-supported",
+     .headline = "a Plug and Play callback returns STATUS_NOT_SUPPORTED",
+     .what = "A callback that fails a Plug and Play request returns another status than "
+             "STATUS_NOT_SUPPORTED.",
+     .windows = "The framework completes the request with it, and Plug and Play takes it for a "
+                "request that no driver has seen. With the framework's verifier on and "
+                "DbgBreakOnError set it breaks into the debugger first.",
+     .mend = "Return STATUS_UNSUCCESSFUL, or the status of what failed.",
+     .page = kVerifierPage},
+    {.id = "wdf/interrupt-resources",
+     .headline = "an interrupt is created with resources that are not its own",
+     .what = "The descriptors in WDF_INTERRUPT_CONFIG are a pair of those that "
+             "EvtDevicePrepareHardware was given, of an interrupt, and unchanged.",
+     .windows = kBreaks,
+     .mend = "Take InterruptRaw and InterruptTranslated at the same index of the two lists.",
+     .page = kVerifierPage},
+    {.id = "wdf/no-child-device",
+     .headline = "EvtChildListCreateDevice succeeds without a device",
+     .what = "EvtChildListCreateDevice makes the child's device, or fails.",
+     .windows = "The framework takes the child for one that cannot be made, and does not report it.",
+     .mend = "Return the status of WdfDeviceCreate, STATUS_RETRY, or another failure.",
+     .page = kVerifierPage},
     {.id = "wdf/recursive-lock",
      .headline = "a framework lock is acquired twice by one thread",
      .what = "A thread that holds a framework lock does not acquire it again.",
@@ -287,6 +309,20 @@ inline constexpr Rule kRules[] = {
      .windows = kBreaks,
      .mend = "Set WdmDmaVersionOverride to 3.",
      .page = kVerifierPage},
+    {.id = "wdf/dma-profile",
+     .headline = "a function for the system's DMA controller is called for a bus master",
+     .what = "A function of the system's DMA controller is called for an enabler with a system "
+             "profile.",
+     .windows = kBreaks,
+     .page = kVerifierPage},
+    {.id = "wdf/dma-busy",
+     .headline = "a transaction is executed while the device has another",
+     .what = "A device with a packet profile does one transaction at a time.",
+     .windows = "WdfDmaTransactionExecute fails with STATUS_WDF_BUSY.",
+     .mend =
+         "Execute the next transaction when WdfDmaTransactionDmaCompleted has returned TRUE for "
+         "this one.",
+     .page = "ddi/wdfdmatransaction/nf-wdfdmatransaction-wdfdmatransactionexecute"},
     {.id = "wdf/request-completed-twice",
      .headline = "a request is used after it has been completed",
      .what = "A request is completed once, and not used after that.",
@@ -330,6 +366,14 @@ inline constexpr Rule kRules[] = {
              "WdfRequestFormatRequestUsingCurrentType or WdfRequestWdmFormatUsingStackLocation "
              "before WdfRequestSend.",
      .page = "ddi/wdfrequest/nf-wdfrequest-wdfrequestsend"},
+    {.id = "wdf/usb-not-configured",
+     .headline = "a USB interface is asked for its setting before one has been selected",
+     .what = "WdfUsbTargetDeviceSelectConfig has selected a configuration before "
+             "WdfUsbInterfaceGetConfiguredSettingIndex is called.",
+     .windows = "The function returns 0.",
+     .mend = "Select a configuration in EvtDevicePrepareHardware, and go no further where that "
+             "fails.",
+     .page = "ddi/wdfusb/nf-wdfusb-wdfusbinterfacegetconfiguredsettingindex"},
     {.id = "wdf/request-context",
      .headline = "a request function is called where it is not allowed",
      .what =

@@ -120,6 +120,9 @@ class FunctionStack {
   // What the bus does with any other request: its status, or STATUS_PENDING to keep it.
   std::function<NTSTATUS(IRP&, const IO_STACK_LOCATION&)> on_io;
 
+  // The same, for a bus that completes its requests itself.
+  std::function<NTSTATUS(IRP&)> answers;
+
   static void complete(IRP& irp, NTSTATUS status, ULONG_PTR information = 0) {
     irp.IoStatus.Status = status;
     irp.IoStatus.Information = information;
@@ -193,6 +196,8 @@ class FunctionStack {
         irp.IoStatus.Status = STATUS_SUCCESS;
       }
       if (location.MinorFunction == IRP_MN_QUERY_INTERFACE) irp.IoStatus.Status = interface_status;
+    } else if (answers) {
+      return static_cast<std::uint32_t>(answers(irp));
     } else if (on_io) {
       irp.IoStatus.Status = on_io(irp, location);
       if (irp.IoStatus.Status == STATUS_PENDING) return static_cast<std::uint32_t>(STATUS_PENDING);

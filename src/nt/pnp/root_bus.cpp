@@ -14,6 +14,7 @@
 #include "nt/pnp/device_description.h"
 #include "nt/pnp/instance.h"
 #include "nt/pool/pool.h"
+#include "nt/usb/device.h"
 
 namespace rundown::nt {
 
@@ -25,6 +26,7 @@ constexpr std::u16string_view kManager = u"\\Driver\\PnpManager";
 
 struct RootBusState {
   DRIVER_OBJECT* manager = nullptr;
+  machine::Map<const DEVICE_OBJECT*, usb::SimulatedDevice*> usb_devices;
 };
 const machine::Part<RootBusState> state;
 
@@ -111,19 +113,36 @@ NTSTATUS start_later(IRP& irp) {
   return STATUS_PENDING;
 }
 
+// A driver that asks its bus as a USB device's does finds one. It lives as long as the machine.
+usb::SimulatedDevice& usb_device(const DEVICE_OBJECT& device) {
+  usb::SimulatedDevice*& found = state->usb_devices[&device];
+  if (found == nullptr) {
+    found = new (machine::Allocator<usb::SimulatedDevice>().allocate(1))
+        usb::SimulatedDevice(usb::osr_fx2());
+  }
+  return *found;
+}
+
+void abort_requests(const DEVICE_OBJECT& device) {
+  const auto found = state->usb_devices.find(&device);
+  if (found != state->usb_devices.end()) found->second->abort_all();
+}
+
 NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
   const IO_STACK_LOCATION& location = io::current_location(irp);
   const pnp::DeviceDescription& about = pnp::device_description();
   switch (location.MinorFunction) {
     case IRP_MN_START_DEVICE:
       return start_later(irp);
-    case IRP_MN_QUERY_REMOVE_DEVICE:
+    case IRP_MN_SURPRISE_REMOVAL:
     case IRP_MN_REMOVE_DEVICE:
+      abort_requests(device);
+      return finish(irp, STATUS_SUCCESS);
+    case IRP_MN_QUERY_REMOVE_DEVICE:
     case IRP_MN_CANCEL_REMOVE_DEVICE:
     case IRP_MN_STOP_DEVICE:
     case IRP_MN_QUERY_STOP_DEVICE:
     case IRP_MN_CANCEL_STOP_DEVICE:
-    case IRP_MN_SURPRISE_REMOVAL:
     case IRP_MN_DEVICE_USAGE_NOTIFICATION:
       return finish(irp, STATUS_SUCCESS);
     case IRP_MN_QUERY_CAPABILITIES:
@@ -171,6 +190,8 @@ NTSTATUS IopPnPDispatch(DEVICE_OBJECT* device, IRP* irp) {
     case IRP_MJ_POWER:
       if (io::current_location(*irp).MinorFunction == IRP_MN_WAIT_WAKE) return keep_wait_wake(*irp);
       return finish(*irp, STATUS_SUCCESS);
+    case IRP_MJ_INTERNAL_DEVICE_CONTROL:
+      return usb_device(*device).answer(*irp);
     case IRP_MJ_SYSTEM_CONTROL:
       return finish(*irp, irp->IoStatus.Status);
     default:

@@ -26,6 +26,7 @@ class DmaEnabler final : public Object {
   NTSTATUS power_up();
   NTSTATUS power_down();
 
+  bool busy = false;                         // a transaction of a packet profile executes
   std::size_t maximum_elements = ~ULONG{0};  // WDF_DMA_ENABLER_UNLIMITED_FRAGMENTS
 
  protected:

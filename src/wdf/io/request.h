@@ -13,7 +13,6 @@ class Queue;
 class Request;
 class RequestBuffer;
 class RequestFormat;
-struct SynchronousSend;
 
 // Where a request's IRP comes from.
 enum class IrpOrigin : std::uint8_t {
@@ -45,12 +44,20 @@ class Destination {
   ~Destination() = default;
 };
 
+class CompletionListener {
+ public:
+  virtual void told(Request& request) = 0;
+
+ protected:
+  ~CompletionListener() = default;
+};
+
 // A request on its way to a target, and what is left of it afterwards.
 struct Sending {
   Destination* target = nullptr;    // the last one
   RequestFormat* format = nullptr;  // what a format function has left in the IRP
-  SynchronousSend* waiter =
-      nullptr;  // who waits for the completion instead of the driver's routine
+  // The framework's own, which hears of the completion instead of the driver's routine.
+  CompletionListener* listener = nullptr;
   // Who has still to be done with the IRP before the driver hears of its completion: the target,
   // and whoever cancels it (m_IrpCompletionReferenceCount).
   int references = 0;

@@ -2,6 +2,7 @@
 #include "nt/mm/mdl.h"
 #include "wdf/io/request_buffer.h"
 #include "wdf/io/request_checks.h"
+#include "wdf/io/request_mdl.h"
 
 namespace rundown::nt {
 
@@ -149,8 +150,9 @@ NTSTATUS direct_mdl(const Request& request, MDL** mdl) {
   return *mdl != nullptr ? STATUS_SUCCESS : STATUS_BUFFER_TOO_SMALL;
 }
 
-// FxRequest::GetMdl
-NTSTATUS find_system_mdl(Request& request, MDL** mdl) {
+}  // namespace
+
+NTSTATUS request_mdl(Request& request, MDL** mdl) {
   const IO_STACK_LOCATION& location = request.location();
   void* const buffer = request.irp()->AssociatedIrp.SystemBuffer;
   if (is_control(location.MajorFunction)) {
@@ -172,7 +174,7 @@ NTSTATUS find_system_mdl(Request& request, MDL** mdl) {
   }
 }
 
-NTSTATUS find_control_output_mdl(Request& request, MDL** mdl) {
+NTSTATUS request_output_mdl(Request& request, MDL** mdl) {
   const IO_STACK_LOCATION& location = request.location();
   switch (method_of(location)) {
     case METHOD_BUFFERED:
@@ -186,6 +188,8 @@ NTSTATUS find_control_output_mdl(Request& request, MDL** mdl) {
       return direct_mdl(request, mdl);
   }
 }
+
+namespace {
 
 // Only what has to be mapped, or described anew, can fail for want of memory.
 Request* request_of_call(const cpu::GateFrame& call) {
@@ -271,7 +275,7 @@ NTSTATUS WdfRequestRetrieveInputWdmMdl(WDF_DRIVER_GLOBALS* globals, WDFREQUEST h
       !nt_success(status))
     return status;
   if (request.major() == IRP_MJ_READ) return STATUS_INVALID_DEVICE_REQUEST;
-  return find_system_mdl(request, mdl);
+  return request_mdl(request, mdl);
 }
 RUNDOWN_EXPORT(wdf01000, WdfRequestRetrieveInputWdmMdl, (kInputMdl));
 
@@ -283,8 +287,8 @@ NTSTATUS WdfRequestRetrieveOutputWdmMdl(WDF_DRIVER_GLOBALS* globals, WDFREQUEST 
       !nt_success(status))
     return status;
   if (request.major() == IRP_MJ_WRITE) return STATUS_INVALID_DEVICE_REQUEST;
-  if (is_control(request.major())) return find_control_output_mdl(request, mdl);
-  return find_system_mdl(request, mdl);
+  if (is_control(request.major())) return request_output_mdl(request, mdl);
+  return request_mdl(request, mdl);
 }
 RUNDOWN_EXPORT(wdf01000, WdfRequestRetrieveOutputWdmMdl, (kOutputMdl));
 

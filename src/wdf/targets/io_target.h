@@ -11,15 +11,6 @@
 
 namespace rundown::wdf {
 
-// Somebody waits until a request is completed (FxTargetSubmitSyncParams).
-struct SynchronousSend {
-  Signal done;
-  NTSTATUS status{};
-  // The driver's own routine, where it is to be called all the same.
-  PFN_WDF_REQUEST_COMPLETION_ROUTINE routine = nullptr;
-  WDFCONTEXT context = nullptr;
-};
-
 class IoTarget : public Object, public Destination {
  public:
   static constexpr Type kType = Type::io_target;
@@ -79,9 +70,14 @@ class IoTarget : public Object, public Destination {
   DEVICE_OBJECT* target_physical_ = nullptr;
   FILE_OBJECT* target_file_ = nullptr;
 
- private:
   enum class Way : std::uint8_t { refused, down, waits };
+  // A flag of the framework's own: refused where it would wait.
+  static constexpr ULONG kRefuseToWait = 0x80000000;
   Way submit(Request& request, const WDF_REQUEST_SEND_OPTIONS* options, ULONG flags);
+  // Cancels all that was sent, whatever the state.
+  void cancel_sent_requests() { cancel_all(machine::Vector<Request*>(sent_)); }
+
+ private:
   NTSTATUS verify(const Request& request) const;
   NTSTATUS way_of(const Request& request, ULONG flags, Way& way) const;
   void put_on_list(Request& request);

@@ -65,7 +65,7 @@ NTSTATUS WdfIoTargetSelfAssignDefaultIoQueue(WDF_DRIVER_GLOBALS* globals, WDFIOT
   auto& target = object_of<SelfTarget>(globals, handle);
   auto& queue = object_of<Queue>(globals, queue_handle);
   if (&queue.device() != &target.device()) return STATUS_INVALID_DEVICE_REQUEST;
-  if (target.device().pnp.started) return STATUS_INVALID_DEVICE_STATE;
+  if (!target.device().pnp.is_new()) return STATUS_INVALID_DEVICE_STATE;
   target.assign(queue);
   return STATUS_SUCCESS;
 }

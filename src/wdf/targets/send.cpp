@@ -43,6 +43,35 @@ void call_routine(const Request& request, const IoTarget& target,
   if (format == nullptr) nt::pool::free(results);
 }
 
+// Somebody waits until a request is completed (FxTargetSubmitSyncParams). The driver's own routine
+// is called before that, where it is to be called at all.
+class SynchronousSend final : public CompletionListener {
+ public:
+  SynchronousSend(const IoTarget& target, const Request& request, bool with_routine)
+      : target_(target) {
+    if (!with_routine) return;
+    routine_ = request.completion_routine;
+    context_ = request.completion_context;
+  }
+
+  Signal& done() { return done_; }
+  NTSTATUS status() const { return status_; }
+
+  void told(Request& request) override {
+    status_ = request.irp()->IoStatus.Status;
+    request.completion_routine = nullptr;
+    call_routine(request, target_, routine_, context_);
+    done_.set();
+  }
+
+ private:
+  const IoTarget& target_;
+  Signal done_;
+  NTSTATUS status_{};
+  PFN_WDF_REQUEST_COMPLETION_ROUTINE routine_ = nullptr;
+  WDFCONTEXT context_ = nullptr;
+};
+
 }  // namespace
 
 NTSTATUS check_options(const WDF_REQUEST_SEND_OPTIONS* options) {
@@ -101,7 +130,7 @@ NTSTATUS IoTarget::way_of(const Request& request, ULONG flags, Way& way) const {
     const bool gone = state_ == WdfIoTargetDeleted || state_ == WdfIoTargetClosed ||
                       state_ == WdfIoTargetClosedForQueryRemove;
     if (gone && !removing_) return STATUS_INVALID_DEVICE_STATE;
-  } else if (state_ == WdfIoTargetStopped) {
+  } else if (state_ == WdfIoTargetStopped && (flags & kRefuseToWait) == 0) {
     way = Way::waits;
   } else if (state_ != WdfIoTargetStarted) {
     return STATUS_INVALID_DEVICE_STATE;
@@ -185,16 +214,12 @@ void IoTarget::send_and_forget(Request& request) {
 NTSTATUS IoTarget::send_and_wait(Request& request, const WDF_REQUEST_SEND_OPTIONS* options,
                                  bool call_routine, bool* sent) {
   const ULONG flags = options == nullptr ? 0 : options->Flags;
-  SynchronousSend wait;
-  if (call_routine) {
-    wait.routine = request.completion_routine;
-    wait.context = request.completion_context;
-  }
-  request.sending.waiter = &wait;
+  SynchronousSend wait(*this, request, call_routine);
+  request.sending.listener = &wait;
   const Way way = submit(request, options, flags & ~ULONG{WDF_REQUEST_SEND_OPTION_TIMEOUT});
   if (sent != nullptr) *sent = way != Way::refused;
   if (way == Way::refused) {
-    request.sending.waiter = nullptr;
+    request.sending.listener = nullptr;
     return request.status();
   }
   reference(request);
@@ -203,22 +228,22 @@ NTSTATUS IoTarget::send_and_wait(Request& request, const WDF_REQUEST_SEND_OPTION
       "a synchronous send to an I/O target waits until the request is completed";
   if ((flags & WDF_REQUEST_SEND_OPTION_TIMEOUT) != 0 && options->Timeout != 0) {
     const ke::Ticks due = ke::due_moment(options->Timeout);
-    if (!wait.done.wait_for(std::max<ke::Ticks>(due - ke::now(), 0))) {
+    if (!wait.done().wait_for(std::max<ke::Ticks>(due - ke::now(), 0))) {
       request.sending.timed_out = true;
       request.cancel_sent();
-      wait.done.wait(kWait);
+      wait.done().wait(kWait);
     }
   } else {
-    wait.done.wait(kWait);
+    wait.done().wait(kWait);
   }
-  const NTSTATUS status = wait.status;
+  const NTSTATUS status = wait.status();
   dereference(request);
   return status;
 }
 
 NTSTATUS FxIoTargetCompletion(DEVICE_OBJECT* /*device*/, IRP* irp, void* context) {
   auto& request = *static_cast<Request*>(context);
-  if (request.sending.waiter == nullptr && irp->PendingReturned != FALSE &&
+  if (request.sending.listener == nullptr && irp->PendingReturned != FALSE &&
       irp->CurrentLocation <= irp->StackCount)
     nt::io::current_location(*irp).Control |= SL_PENDING_RETURNED;
   request.sending.target->completed(request);
@@ -254,11 +279,8 @@ void IoTarget::finish(Request& request) {
     sending.format->results().IoStatus = result;
     sending.format->completed(request);
   }
-  if (SynchronousSend* const waiter = std::exchange(sending.waiter, nullptr)) {
-    waiter->status = result.Status;
-    if (waiter->routine != nullptr) request.completion_routine = nullptr;
-    call_routine(request, *this, waiter->routine, waiter->context);
-    waiter->done.set();
+  if (CompletionListener* const listener = std::exchange(sending.listener, nullptr)) {
+    listener->told(request);
   } else {
     call_routine(request, *this, std::exchange(request.completion_routine, nullptr),
                  std::exchange(request.completion_context, nullptr));

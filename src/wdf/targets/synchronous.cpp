@@ -23,6 +23,10 @@ NTSTATUS end_synchronous(IoTarget& target, Request& request, WDFREQUEST handle, 
     status = target.send_and_wait(request, options);
     if (bytes != nullptr) *bytes = request.irp()->IoStatus.Information;
   }
+  return give_back(request, handle, status);
+}
+
+NTSTATUS give_back(Request& request, WDFREQUEST handle, NTSTATUS status) {
   request.drop_format();
   request.sending.formatted = request.sending.was_formatted = false;
   if (handle != nullptr) return status;

@@ -14,6 +14,9 @@ Request& begin_synchronous(const WDF_DRIVER_GLOBALS* globals, const IoTarget& ta
 NTSTATUS end_synchronous(IoTarget& target, Request& request, WDFREQUEST handle, NTSTATUS formatted,
                          const WDF_REQUEST_SEND_OPTIONS* options, ULONG_PTR* bytes = nullptr);
 
+// Only the last of that. The status is the call's.
+NTSTATUS give_back(Request& request, WDFREQUEST handle, NTSTATUS status);
+
 // Contract::fails_when of a function whose argument of that number (from 0) is the options: no
 // memory, and, where the call has a time-out, that.
 template <unsigned options>
