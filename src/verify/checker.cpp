@@ -27,6 +27,11 @@ constexpr std::size_t kDeepestStack = 24;
 constexpr std::string_view kAddDevice = "AddDevice";
 constexpr std::string_view kStart = "IRP_MN_START_DEVICE";
 
+// The system calls itself.
+bool is_internal(const gate::ExportEntry& target) {
+  return target.module.ends_with("internal.sys");
+}
+
 // Of a device that the driver itself, as a bus, has reported.
 bool is_child(const gate::DeviceStep& step) {
   return static_cast<const abi::DEVICE_OBJECT*>(step.device)->DriverObject ==
@@ -116,7 +121,8 @@ void Checker::on_return(const gate::Call& call, std::uint64_t result) {
 void Checker::note_own_failure(const gate::Call& call, std::uint64_t result) {
   const auto status = static_cast<abi::NTSTATUS>(result);
   const bool watched = seen_.stage == gate::Stage::entry || !seen_.steps.empty();
-  if (!watched || call.target.returns != gate::Returns::status || abi::nt_success(status)) {
+  if (!watched || is_internal(call.target) || call.target.returns != gate::Returns::status ||
+      abi::nt_success(status)) {
     return;
   }
   seen_.own_failure_status = status;
@@ -154,7 +160,7 @@ const gate::ExportEntry* Checker::calling(const cpu::Frame& ended) {
 }
 
 void Checker::trace_call(const gate::Call& call, const std::string& result, bool injected) {
-  if (call.target.module.ends_with("internal.sys")) return;  // the system calls itself
+  if (is_internal(call.target)) return;
   std::string line = call_text(call);
   if (!result.empty()) line += " = " + result;
   if (injected) line += "    <-- made to fail";
@@ -355,9 +361,10 @@ void Checker::on_device_step(const gate::DeviceStep& step) {
   });
 }
 
-// STATUS_NOT_SUPPORTED is no failure: nobody has touched the request.
+// A request with STATUS_NOT_SUPPORTED has been touched by nobody, and has not failed.
 void Checker::note_step_failure(std::string_view name, abi::NTSTATUS status) {
-  if (status == abi::STATUS_NOT_SUPPORTED || seen_.result.failed_step) return;
+  const bool untouched = status == abi::STATUS_NOT_SUPPORTED && name != kAddDevice;
+  if (untouched || seen_.result.failed_step) return;
   seen_.result.failed_step = FailedStep{std::string(name), static_cast<std::uint32_t>(status), {}};
   if (explorer_.choices().empty() && seen_.own_failure && seen_.own_failure_status == status)
     seen_.result.own_failure = seen_.own_failure;

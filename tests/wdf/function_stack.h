@@ -201,6 +201,8 @@ class FunctionStack {
     } else if (on_io) {
       irp.IoStatus.Status = on_io(irp, location);
       if (irp.IoStatus.Status == STATUS_PENDING) return static_cast<std::uint32_t>(STATUS_PENDING);
+    } else {
+      irp.IoStatus.Status = STATUS_NOT_SUPPORTED;
     }
     const NTSTATUS status = irp.IoStatus.Status;
     test::call("IofCompleteRequest", &irp, 0);

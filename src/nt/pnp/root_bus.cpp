@@ -128,6 +128,21 @@ void abort_requests(const DEVICE_OBJECT& device) {
   if (found != state->usb_devices.end()) found->second->abort_all();
 }
 
+// A USB device sleeps in D2 where it can wake the system
+// (https://learn.microsoft.com/windows-hardware/drivers/usbcon/usb-power-management).
+DEVICE_CAPABILITIES capabilities_of(const DEVICE_OBJECT& device) {
+  DEVICE_CAPABILITIES can = pnp::device_description().capabilities;
+  if (!state->usb_devices.contains(&device)) return can;
+  can.DeviceD2 = 1;
+  can.WakeFromD2 = 1;
+  can.WakeFromD3 = 0;
+  can.DeviceWake = PowerDeviceD2;
+  can.DeviceState[PowerSystemSleeping1] = PowerDeviceD2;
+  can.DeviceState[PowerSystemSleeping2] = PowerDeviceD2;
+  can.DeviceState[PowerSystemSleeping3] = PowerDeviceD2;
+  return can;
+}
+
 NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
   const IO_STACK_LOCATION& location = io::current_location(irp);
   const pnp::DeviceDescription& about = pnp::device_description();
@@ -146,7 +161,7 @@ NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
     case IRP_MN_DEVICE_USAGE_NOTIFICATION:
       return finish(irp, STATUS_SUCCESS);
     case IRP_MN_QUERY_CAPABILITIES:
-      *location.Parameters.DeviceCapabilities.Capabilities = about.capabilities;
+      *location.Parameters.DeviceCapabilities.Capabilities = capabilities_of(device);
       return finish(irp, STATUS_SUCCESS);
     case IRP_MN_QUERY_ID:
       return answer_id(device, irp, location.Parameters.QueryId.IdType);
