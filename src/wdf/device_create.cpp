@@ -125,7 +125,13 @@ NTSTATUS WdfDeviceCreate(WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT* device_in
     *device = nullptr;
     return status;
   }
-  if (made.kind() == DeviceKind::bus_child) made.found_stack();
+  if (made.kind() == DeviceKind::bus_child) {
+    made.found_stack();
+    if (init.description != nullptr) {
+      made.pnp.owning_list = init.list;
+      made.pnp.description = init.description;
+    }
+  }
   if (made.kind() == DeviceKind::function) {
     NTSTATUS status = add_child_lists(made);
     if (nt_success(status)) status = add_default_target(made);

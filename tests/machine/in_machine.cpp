@@ -28,7 +28,7 @@ constexpr int kBugChecked = 42;
 constexpr int kOther = 43;
 constexpr int kDeadlocked = 44;
 constexpr int kRequestLost = 45;
-constexpr int kUnsupported = 45;
+constexpr int kUnsupported = 46;
 
 struct Shared {
   gate::BugCheck bug;
@@ -136,7 +136,7 @@ Recorder* recorder;
 const std::function<void()>* body_to_run;
 
 // Callbacks are exports of a module of their own, one for each place in a table.
-constexpr std::size_t kCallbacks = 32;
+constexpr std::size_t kCallbacks = 64;
 std::array<Callback, kCallbacks> callbacks;
 std::size_t callbacks_used;
 constexpr gate::Module kCallbackModule{"test-callbacks.sys"};

@@ -8,6 +8,8 @@
 
 namespace rundown::wdf {
 
+struct Child;
+class ChildList;
 class Device;
 
 enum class DeviceKind : std::uint8_t { control, function, bus_child };
@@ -99,10 +101,15 @@ struct DeviceInit {
   bool owned_by_framework = false;           // given to EvtDriverDeviceAdd: freeing it does nothing
   DEVICE_OBJECT* physical_device = nullptr;  // of a function device
   Device* created = nullptr;
+  ChildList* list = nullptr;     // of a bus child: where it is described
+  Child* description = nullptr;  // likewise
 };
 
 // A new one, in the driver's hands unless the framework keeps it.
 PWDFDEVICE_INIT make_device_init(Client& client, DeviceKind kind, bool owned_by_framework);
+// What a bus's child has from the first: a name that the system makes up, and its parent's way with
+// pageable power (WDFDEVICE_INIT::SetPdo).
+void make_child_of(DeviceInit& init, Device& parent);
 // Bug check 0x10D/4 for NULL. One that has been freed leads to memory that is gone.
 DeviceInit& device_init_of(const WDF_DRIVER_GLOBALS* globals, PWDFDEVICE_INIT init);
 void free_device_init(PWDFDEVICE_INIT init);

@@ -23,7 +23,9 @@ bool ChildList::create_device(Child& child, bool* retry) {
   }
   const PWDFDEVICE_INIT handle = make_device_init(client(), DeviceKind::bus_child, true);
   DeviceInit& init = device_init_of(client().globals, handle);
-  init.settings.child.parent = &device_;
+  make_child_of(init, device_);
+  init.list = this;
+  init.description = &child;
   NTSTATUS status =
       call_driver("EvtChildListCreateDevice", *this, config_.EvtChildListCreateDevice,
                   static_cast<WDFCHILDLIST>(this->handle()), child.identification, handle);
