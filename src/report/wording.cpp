@@ -124,7 +124,7 @@ std::string advice_for_device(const Finding& finding) {
 std::string advice_for(const Finding& finding) {
   const verify::Rule& rule = *finding.rule;
   if (&rule == verify::rule("memory/null-dereference") && !finding.failed_calls.empty()) {
-    return fmt::format("Check the result of {} before it is used, and leave by the exit path.",
+    return fmt::format("Test the pointer before it is used: it is NULL when {} fails.",
                        finding.failed_calls.back().function);
   }
   if (!rule.is_leak()) return std::string(rule.mend);

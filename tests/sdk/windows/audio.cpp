@@ -47,8 +47,9 @@ static NTSTATUS CreateStream(PUNKNOWN* unknown, REFCLSID, PUNKNOWN outer, POOL_T
   STD_CREATE_BODY_(Stream, unknown, outer, pool, IMiniportWaveRTOutputStream*);
 }
 
+// A device that this driver takes no interest in.
 extern "C" NTSTATUS AddDevice(PDRIVER_OBJECT, PDEVICE_OBJECT) {
-  return STATUS_NOT_SUPPORTED;
+  return STATUS_SUCCESS;
 }
 
 extern "C" NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
