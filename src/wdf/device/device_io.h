@@ -11,9 +11,16 @@ class Device;
 class FileObject;
 class Queue;
 
+// WdfDeviceConfigureWdmIrpDispatchCallback: asked before the queues are.
+struct DispatchCallback {
+  PFN_WDFDEVICE_WDM_IRP_DISPATCH routine = nullptr;
+  WDFCONTEXT context = nullptr;
+};
+
 struct DeviceIo {
-  machine::Vector<Queue*> queues;         // in order of creation
-  Queue* queue_of_creates = nullptr;      // WdfDeviceConfigureRequestDispatching
+  machine::Map<UCHAR, DispatchCallback> dispatch_callbacks;  // by major function
+  machine::Vector<Queue*> queues;                            // in order of creation
+  Queue* queue_of_creates = nullptr;                         // WdfDeviceConfigureRequestDispatching
   Queue* own_queue_of_creates = nullptr;  // through which requests go to EvtDeviceFileCreate
   machine::Vector<FileObject*> files;     // newest first
   // For the callbacks of files (FxPkgGeneral::ConfigureConstraints).
