@@ -11,7 +11,14 @@ class Device;
 class FileObject;
 class Queue;
 
+// WdfDeviceConfigureWdmIrpDispatchCallback: asked before the queues are.
+struct DispatchCallback {
+  PFN_WDFDEVICE_WDM_IRP_DISPATCH routine = nullptr;
+  WDFCONTEXT context = nullptr;
+};
+
 struct DeviceIo {
+  machine::Map<UCHAR, DispatchCallback> dispatch_callbacks;  // by major function
   machine::Vector<Queue*> queues;  // in order of creation
   bool powered = false;  // power-managed queues present requests; those that come later do at once
   Queue* queue_of_creates = nullptr;      // WdfDeviceConfigureRequestDispatching

@@ -1,10 +1,12 @@
 #include "wdf/device/device_property.h"
 
+#include "abi/registry.h"
 #include "nt/pnp/plug_and_play.h"
 #include "wdf/device/device.h"
 #include "wdf/memory/memory.h"
 #include "wdf/object/attributes.h"
 #include "wdf/registry/key.h"
+#include "wdf/unicode_string.h"
 
 namespace rundown::wdf {
 namespace {
@@ -125,5 +127,27 @@ NTSTATUS WdfDeviceOpenRegistryKey(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
   return open_device_key({globals, &device.client()}, physical, kind, access, attributes, key);
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceOpenRegistryKey, (kOpensDeviceKey));
+
+// Below HKEY_LOCAL_MACHINE\HARDWARE\DEVICEMAP; gone with the next boot.
+NTSTATUS WdfDeviceOpenDevicemapKey(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
+                                   const UNICODE_STRING* name, ACCESS_MASK access,
+                                   WDF_OBJECT_ATTRIBUTES* attributes, WDFKEY* key) {
+  const auto& device = object_of<Device>(globals, handle);
+  require(globals, key);
+  *key = nullptr;
+  if (!is_well_formed(*name) || name->Length == 0) return STATUS_INVALID_PARAMETER;
+  if (const NTSTATUS status =
+          validate(device.client(), attributes, {.parent = ParentRule::forbidden});
+      !nt_success(status))
+    return status;
+  std::u16string path = u"\\Registry\\Machine\\Hardware\\DeviceMap\\";
+  path.append(name->Buffer, name->Length / sizeof(WCHAR));
+  const auto bytes = static_cast<USHORT>(path.size() * sizeof(WCHAR));
+  UNICODE_STRING whole{bytes, bytes, path.data()};
+  return open_key(
+      globals, {.name = &whole, .access = access, .create = true, .options = REG_OPTION_VOLATILE},
+      attributes, default_parent(device.client()), key);
+}
+RUNDOWN_EXPORT(wdf01000, WdfDeviceOpenDevicemapKey, (kOpensDeviceKey));
 
 }  // namespace rundown::wdf

@@ -49,7 +49,15 @@ Request& make_presented_request(Device& device, IRP& irp) {
                        &irp, IrpOrigin::presented);
 }
 
-NTSTATUS dispatch_io(Device& device, IRP& irp) {
+namespace {
+
+// What the driver gives back with WdfDeviceWdmDispatchIrp; the device's own, and nothing else.
+WDFCONTEXT dispatch_context(const Device& device) {
+  constexpr machine::Address kInCallback = 1;
+  return reinterpret_cast<WDFCONTEXT>(device.block() | kInCallback);
+}
+
+NTSTATUS dispatch_to_queues(Device& device, IRP& irp) {
   const UCHAR major = nt::io::current_location(irp).MajorFunction;
   Queue* const queue = queue_for(device, major);
   const bool in_caller_context = device.settings().in_caller_context != nullptr;
@@ -62,6 +70,49 @@ NTSTATUS dispatch_io(Device& device, IRP& irp) {
   }
   return dispatch_to_queue(device, irp, queue, in_caller_context);
 }
+
+}  // namespace
+
+NTSTATUS dispatch_io(Device& device, IRP& irp) {
+  const IO_STACK_LOCATION& location = nt::io::current_location(irp);
+  const auto found = device.io.dispatch_callbacks.find(location.MajorFunction);
+  if (found == device.io.dispatch_callbacks.end()) return dispatch_to_queues(device, irp);
+  return call_driver("EvtDeviceWdmIrpDispatch", device, found->second.routine,
+                     device.device_handle(), location.MajorFunction, location.MinorFunction,
+                     location.Parameters.DeviceIoControl.IoControlCode, found->second.context, &irp,
+                     dispatch_context(device));
+}
+
+// Of the driver's own; those of class extensions come with class extensions.
+NTSTATUS WdfDeviceConfigureWdmIrpDispatchCallback(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle,
+                                                  WDFDRIVER driver, UCHAR major,
+                                                  PFN_WDFDEVICE_WDM_IRP_DISPATCH routine,
+                                                  WDFCONTEXT context) {
+  Device& device = object_of<Device>(globals, handle);
+  if (major != IRP_MJ_READ && major != IRP_MJ_WRITE && major != IRP_MJ_DEVICE_CONTROL &&
+      major != IRP_MJ_INTERNAL_DEVICE_CONTROL)
+    return STATUS_INVALID_PARAMETER;
+  if (driver != nullptr) object_of(globals, driver);
+  require(globals, reinterpret_cast<const void*>(routine));
+  const bool begun = device.kind() == DeviceKind::control ? device.finished() : !device.pnp.is_new();
+  if (begun) return STATUS_INVALID_DEVICE_STATE;
+  const bool added = device.io.dispatch_callbacks.try_emplace(major, routine, context).second;
+  return added ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+}
+RUNDOWN_EXPORT(wdf01000, WdfDeviceConfigureWdmIrpDispatchCallback,
+               {.fails = fails_with(STATUS_INSUFFICIENT_RESOURCES), .needs_memory = true});
+
+NTSTATUS WdfDeviceWdmDispatchIrp(WDF_DRIVER_GLOBALS* globals, WDFDEVICE handle, IRP* irp,
+                                 WDFCONTEXT context) {
+  Device& device = object_of<Device>(globals, handle);
+  require(globals, irp);
+  require(globals, context);
+  if (context == dispatch_context(device)) return dispatch_to_queues(device, *irp);
+  break_at("request-context", "WdfDeviceWdmDispatchIrp",
+           "is given another context than EvtDeviceWdmIrpDispatch got");
+  return complete_irp(*irp, STATUS_INVALID_PARAMETER);
+}
+RUNDOWN_EXPORT(wdf01000, WdfDeviceWdmDispatchIrp, {});
 
 NTSTATUS dispatch_to_queue(Device& device, IRP& irp, Queue* queue, bool in_caller_context) {
   const CriticalRegion region;

@@ -145,4 +145,16 @@ WDFFILEOBJECT WdfDeviceGetFileObject(WDF_DRIVER_GLOBALS* globals, WDFDEVICE hand
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceGetFileObject, {});
 
+// Nobody on this machine opens files on behalf of a program, so no file has an initiator.
+ULONG WdfFileObjectGetInitiatorProcessId(WDF_DRIVER_GLOBALS* globals, WDFFILEOBJECT handle) {
+  const auto& object = object_of<FileObject>(globals, handle);
+  if (object.file() == nullptr) {
+    verifier_break("file-object",
+                   "WdfFileObjectGetInitiatorProcessId is called for a file object without a "
+                   "FILE_OBJECT of the I/O manager's");
+  }
+  return 0;
+}
+RUNDOWN_EXPORT(wdf01000, WdfFileObjectGetInitiatorProcessId, {});
+
 }  // namespace rundown::wdf

@@ -5,6 +5,12 @@
 #include "wdf/io/request_checks.h"
 #include "wdf/io/request_parameters.h"
 
+namespace rundown::nt {
+
+abi::ULONG IoGetRequestorProcessId(abi::IRP* irp);
+
+}  // namespace rundown::nt
+
 namespace rundown::wdf {
 namespace {
 
@@ -135,6 +141,13 @@ KPROCESSOR_MODE WdfRequestGetRequestorMode(WDF_DRIVER_GLOBALS* globals, WDFREQUE
   return request.irp()->RequestorMode;
 }
 RUNDOWN_EXPORT(wdf01000, WdfRequestGetRequestorMode, {});
+
+ULONG WdfRequestGetRequestorProcessId(WDF_DRIVER_GLOBALS* globals, WDFREQUEST handle) {
+  const Request& request = object_of<Request>(globals, handle);
+  if (!nt_success(check_not_completed(request, "WdfRequestGetRequestorProcessId"))) return 0;
+  return nt::IoGetRequestorProcessId(request.irp());
+}
+RUNDOWN_EXPORT(wdf01000, WdfRequestGetRequestorProcessId, {});
 
 BOOLEAN WdfRequestIsFrom32BitProcess(WDF_DRIVER_GLOBALS* globals, WDFREQUEST handle) {
   object_of<Request>(globals, handle);

@@ -1,33 +1,28 @@
 // WDFCOLLECTION: objects in the order in which they were added, each with a reference.
+#include "wdf/memory/collection.h"
+
 #include <algorithm>
 
 #include "wdf/object/attributes.h"
 
 namespace rundown::wdf {
+
+void Collection::add(Object& item) {
+  reference(item);
+  items.push_back(&item);
+}
+
+void Collection::remove(std::size_t index) {
+  Object& item = *items[index];
+  items.erase(items.begin() + static_cast<std::ptrdiff_t>(index));
+  dereference(item);
+}
+
+void Collection::dispose() {
+  while (!items.empty()) remove(0);
+}
+
 namespace {
-
-class Collection final : public Object {
- public:
-  static constexpr Type kType = Type::collection;
-  explicit Collection(const Blueprint& plan) : Object(plan, kType) {}
-
-  void add(Object& item) {
-    reference(item);
-    items.push_back(&item);
-  }
-  void remove(std::size_t index) {
-    Object& item = *items[index];
-    items.erase(items.begin() + static_cast<std::ptrdiff_t>(index));
-    dereference(item);
-  }
-
-  machine::Vector<Object*> items;
-
- protected:
-  void dispose() override {
-    while (!items.empty()) remove(0);
-  }
-};
 
 Collection& collection_of(const WDF_DRIVER_GLOBALS* globals, WDFCOLLECTION handle) {
   return object_of<Collection>(globals, handle);

@@ -76,4 +76,12 @@ void WdfObjectDereferenceActual(WDF_DRIVER_GLOBALS* globals, WDFOBJECT handle, v
 }
 RUNDOWN_EXPORT(wdf01000, WdfObjectDereferenceActual, {.releases = Resource::wdf_reference});
 
+// No information is known by any GUID (fxobjectkm.cpp).
+NTSTATUS WdfObjectQuery(WDF_DRIVER_GLOBALS* globals, WDFOBJECT handle, const GUID* /*what*/,
+                        ULONG /*bytes*/, void* /*buffer*/) {
+  object_of(globals, handle);
+  return STATUS_NOT_FOUND;
+}
+RUNDOWN_EXPORT(wdf01000, WdfObjectQuery, {});
+
 }  // namespace rundown::wdf

@@ -1,5 +1,6 @@
 // WdfRegistryAssign*.
 #include "nt/cm/functions.h"
+#include "wdf/memory/collection.h"
 #include "wdf/memory/memory.h"
 #include "wdf/memory/string.h"
 #include "wdf/registry/key.h"
@@ -71,5 +72,21 @@ NTSTATUS WdfRegistryAssignMemory(WDF_DRIVER_GLOBALS* globals, WDFKEY key, UNICOD
                 bytes);
 }
 RUNDOWN_EXPORT(wdf01000, WdfRegistryAssignMemory, (kAssigns));
+
+// STATUS_INVALID_PARAMETER: something in the collection is no string.
+NTSTATUS WdfRegistryAssignMultiString(WDF_DRIVER_GLOBALS* globals, WDFKEY key, UNICODE_STRING* name,
+                                      WDFCOLLECTION collection) {
+  const auto& from = object_of<Collection>(globals, collection);
+  std::u16string all;
+  for (const Object* item : from.items) {
+    if (item->type() != Type::string) return STATUS_INVALID_PARAMETER;
+    const UNICODE_STRING& text = static_cast<const String*>(item)->text();
+    all.append(text.Buffer, text.Length / sizeof(WCHAR));
+    all.push_back(u'\0');
+  }
+  all.push_back(u'\0');
+  return assign(globals, key, name, REG_MULTI_SZ, all.data(), all.size() * sizeof(WCHAR));
+}
+RUNDOWN_EXPORT(wdf01000, WdfRegistryAssignMultiString, (kAssigns));
 
 }  // namespace rundown::wdf

@@ -80,6 +80,18 @@ NTSTATUS WdfDriverOpenParametersRegistryKey(WDF_DRIVER_GLOBALS* globals, WDFDRIV
 }
 RUNDOWN_EXPORT(wdf01000, WdfDriverOpenParametersRegistryKey, (kOpens));
 
+// The same key as IoOpenDriverRegistryKey's.
+NTSTATUS WdfDriverOpenPersistentStateRegistryKey(WDF_DRIVER_GLOBALS* globals, WDFDRIVER driver,
+                                                 ACCESS_MASK access,
+                                                 WDF_OBJECT_ATTRIBUTES* attributes, WDFKEY* key) {
+  const Client& client = object_of<Driver>(globals, driver).client();
+  const std::u16string path = std::u16string(client.service_path) + u"\\State";
+  UNICODE_STRING name = over(path);
+  return open_key(globals, {.name = &name, .access = access, .create = true}, attributes,
+                  client.driver, key);
+}
+RUNDOWN_EXPORT(wdf01000, WdfDriverOpenPersistentStateRegistryKey, (kOpens));
+
 NTSTATUS WdfRegistryOpenKey(WDF_DRIVER_GLOBALS* globals, WDFKEY parent, UNICODE_STRING* name,
                             ACCESS_MASK access, WDF_OBJECT_ATTRIBUTES* attributes, WDFKEY* key) {
   require(globals, name);

@@ -5,6 +5,7 @@
 
 #include "abi/registry.h"
 #include "nt/ob/handle.h"
+#include "wdf/memory/collection.h"
 #include "wdf/memory/memory.h"
 #include "wdf/memory/string.h"
 #include "wdf/object/attributes.h"
@@ -112,5 +113,33 @@ NTSTATUS WdfRegistryQueryMemory(WDF_DRIVER_GLOBALS* globals, WDFKEY key, const U
   return publish(made, attributes, parent_of(globals, attributes, default_parent(client)), memory);
 }
 RUNDOWN_EXPORT(wdf01000, WdfRegistryQueryMemory, (kCreatesObject));
+
+// Each string becomes a WDFSTRING, which the collection keeps; its parent is the driver's to name.
+NTSTATUS WdfRegistryQueryMultiString(WDF_DRIVER_GLOBALS* globals, WDFKEY key,
+                                     const UNICODE_STRING* name, WDF_OBJECT_ATTRIBUTES* attributes,
+                                     WDFCOLLECTION collection) {
+  Client& client = client_of(globals);
+  if (const NTSTATUS status = validate(client, attributes, {}); !nt_success(status)) return status;
+  auto& into = object_of<Collection>(globals, collection);
+  const Value* value = nullptr;
+  if (const NTSTATUS status = find(globals, key, name, &value); !nt_success(status)) return status;
+  if (value->type != REG_MULTI_SZ) return STATUS_OBJECT_TYPE_MISMATCH;
+  if (value->data.empty()) return STATUS_RESOURCE_DATA_NOT_FOUND;
+  std::u16string_view rest(reinterpret_cast<const WCHAR*>(value->data.data()),
+                           value->data.size() / sizeof(WCHAR));
+  if (value->data.size() % sizeof(WCHAR) != 0 || !rest.ends_with(std::u16string_view(u"\0\0", 2)))
+    return STATUS_OBJECT_TYPE_MISMATCH;
+  while (rest.front() != u'\0') {
+    const std::u16string_view text = rest.substr(0, rest.find(u'\0'));
+    auto& made = make<String>(Blueprint{&client, attributes}, text);
+    const NTSTATUS status =
+        commit(made, attributes, parent_of(globals, attributes, default_parent(client)));
+    if (!nt_success(status)) return status;
+    into.add(made);
+    rest.remove_prefix(text.size() + 1);
+  }
+  return STATUS_SUCCESS;
+}
+RUNDOWN_EXPORT(wdf01000, WdfRegistryQueryMultiString, (kQueries));
 
 }  // namespace rundown::wdf

@@ -1,5 +1,6 @@
 // IRPs that no queue gets: preprocessed, shutdown, all the rest; and the reserve of a queue.
 #include "io_fixture.h"
+#include "wdf/device/device.h"
 
 namespace rundown {
 namespace {
@@ -188,6 +189,71 @@ TEST(ForwardProgress, UsesTheReserveWhereARequestGetsNoResources) {
     }
     EXPECT_EQ(driver.kept[0], driver.kept[1]);
     EXPECT_TRUE(verifier_breaks().empty());
+  });
+}
+
+// A callback that sees requests before the queues do.
+struct Dispatcher : ControlDriver {
+  explicit Dispatcher(bool hand_back) {
+    WDF_IO_QUEUE_CONFIG config = queue_config(WdfIoQueueDispatchParallel);
+    config.EvtIoRead = completing<PFN_WDF_IO_QUEUE_IO_READ>("read");
+    make_default(config);
+    routine = noted<PFN_WDFDEVICE_WDM_IRP_DISPATCH>(
+        "dispatch", [this, hand_back](std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t) {
+          const NTSTATUS status = call<NTSTATUS>("WdfDeviceWdmDispatchIrp", device, irp,
+                                                 hand_back ? context_given : context_given + 2);
+          return static_cast<std::uint64_t>(static_cast<std::uint32_t>(status));
+        });
+  }
+  NTSTATUS configure(UCHAR major) {
+    return call<NTSTATUS>("WdfDeviceConfigureWdmIrpDispatchCallback", device, nullptr, major,
+                          routine, nullptr);
+  }
+  PFN_WDFDEVICE_WDM_IRP_DISPATCH routine = nullptr;
+  IRP* irp = nullptr;
+  // The seventh argument of the callback, which lies on the stack: the device's block, marked.
+  char* context_given = nullptr;
+};
+
+TEST(DispatchCallback, IsAskedBeforeTheQueues) {
+  for (const bool hand_back : {true, false}) {
+    in_machine([hand_back] {
+      Dispatcher driver(hand_back);
+      EXPECT_EQ(driver.configure(IRP_MJ_CREATE), STATUS_INVALID_PARAMETER);
+      EXPECT_EQ(driver.configure(IRP_MJ_READ), STATUS_SUCCESS);
+      EXPECT_EQ(driver.configure(IRP_MJ_READ), STATUS_INVALID_PARAMETER);
+      driver.finish();
+      EXPECT_EQ(driver.configure(IRP_MJ_WRITE), STATUS_INVALID_DEVICE_STATE);
+      char byte = 0;
+      SentRequest sent;
+      build_transfer(sent, driver.device_object, IRP_MJ_READ, &byte, 1);
+      driver.irp = sent.irp;
+      const auto* object = wdf::device_of(driver.device_object);
+      driver.context_given = reinterpret_cast<char*>(object->block() | 1);
+      send(sent, driver.device_object);
+      EXPECT_EQ(sent.result.Status, hand_back ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER);
+      EXPECT_EQ(driver.log.back(), hand_back ? "read" : "dispatch");
+      EXPECT_EQ(verifier_breaks().empty(), hand_back);
+    });
+  }
+}
+
+TEST(Request, KnowsWhoseProcessSentIt) {
+  in_machine([] {
+    ControlDriver driver;
+    WDF_IO_QUEUE_CONFIG config = queue_config(WdfIoQueueDispatchParallel);
+    ULONG id = 0;
+    config.EvtIoRead = driver.noted<PFN_WDF_IO_QUEUE_IO_READ>(
+        "read", [&](std::uint64_t, std::uint64_t request, std::uint64_t, std::uint64_t) {
+          id = driver.call<ULONG>("WdfRequestGetRequestorProcessId", request);
+          driver.call("WdfRequestComplete", request, STATUS_SUCCESS);
+          return std::uint64_t{0};
+        });
+    driver.make_default(config);
+    driver.finish();
+    SentRequest sent;
+    driver.read(sent);
+    EXPECT_EQ(id, 4U) << "the system's";
   });
 }
 

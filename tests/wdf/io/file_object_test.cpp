@@ -65,6 +65,8 @@ TEST(FileObject, LivesFromCreateToClose) {
     FILE_OBJECT* file = file_of(handle);
     EXPECT_EQ(driver.call<FILE_OBJECT*>("WdfFileObjectWdmGetFileObject", driver.last), file);
     EXPECT_EQ(driver.call<WDFDEVICE>("WdfFileObjectGetDevice", driver.last), driver.device);
+    EXPECT_EQ(driver.call<ULONG>("WdfFileObjectGetInitiatorProcessId", driver.last), 0U)
+        << "nobody opened it for somebody else";
     EXPECT_EQ(driver.call<UNICODE_STRING*>("WdfFileObjectGetFileName", driver.last),
               &file->FileName);
     EXPECT_EQ(driver.call<ULONG>("WdfFileObjectGetFlags", driver.last), file->Flags);

@@ -178,5 +178,93 @@ TEST(Registry, AMemoryIsAssignedInPartOrWhole) {
   });
 }
 
+TEST(Registry, AListOfTextsComesBackAsACollection) {
+  in_machine([] {
+    Parameters driver;
+    WDFCOLLECTION texts = nullptr;
+    ASSERT_EQ(driver.call<NTSTATUS>("WdfCollectionCreate", nullptr, &texts), STATUS_SUCCESS);
+    for (const auto* text : {u"one", u"two"}) {
+      const UNICODE_STRING letters = unicode(text);
+      WDFSTRING string = nullptr;
+      driver.call<NTSTATUS>("WdfStringCreate", &letters, nullptr, &string);
+      driver.call<NTSTATUS>("WdfCollectionAdd", texts, string);
+    }
+    EXPECT_EQ(
+        driver.call<NTSTATUS>("WdfRegistryAssignMultiString", driver.key, &driver.name, texts),
+        STATUS_SUCCESS);
+    WDFCOLLECTION back = nullptr;
+    driver.call<NTSTATUS>("WdfCollectionCreate", nullptr, &back);
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfRegistryQueryMultiString", driver.key, &driver.name,
+                                    nullptr, back),
+              STATUS_SUCCESS);
+    EXPECT_EQ(driver.call<ULONG>("WdfCollectionGetCount", back), 2U);
+    UNICODE_STRING second{};
+    driver.call("WdfStringGetUnicodeString", driver.call<void*>("WdfCollectionGetItem", back, 1),
+                &second);
+    EXPECT_EQ(std::u16string(second.Buffer, second.Length / 2), u"two");
+    driver.call<NTSTATUS>("WdfCollectionAdd", texts, driver.key);
+    EXPECT_EQ(
+        driver.call<NTSTATUS>("WdfRegistryAssignMultiString", driver.key, &driver.name, texts),
+        STATUS_INVALID_PARAMETER);
+    driver.call<NTSTATUS>("WdfRegistryAssignULong", driver.key, &driver.name, 1);
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfRegistryQueryMultiString", driver.key, &driver.name,
+                                    nullptr, back),
+              STATUS_OBJECT_TYPE_MISMATCH);
+    char16_t text[] = u"unterminated";
+    driver.call<NTSTATUS>("WdfRegistryAssignValue", driver.key, &driver.name, REG_MULTI_SZ, 24,
+                          text);
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfRegistryQueryMultiString", driver.key, &driver.name,
+                                    nullptr, back),
+              STATUS_OBJECT_TYPE_MISMATCH);
+    driver.call<NTSTATUS>("WdfRegistryAssignValue", driver.key, &driver.name, REG_MULTI_SZ, 0,
+                          text);
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfRegistryQueryMultiString", driver.key, &driver.name,
+                                    nullptr, back),
+              STATUS_RESOURCE_DATA_NOT_FOUND);
+  });
+}
+
+TEST(Registry, ADriverHasAKeyForItsState) {
+  in_machine([] {
+    Parameters driver;
+    WDFKEY state = nullptr;
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfDriverOpenPersistentStateRegistryKey", driver.driver,
+                                    0x2001F, nullptr, &state),
+              STATUS_SUCCESS);
+    EXPECT_NE(state, nullptr);
+  });
+}
+
+TEST(Registry, ADeviceHasAPlaceInTheDeviceMap) {
+  in_machine([] {
+    Parameters driver;
+    const WDFDEVICE device = driver.create_control_device();
+    UNICODE_STRING name = unicode(u"PARALLEL PORTS");
+    const auto open = [&](WDF_OBJECT_ATTRIBUTES* attributes) {
+      WDFKEY key = nullptr;
+      const auto status = driver.call<NTSTATUS>("WdfDeviceOpenDevicemapKey", device, &name, 0x2001F,
+                                                attributes, &key);
+      EXPECT_EQ(status == STATUS_SUCCESS, key != nullptr);
+      return status;
+    };
+    EXPECT_EQ(open(nullptr), STATUS_SUCCESS);
+    WDF_OBJECT_ATTRIBUTES attributes = no_attributes();
+    attributes.ParentObject = device;
+    EXPECT_EQ(open(&attributes), STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED);
+    name.Length = 0;
+    EXPECT_EQ(open(nullptr), STATUS_INVALID_PARAMETER);
+  });
+}
+
+TEST(Object, KnowsNoInformationByGuid) {
+  in_machine([] {
+    Parameters driver;
+    const GUID guid{};
+    ULONG answer = 0;
+    EXPECT_EQ(driver.call<NTSTATUS>("WdfObjectQuery", driver.driver, &guid, sizeof answer, &answer),
+              STATUS_NOT_FOUND);
+  });
+}
+
 }  // namespace
 }  // namespace rundown
