@@ -299,11 +299,15 @@ struct IO_RESOURCE_DESCRIPTOR {
     struct {
       ULONG MinimumVector;
       ULONG MaximumVector;
+    } Interrupt;
+    struct {
+      ULONG MinimumVector;
+      ULONG MaximumVector;
       USHORT AffinityPolicy;  // IRQ_DEVICE_POLICY
       USHORT Group;
       ULONG PriorityPolicy;  // IRQ_PRIORITY
       KAFFINITY TargetedProcessors;
-    } Interrupt;
+    } InterruptWithPolicy;  // the same, where the policy is included
     struct {
       ULONG MinimumChannel;
       ULONG MaximumChannel;

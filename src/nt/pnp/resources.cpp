@@ -38,7 +38,7 @@ IO_RESOURCE_DESCRIPTOR requirement_for(const CM_PARTIAL_RESOURCE_DESCRIPTOR& giv
   wanted.ShareDisposition = given.ShareDisposition;
   wanted.Flags = given.Flags;
   if (given.Type == CmResourceTypeInterrupt) {
-    wanted.u.Interrupt.MinimumVector = wanted.u.Interrupt.MaximumVector = given.u.Interrupt.Vector;
+    wanted.u.Interrupt = {given.u.Interrupt.Vector, given.u.Interrupt.Vector};
     return wanted;
   }
   wanted.u.Generic.Length = given.u.Generic.Length;

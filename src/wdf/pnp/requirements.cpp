@@ -45,7 +45,7 @@ void filter(const Interrupt& interrupt, IO_RESOURCE_DESCRIPTOR& descriptor) {
     descriptor.ShareDisposition = CmResourceShareDeviceExclusive;
   if (!interrupt.policy || (descriptor.Flags & CM_RESOURCE_INTERRUPT_POLICY_INCLUDED) != 0) return;
   descriptor.Flags |= CM_RESOURCE_INTERRUPT_POLICY_INCLUDED;
-  auto& wanted = descriptor.u.Interrupt;
+  auto& wanted = descriptor.u.InterruptWithPolicy;
   wanted.AffinityPolicy = static_cast<USHORT>(interrupt.policy->Policy);
   wanted.PriorityPolicy = static_cast<ULONG>(interrupt.policy->Priority);
   wanted.TargetedProcessors = interrupt.policy->TargetProcessorSetAndGroup.Mask;
