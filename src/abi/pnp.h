@@ -210,6 +210,8 @@ enum CM_SHARE_DISPOSITION : UCHAR {
 inline constexpr USHORT CM_RESOURCE_PORT_IO = 0x0001;
 inline constexpr USHORT CM_RESOURCE_INTERRUPT_LATCHED = 0x0001;
 inline constexpr USHORT CM_RESOURCE_INTERRUPT_MESSAGE = 0x0002;
+inline constexpr USHORT CM_RESOURCE_INTERRUPT_POLICY_INCLUDED = 0x0004;
+inline constexpr UCHAR IO_RESOURCE_ALTERNATIVE = 0x08;
 inline constexpr USHORT CM_RESOURCE_MEMORY_READ_WRITE = 0x0000;
 
 #pragma pack(push, 4)
@@ -298,6 +300,14 @@ struct IO_RESOURCE_DESCRIPTOR {
       ULONG MinimumVector;
       ULONG MaximumVector;
     } Interrupt;
+    struct {
+      ULONG MinimumVector;
+      ULONG MaximumVector;
+      USHORT AffinityPolicy;  // IRQ_DEVICE_POLICY
+      USHORT Group;
+      ULONG PriorityPolicy;  // IRQ_PRIORITY
+      KAFFINITY TargetedProcessors;
+    } InterruptWithPolicy;  // the same, where the policy is included
     struct {
       ULONG MinimumChannel;
       ULONG MaximumChannel;

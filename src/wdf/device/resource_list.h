@@ -1,9 +1,7 @@
 // WDFCMRESLIST: the resources that a device has been assigned.
 #pragma once
 
-#include <optional>
-#include <span>
-
+#include "wdf/device/descriptors.h"
 #include "wdf/object/object.h"
 
 namespace rundown::wdf {
@@ -14,24 +12,18 @@ class CmResourceList final : public Object {
 
   explicit CmResourceList(const Blueprint& plan);
 
-  // Takes the place of what the list has.
-  void assign(std::span<const CM_PARTIAL_RESOURCE_DESCRIPTOR> descriptors);
+  // Takes the place of what the list has. The driver may change it in the callbacks that are there
+  // for it.
+  void assign(const CM_RESOURCE_LIST* from, bool may_change);
+  // In the pool, for the system; nullptr: the list is empty.
+  CM_RESOURCE_LIST* to_system() const;
 
-  ULONG count() const { return static_cast<ULONG>(given_.size()); }
-  // A copy in the guest's memory, new from the original each time. nullptr: there are not so many.
-  CM_PARTIAL_RESOURCE_DESCRIPTOR* descriptor(ULONG index);
-  // Of a copy that descriptor() has given out.
-  std::optional<ULONG> index_of(const CM_PARTIAL_RESOURCE_DESCRIPTOR* descriptor) const;
-  const CM_PARTIAL_RESOURCE_DESCRIPTOR& original(ULONG index) const { return originals_[index]; }
+  Descriptors<CM_PARTIAL_RESOURCE_DESCRIPTOR> items;
+  bool may_change = false;
+  bool changed = false;
 
  protected:
-  void release() override { clear(); }
-
- private:
-  void clear();
-
-  machine::Vector<CM_PARTIAL_RESOURCE_DESCRIPTOR> originals_;
-  machine::Vector<CM_PARTIAL_RESOURCE_DESCRIPTOR*> given_;
+  void release() override { items.clear(); }
 };
 
 }  // namespace rundown::wdf

@@ -59,13 +59,13 @@ NTSTATUS find_resources(const Device& device, const WDF_INTERRUPT_CONFIG& config
     verifier_break("interrupt-resources", text);
     return STATUS_INVALID_PARAMETER;
   };
-  const std::optional<ULONG> place = device.pnp.resources->index_of(config.InterruptTranslated);
-  if (!place || device.pnp.raw_resources->index_of(config.InterruptRaw) != place) {
+  const std::optional<ULONG> place = device.pnp.resources->items.index_of(config.InterruptTranslated);
+  if (!place || device.pnp.raw_resources->items.index_of(config.InterruptRaw) != place) {
     return refuse(
         "WdfInterruptCreate is given descriptors that are no pair of the device's resource lists");
   }
-  if (!same(config.InterruptTranslated, device.pnp.resources->original(*place)) ||
-      !same(config.InterruptRaw, device.pnp.raw_resources->original(*place)))
+  if (!same(config.InterruptTranslated, device.pnp.resources->items.original(*place)) ||
+      !same(config.InterruptRaw, device.pnp.raw_resources->items.original(*place)))
     return refuse("WdfInterruptCreate is given descriptors that the driver has changed");
   if (config.InterruptTranslated->Type != CmResourceTypeInterrupt)
     return refuse("WdfInterruptCreate is given descriptors that are no interrupt's");

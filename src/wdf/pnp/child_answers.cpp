@@ -6,7 +6,6 @@
 #include "nt/io/request.h"
 #include "nt/pnp/plug_and_play.h"
 #include "nt/pool/pool.h"
-#include "wdf/device/interfaces.h"
 #include "wdf/pnp/package.h"
 
 namespace rundown::wdf {
@@ -162,23 +161,6 @@ NTSTATUS child_bus_information(Package& package, IRP& irp) {
   const auto& bus = package.device.settings().child.parent->pnp.child_bus;
   if (bus && bus->BusTypeGuid.Data1 != 0) give(irp, &*bus, sizeof *bus);
   return finish(package, irp);
-}
-
-NTSTATUS child_resources(Package& package, IRP& irp) {
-  if (package.device.settings().child.events.EvtDeviceResourcesQuery != nullptr)
-    gate::unsupported(wdf01000.name, "EvtDeviceResourcesQuery");
-  return finish(package, irp);
-}
-
-// From here on Plug and Play knows the device, and its interfaces are registered.
-NTSTATUS child_requirements(Package& package, IRP& irp) {
-  Device& device = package.device;
-  device.pnp.known_to_pnp = true;
-  if (const NTSTATUS status = register_interfaces(device); !nt_success(status))
-    return package.complete(irp, status);
-  if (device.settings().child.events.EvtDeviceResourceRequirementsQuery != nullptr)
-    gate::unsupported(wdf01000.name, "EvtDeviceResourceRequirementsQuery");
-  return package.complete(irp, STATUS_SUCCESS);
 }
 
 NTSTATUS child_set_lock(Package& package, IRP& irp) {

@@ -15,6 +15,7 @@ NTSTATUS child_capabilities(Package& package, IRP& irp);
 NTSTATUS child_bus_information(Package& package, IRP& irp);
 NTSTATUS child_resources(Package& package, IRP& irp);
 NTSTATUS child_requirements(Package& package, IRP& irp);
+NTSTATUS child_filters_requirements(Package& package, IRP& irp);
 NTSTATUS child_set_lock(Package& package, IRP& irp);
 
 }  // namespace rundown::wdf

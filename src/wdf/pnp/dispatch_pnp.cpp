@@ -110,6 +110,7 @@ constexpr Handlers bus_child() {
   all.by_minor[IRP_MN_QUERY_CAPABILITIES] = &child_capabilities;
   all.by_minor[IRP_MN_QUERY_RESOURCES] = &child_resources;
   all.by_minor[IRP_MN_QUERY_RESOURCE_REQUIREMENTS] = &child_requirements;
+  all.by_minor[IRP_MN_FILTER_RESOURCE_REQUIREMENTS] = &child_filters_requirements;
   all.by_minor[IRP_MN_QUERY_DEVICE_TEXT] = &child_text;
   all.by_minor[IRP_MN_EJECT] = &eject;
   all.by_minor[IRP_MN_SET_LOCK] = &child_set_lock;

@@ -18,13 +18,6 @@ void check_answer(std::string_view callback, NTSTATUS status) {
   verifier_break("callback-not-supported", text);
 }
 
-// FxCmResList::BuildFromWdmList: the list has one bus.
-void build(CmResourceList& list, const CM_RESOURCE_LIST* from) {
-  if (from == nullptr || from->Count == 0) return list.assign({});
-  const CM_PARTIAL_RESOURCE_LIST& partial = from->List[0].PartialResourceList;
-  list.assign({partial.PartialDescriptors, partial.Count});
-}
-
 // FxPkgPnp::PnpMatchResources: the interrupts that the driver has made get the resources of their
 // kind in order; what is left over of either has none.
 void match_resources(Device& device) {
@@ -32,9 +25,9 @@ void match_resources(Device& device) {
   for (Interrupt* interrupt : pnp.interrupts) interrupt->forget_resources();
   auto next = pnp.interrupts.begin();
   const auto end = pnp.interrupts.end();
-  for (ULONG i = 0; i < pnp.resources->count() && i < pnp.raw_resources->count(); ++i) {
-    const CM_PARTIAL_RESOURCE_DESCRIPTOR& raw = pnp.raw_resources->original(i);
-    const CM_PARTIAL_RESOURCE_DESCRIPTOR& translated = pnp.resources->original(i);
+  for (ULONG i = 0; i < pnp.resources->items.count() && i < pnp.raw_resources->items.count(); ++i) {
+    const CM_PARTIAL_RESOURCE_DESCRIPTOR& raw = pnp.raw_resources->items.original(i);
+    const CM_PARTIAL_RESOURCE_DESCRIPTOR& translated = pnp.resources->items.original(i);
     if (raw.Type != CmResourceTypeInterrupt) continue;
     ULONG messages = 1;
     if ((translated.Flags & CM_RESOURCE_INTERRUPT_MESSAGE) != 0)
@@ -64,8 +57,8 @@ NTSTATUS Package::prepare_hardware(bool* resources_matched) {
   DevicePnp& own = device.pnp;
   own.state.Removed = own.state.Failed = own.state.ResourcesChanged = WdfUseDefault;
   const auto& start = nt::io::current_location(*pnp_irp).Parameters.StartDevice;
-  build(*own.raw_resources, start.AllocatedResources);
-  build(*own.resources, start.AllocatedResourcesTranslated);
+  own.raw_resources->assign(start.AllocatedResources, false);
+  own.resources->assign(start.AllocatedResourcesTranslated, false);
   match_resources(device);
   *resources_matched = true;
   NTSTATUS status = STATUS_SUCCESS;

@@ -190,6 +190,11 @@ class Package {
   // The IRP comes back with the answer of those below; a bus child has nobody below.
   NTSTATUS ask_below(IRP& irp);
 
+  // What the lower drivers are given in IRP_MN_START_DEVICE where the driver has taken resources of
+  // its own out; in the pool.
+  CM_RESOURCE_LIST* lower_raw = nullptr;
+  CM_RESOURCE_LIST* lower_translated = nullptr;
+
   // FxPkgPnp::SetInternalFailure: Plug and Play is told that the device has failed.
   void fail();
   bool achieved_start = false;

@@ -259,7 +259,7 @@ TEST(ResourceList, HandsOutCopies) {
     const auto handle = static_cast<WDFCMRESLIST>(list.handle());
     CM_PARTIAL_RESOURCE_DESCRIPTOR one{};
     one.Type = 3;
-    list.assign(std::span(&one, 1));
+    list.items.assign(std::span(&one, 1));
     EXPECT_EQ(stack.call<ULONG>("WdfCmResourceListGetCount", handle), 1U);
     const auto get = [&](ULONG index) {
       return stack.call<CM_PARTIAL_RESOURCE_DESCRIPTOR*>("WdfCmResourceListGetDescriptor", handle,
@@ -268,6 +268,9 @@ TEST(ResourceList, HandsOutCopies) {
     get(0)->Type = 9;
     EXPECT_EQ(get(0)->Type, 3);
     EXPECT_EQ(get(1), nullptr);
+    EXPECT_EQ(stack.call<NTSTATUS>("WdfCmResourceListAppendDescriptor", handle, &one),
+              STATUS_ACCESS_DENIED);
+    EXPECT_EQ(verifier_breaks(), std::vector<std::string>{"resource-list-closed"});
     wdf::discard(list);
   });
 }

@@ -109,6 +109,36 @@ TEST(DeviceInterrupt, FollowsTheDevicesPower) {
   });
 }
 
+// WdfDeviceSetDeviceInterfaceStateEx takes an interface out of what a start enables.
+TEST(DeviceInterfaces, AreEnabledByTheStart) {
+  constexpr GUID kClass{0x1, 0x2, 0x3, {4}};
+  for (const bool left_to_start : {true, false}) {
+    in_machine([&] {
+      WholeDriver whole;
+      ASSERT_EQ(whole.add_device(), STATUS_SUCCESS);
+      EXPECT_EQ(
+          whole.call<NTSTATUS>("WdfDeviceCreateDeviceInterface", whole.device, &kClass, nullptr),
+          STATUS_SUCCESS);
+      if (!left_to_start) {
+        whole.call("WdfDeviceSetDeviceInterfaceStateEx", whole.device, &kClass, nullptr, FALSE);
+      }
+      const auto enabled = [&] {
+        char16_t* links = nullptr;
+        EXPECT_EQ(test::call<NTSTATUS>("IoGetDeviceInterfaces", &kClass, nullptr, 0, &links),
+                  STATUS_SUCCESS);
+        return links != nullptr && *links != 0;
+      };
+      EXPECT_FALSE(enabled());
+      EXPECT_EQ(whole.start(), STATUS_SUCCESS);
+      EXPECT_EQ(enabled(), left_to_start);
+      whole.call("WdfDeviceSetDeviceInterfaceStateEx", whole.device, &kClass, nullptr, TRUE);
+      EXPECT_TRUE(enabled());
+      EXPECT_EQ(whole.remove(), STATUS_SUCCESS);
+      EXPECT_FALSE(enabled());
+    });
+  }
+}
+
 void can_wake(WholeDriver& whole) {
   whole.capabilities.Size = sizeof whole.capabilities;
   whole.capabilities.Version = 1;
