@@ -34,6 +34,8 @@ struct Family {
   std::string_view clean_up_callback{};
   // What its drivers register in place of a DriverUnload; empty: nothing.
   std::string_view unload_callback{};
+  // What its drivers call the routine behind DRIVER_EXTENSION.AddDevice.
+  std::string_view add_device = "AddDevice";
   std::string_view keeps_it_loaded = "its device object exists";
 
   // The version that a file was made for; empty: not to be told. nullptr: there are none.

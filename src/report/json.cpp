@@ -67,7 +67,10 @@ Json to_json(const Finding::FailedCall& call) {
 }
 
 Json to_json(const verify::FailedStep& step) {
-  return {{"name", step.name}, {"status", status_text(step.status)}, {"followed", step.followed}};
+  return {{"name", step.name},
+          {"status", status_text(step.status)},
+          {"callbacks", step.callbacks},
+          {"followed", step.followed}};
 }
 
 // What advice and patterns are made from, so that merged shards come to the same.

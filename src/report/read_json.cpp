@@ -95,6 +95,7 @@ std::optional<verify::FailedStep> failed_step(const Json& json, const char* name
   return verify::FailedStep{
       step->at("name").get<std::string>(),
       static_cast<std::uint32_t>(number(step->at("status").get<std::string>())),
+      value_or(*step, "callbacks", std::vector<std::string>()),
       step->at("followed").get<std::vector<std::string>>()};
 }
 

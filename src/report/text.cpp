@@ -172,11 +172,18 @@ std::string first_of(const std::vector<std::string>& names) {
   return text;
 }
 
+// What a framework's driver calls its AddDevice.
+std::string_view step_name(const verify::FailedStep& step, const gate::Family& family) {
+  return step.name == "AddDevice" ? family.add_device : std::string_view(step.name);
+}
+
 // How the step ended that the failed call was made in, and what Windows did then.
 void write_step(Writer& writer, const Finding& finding) {
   const verify::FailedStep& step = *finding.failed_step;
-  writer.entry("returned", fmt::format("{} = {}", step.name, status_text(step.status)));
+  writer.entry("returned",
+               fmt::format("{} = {}", step_name(step, *finding.family), status_text(step.status)));
   if (!finding.rule->is_leak()) return;
+  if (!step.callbacks.empty()) writer.entry("in it ran", first_of(step.callbacks));
   writer.entry("then ran", step.followed.empty() ? "nothing" : first_of(step.followed));
 }
 
@@ -202,8 +209,8 @@ void write_device_success(Writer& writer, const Finding& finding) {
   if (ran) {
     writer.entry("", fmt::format("{} ran in this run, too, and did not release it.", where));
   } else if (finding.failed_step) {
-    writer.entry("",
-                 fmt::format("{} did not run: {} had failed.", where, finding.failed_step->name));
+    writer.entry("", fmt::format("{} did not run: {} had failed.", where,
+                                 step_name(*finding.failed_step, *finding.family)));
   } else {
     writer.entry("", "This run did not come there.");
   }
@@ -481,13 +488,14 @@ void write_device_gap(Writer& writer, const DriverReport& report) {
     writer.paragraph(
         fmt::format("Not wholly checked: {} fails with nothing made to fail, so the "
                     "rest of the device's life was not run.",
-                    step.name));
+                    step_name(step, *report.family)));
     if (report.own_failure) {
       write_stack(writer, "failed call", report.own_failure->stack,
                   fmt::format("{} = {}, at ", report.own_failure->call, status_text(step.status)));
     } else {
       writer.entry("returned", fmt::format("{} = {}", step.name, status_text(step.status)));
     }
+    if (!step.callbacks.empty()) writer.entry("in it ran", first_of(step.callbacks));
     writer.blank();
   } else if (report.add_device_not_run) {
     writer.paragraph(

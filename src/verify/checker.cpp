@@ -46,15 +46,15 @@ std::string call_text(const gate::Call& call) {
   return text;
 }
 
-Site site_of(const gate::Call& call, std::uint32_t ordinal, const Seen& seen) {
+Site site_of(const gate::Call& call, std::uint32_t ordinal, gate::Stage stage) {
   const gate::Contract& contract = call.target.contract;
   return {
       .function = call.target.name,
       .ordinal = ordinal,
       .failures = contract.fails_when != nullptr ? contract.fails_when(call.frame) : contract.fails,
       .needs_memory = contract.needs_memory,
-      .stage = seen.stage,
-      .step = seen.steps.empty() ? std::string_view() : seen.steps.back(),
+      .stage = stage,
+      .step = {},
       .stack = &capture_stack};
 }
 
@@ -87,7 +87,9 @@ std::optional<gate::Failure> Checker::on_call(const gate::Call& call) {
   check_link(call);
   check_started(call);
   const std::size_t before = explorer_.choices().size();
-  const auto failure = explorer_.decide(site_of(call, ordinal, seen_));
+  Site site = site_of(call, ordinal, seen_.stage);
+  if (!seen_.steps.empty()) site.step = [this] { return step_now(); };
+  const auto failure = explorer_.decide(site);
   if (explorer_.choices().size() != before) {
     seen_.result.failed_step.reset();
     cpu::start_timeout(timeout_seconds_);
@@ -248,6 +250,12 @@ void Checker::on_acquired(const gate::Acquired& what) {
   seen_.ledger.acquire(std::move(holding));
 }
 
+// A framework's callback tells more than the request in which it is called.
+std::string Checker::step_now() const {
+  const auto callback = innermost_callback(capture_stack());
+  return callback ? callback->name : seen_.steps.back();
+}
+
 std::optional<CalledBack> Checker::innermost_callback(const Stack& stack) const {
   if (seen_.callbacks.empty()) return std::nullopt;
   for (const std::uint64_t address : stack) {
@@ -289,7 +297,7 @@ void Checker::on_debug_output(std::string_view text) {
 
 void Checker::on_callback(const gate::CallBack& what) {
   if (trace_) trace(0, fmt::format("  {} of {}", what.name, what.of));
-  note_what_follows(fmt::format("{} of {}", what.name, what.of));
+  note_callback(what.name);
   const std::uint64_t routine = function_begin(reinterpret_cast<std::uint64_t>(what.routine) + 1);
   seen_.callbacks[routine] = {routine, std::string(what.name), std::string(what.of)};
 }
@@ -334,6 +342,7 @@ void Checker::trace(std::uint64_t caller, const std::string& line) {
 void Checker::on_device_step(const gate::DeviceStep& step) {
   if (!step.status) {
     note_what_follows(step.name);
+    if (seen_.steps.empty()) seen_.callbacks_in_step.clear();
     seen_.steps.emplace_back(step.name);
     seen_.result.add_device_not_run = false;
     seen_.bus_starts = step.name == kStart && !is_child(step);
@@ -365,9 +374,18 @@ void Checker::on_device_step(const gate::DeviceStep& step) {
 void Checker::note_step_failure(std::string_view name, abi::NTSTATUS status) {
   const bool untouched = status == abi::STATUS_NOT_SUPPORTED && name != kAddDevice;
   if (untouched || seen_.result.failed_step) return;
-  seen_.result.failed_step = FailedStep{std::string(name), static_cast<std::uint32_t>(status), {}};
+  seen_.result.failed_step = FailedStep{
+      std::string(name), static_cast<std::uint32_t>(status), seen_.callbacks_in_step, {}};
   if (explorer_.choices().empty() && seen_.own_failure && seen_.own_failure_status == status)
     seen_.result.own_failure = seen_.own_failure;
+}
+
+void Checker::note_callback(std::string_view name) {
+  constexpr std::size_t kMost = 20;
+  note_what_follows(name);
+  std::vector<std::string>& all = seen_.callbacks_in_step;
+  if (!seen_.steps.empty() && all.size() < kMost && (all.empty() || all.back() != name))
+    all.emplace_back(name);
 }
 
 void Checker::note_what_follows(std::string_view what) {

@@ -33,9 +33,10 @@ struct Seen {
   std::optional<OwnFailure> own_failure;  // the latest
   abi::NTSTATUS own_failure_status{};
   gate::Stage stage = gate::Stage::entry;
-  std::vector<std::string> steps;     // of a device's life, under way, the innermost last
-  bool bus_starts = false;            // IRP_MN_START_DEVICE is on its way to the bus
-  std::uint64_t add_device_from = 0;  // what AddDevice acquires comes from here on
+  std::vector<std::string> steps;  // of a device's life, under way, the innermost last
+  std::vector<std::string> callbacks_in_step;
+  bool bus_starts = false;                        // IRP_MN_START_DEVICE is on its way to the bus
+  std::uint64_t add_device_from = 0;              // what AddDevice acquires comes from here on
   std::map<std::uint64_t, CalledBack> callbacks;  // by function_begin() of the routine
   std::vector<Stack> loop_samples;
   ScenarioResult result;
@@ -95,6 +96,8 @@ class Checker final : public gate::Observer {
   void judge_what_is_left(const std::function<bool(const Holding&)>& is_judged);
   void note_step_failure(std::string_view name, abi::NTSTATUS status);
   void note_what_follows(std::string_view what);
+  void note_callback(std::string_view name);
+  std::string step_now() const;
   void judge_ended_threads();
   const gate::ExportEntry* calling(const cpu::Frame& ended);
   void add_defect(Defect defect);

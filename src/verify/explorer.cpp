@@ -11,7 +11,7 @@ Choice choice_of(const Site& site, const Attempt& attempt, std::uint32_t number)
   choice.site = number;
   choice.onward = attempt.onward;
   choice.stage = site.stage;
-  choice.step = site.step;
+  if (site.step) choice.step = site.step();
   choice.stack = site.stack();
   return choice;
 }

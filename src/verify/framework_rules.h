@@ -21,28 +21,6 @@ inline constexpr Rule kRules[] = {
      .page = kViolationPage,
      .bug_check = kWdfViolation,
      .parameter1 = 0x1},
-    {.id = "wdf/callback-not-supported",
-     .headline = "a Plug and Play callback returns STATUS_NOT_SUPPORTED",
-     .what = "A callback that fails a Plug and Play request returns another status than "
-             "STATUS_NOT_SUPPORTED.",
-     .windows = "The framework completes the request with it, and Plug and Play takes it for a "
-                "request that no driver has seen. With the framework's verifier on and "
-                "DbgBreakOnError set it breaks into the debugger first.",
-     .mend = "Return STATUS_UNSUCCESSFUL, or the status of what failed.",
-     .page = kVerifierPage},
-    {.id = "wdf/interrupt-resources",
-     .headline = "an interrupt is created with resources that are not its own",
-     .what = "The descriptors in WDF_INTERRUPT_CONFIG are a pair of those that "
-             "EvtDevicePrepareHardware was given, of an interrupt, and unchanged.",
-     .windows = kBreaks,
-     .mend = "Take InterruptRaw and InterruptTranslated at the same index of the two lists.",
-     .page = kVerifierPage},
-    {.id = "wdf/no-child-device",
-     .headline = "EvtChildListCreateDevice succeeds without a device",
-     .what = "EvtChildListCreateDevice makes the child's device, or fails.",
-     .windows = "The framework takes the child for one that cannot be made, and does not report it.",
-     .mend = "Return the status of WdfDeviceCreate, STATUS_RETRY, or another failure.",
-     .page = kVerifierPage},
     {.id = "wdf/recursive-lock",
      .headline = "a framework lock is acquired twice by one thread",
      .what = "A thread that holds a framework lock does not acquire it again.",

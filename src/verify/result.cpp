@@ -69,7 +69,7 @@ void describe(Archive& a, UnsupportedSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, FailedStep& v) {
-  a(v.name, v.status, v.followed);
+  a(v.name, v.status, v.callbacks, v.followed);
 }
 template <class Archive>
 void describe(Archive& a, OwnFailure& v) {

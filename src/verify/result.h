@@ -103,6 +103,7 @@ struct UnsupportedSeen {
 struct FailedStep {
   std::string name;
   std::uint32_t status = 0;
+  std::vector<std::string> callbacks;  // of the framework's that ran in it
   // What the system did afterwards, to the end of the life: further steps, the framework's
   // callbacks, DriverUnload.
   std::vector<std::string> followed;

@@ -22,7 +22,7 @@ struct Choice {
   std::uint32_t site = 0;  // its number among the fallible calls of the run
   bool onward = false;     // --low-memory: every later allocation failed too
   gate::Stage stage = gate::Stage::entry;
-  std::string step;  // of a device's life, in which the call was made; empty: in none
+  std::string step;  // of a device's life, or the callback, that made the call; empty: neither
   Stack stack;
 };
 

@@ -44,7 +44,7 @@ struct Site {
   gate::Failures failures{};  // that the call may have; none: it cannot fail
   bool needs_memory = false;
   gate::Stage stage{};
-  std::string_view step{};  // of a device's life
+  std::function<std::string()> step{};  // of a device's life, or the callback that is called in it
   std::function<Stack()> stack;
 };
 

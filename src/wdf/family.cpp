@@ -52,6 +52,7 @@ const gate::FamilyEntry kmdf(
          "the framework does not call EvtDriverUnload when DriverEntry returns a failure",
      .clean_up_callback = "the WDFDRIVER's EvtCleanupCallback, which the framework calls",
      .unload_callback = "EvtDriverUnload",
+     .add_device = "EvtDriverDeviceAdd",
      .keeps_it_loaded = "its control device exists",
      .version_of = &bound_version,
      .functions_module = wdf01000.name,

@@ -19,7 +19,7 @@ enum class NodeState : std::uint8_t {
 };
 
 struct DeviceNode {
-  DEVICE_OBJECT* physical = nullptr;
+  abi::DEVICE_OBJECT* physical = nullptr;
   DeviceNode* parent = nullptr;  // nullptr: the root bus's
   machine::Vector<DeviceNode*> children{};
   NodeState state = NodeState::enumerated;
@@ -28,8 +28,8 @@ struct DeviceNode {
 };
 
 // A node for a new device of the root bus, or for one that a driver has reported.
-DeviceNode& make_node(DEVICE_OBJECT& physical, DeviceNode* parent);
-DeviceNode* node_of(const DEVICE_OBJECT* physical);  // nullptr: none
+DeviceNode& make_node(abi::DEVICE_OBJECT& physical, DeviceNode* parent);
+DeviceNode* node_of(const abi::DEVICE_OBJECT* physical);  // nullptr: none
 void forget_node(DeviceNode& node);
 
 }  // namespace rundown::nt::pnp

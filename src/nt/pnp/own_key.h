@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "abi/ntstatus.h"
 #include "abi/types.h"
 
 namespace rundown::nt::pnp {

@@ -19,7 +19,7 @@ struct DispatchCallback {
 
 struct DeviceIo {
   machine::Map<UCHAR, DispatchCallback> dispatch_callbacks;  // by major function
-  machine::Vector<Queue*> queues;  // in order of creation
+  machine::Vector<Queue*> queues;                            // in order of creation
   bool powered = false;  // power-managed queues present requests; those that come later do at once
   Queue* queue_of_creates = nullptr;      // WdfDeviceConfigureRequestDispatching
   Queue* own_queue_of_creates = nullptr;  // through which requests go to EvtDeviceFileCreate

@@ -59,7 +59,8 @@ NTSTATUS find_resources(const Device& device, const WDF_INTERRUPT_CONFIG& config
     verifier_break("interrupt-resources", text);
     return STATUS_INVALID_PARAMETER;
   };
-  const std::optional<ULONG> place = device.pnp.resources->items.index_of(config.InterruptTranslated);
+  const std::optional<ULONG> place =
+      device.pnp.resources->items.index_of(config.InterruptTranslated);
   if (!place || device.pnp.raw_resources->items.index_of(config.InterruptRaw) != place) {
     return refuse(
         "WdfInterruptCreate is given descriptors that are no pair of the device's resource lists");

@@ -94,7 +94,8 @@ NTSTATUS WdfDeviceConfigureWdmIrpDispatchCallback(WDF_DRIVER_GLOBALS* globals, W
     return STATUS_INVALID_PARAMETER;
   if (driver != nullptr) object_of(globals, driver);
   require(globals, reinterpret_cast<const void*>(routine));
-  const bool begun = device.kind() == DeviceKind::control ? device.finished() : !device.pnp.is_new();
+  const bool begun =
+      device.kind() == DeviceKind::control ? device.finished() : !device.pnp.is_new();
   if (begun) return STATUS_INVALID_DEVICE_STATE;
   const bool added = device.io.dispatch_callbacks.try_emplace(major, routine, context).second;
   return added ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
