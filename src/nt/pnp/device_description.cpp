@@ -9,32 +9,25 @@ namespace {
 
 using namespace abi;
 
-CM_PARTIAL_RESOURCE_DESCRIPTOR memory(LONGLONG start, ULONG bytes) {
+CM_PARTIAL_RESOURCE_DESCRIPTOR memory() {
+  constexpr LONGLONG kRegisters = 0xFEB00000;
+  constexpr ULONG kBytes = 64 * 1024;
   CM_PARTIAL_RESOURCE_DESCRIPTOR made{};
   made.Type = CmResourceTypeMemory;
   made.ShareDisposition = CmResourceShareDeviceExclusive;
   made.Flags = CM_RESOURCE_MEMORY_READ_WRITE;
-  made.u.Memory.Start.QuadPart = start;
-  made.u.Memory.Length = bytes;
+  made.u.Memory.Start.QuadPart = kRegisters;
+  made.u.Memory.Length = kBytes;
   return made;
 }
 
-CM_PARTIAL_RESOURCE_DESCRIPTOR ports(LONGLONG start, ULONG count) {
-  CM_PARTIAL_RESOURCE_DESCRIPTOR made{};
-  made.Type = CmResourceTypePort;
-  made.ShareDisposition = CmResourceShareDeviceExclusive;
-  made.Flags = CM_RESOURCE_PORT_IO;
-  made.u.Port.Start.QuadPart = start;
-  made.u.Port.Length = count;
-  return made;
-}
-
-CM_PARTIAL_RESOURCE_DESCRIPTOR interrupt(ULONG line) {
+CM_PARTIAL_RESOURCE_DESCRIPTOR interrupt() {
+  constexpr ULONG kLine = 17;
   CM_PARTIAL_RESOURCE_DESCRIPTOR made{};
   made.Type = CmResourceTypeInterrupt;
   made.ShareDisposition = CmResourceShareShared;
-  made.u.Interrupt.Level = line;
-  made.u.Interrupt.Vector = line;
+  made.u.Interrupt.Level = kLine;
+  made.u.Interrupt.Vector = kLine;
   made.u.Interrupt.Affinity = 1;
   return made;
 }
@@ -48,12 +41,9 @@ DeviceDescription& stated() {
 }  // namespace
 
 DeviceDescription default_device() {
-  constexpr LONGLONG kRegisters = 0xFEB00000;
-  constexpr LONGLONG kPorts = 0xD000;
-  constexpr ULONG kLine = 17;
   constexpr ULONG kUnknown = ~ULONG{0};
   DeviceDescription made;
-  made.resources = {memory(kRegisters, 64 * 1024), ports(kPorts, 256), interrupt(kLine)};
+  made.resources = {memory(), interrupt()};
   DEVICE_CAPABILITIES& can = made.capabilities;
   can.Size = sizeof can;
   can.Version = 1;

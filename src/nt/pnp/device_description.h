@@ -20,8 +20,8 @@ struct DeviceDescription {
   abi::DEVICE_CAPABILITIES capabilities{};
 };
 
-// Memory, ports and an interrupt, as an adapter has them; it sleeps in D3 and can wake the system
-// from S3. A driver that needs nothing of it takes no notice.
+// Memory and an interrupt, as most adapters have them; it sleeps in D3 and can wake the system from
+// S3. A driver that needs nothing of it takes no notice.
 DeviceDescription default_device();
 
 // Of the machine's one device; default_device() unless another is stated before a driver runs.
