@@ -46,9 +46,9 @@ constexpr Machine kMachines[] = {
      "has\nsucceeded, and Final, to which nothing leads."},
     {"Power policy, of its owner", "WdfDevStatePwrPol", "powerpolicystatemachine.cpp",
      "power_policy.cpp",
-     "Those that are missing are for directed power transitions (the power framework of this "
-     "machine\nasks for none), interrupts that wake a device, and USB's selective suspend, where "
-     "the run ends as not wholly\nchecked."},
+     "Those that are missing are for the power framework, which asks nothing of a device here, for "
+     "interrupts that\nwake a device, for USB's selective suspend, where the run ends as not "
+     "wholly checked, and for a time-out that\nexpires while it is cancelled."},
     {"Power policy, of the other drivers", "WdfDevStatePwrPol",
      "notpowerpolicyownerstatemachine.cpp", "follower_policy.cpp", nullptr}};
 
