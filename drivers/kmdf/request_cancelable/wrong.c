@@ -5,8 +5,6 @@
 #include <ntddk.h>
 #include <wdf.h>
 
-#define IOCTL_EXAMPLE CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, METHOD_BUFFERED, FILE_ANY_ACCESS)
-
 DRIVER_INITIALIZE DriverEntry;
 static EVT_WDF_DRIVER_DEVICE_ADD EvtDeviceAdd;
 static EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL EvtIoDeviceControl;
@@ -28,10 +26,7 @@ static VOID NTAPI EvtIoDeviceControl(WDFQUEUE Queue, WDFREQUEST Request, size_t 
 
     UNREFERENCED_PARAMETER(Queue);
     UNREFERENCED_PARAMETER(OutputBufferLength);
-    if (IoControlCode != IOCTL_EXAMPLE || InputBufferLength == 0) {
-        WdfRequestComplete(Request, STATUS_INVALID_DEVICE_REQUEST);
-        return;
-    }
+    UNREFERENCED_PARAMETER(IoControlCode);
     WdfRequestMarkCancelable(Request, EvtRequestCancel);
     Status = WdfMemoryCreate(WDF_NO_OBJECT_ATTRIBUTES, NonPagedPoolNx, 'ypoC', InputBufferLength,
                              &Copy, NULL);
@@ -41,7 +36,7 @@ static VOID NTAPI EvtIoDeviceControl(WDFQUEUE Queue, WDFREQUEST Request, size_t 
     }
     WdfObjectDelete(Copy);
     if (WdfRequestUnmarkCancelable(Request) != STATUS_CANCELLED) {
-        WdfRequestComplete(Request, STATUS_SUCCESS);
+        WdfRequestCompleteWithInformation(Request, STATUS_SUCCESS, 0);
     }
 }
 
