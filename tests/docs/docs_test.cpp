@@ -72,11 +72,15 @@ TEST(KmdfFunctions, AreAllListed) {
       << "if the new list is right: RUNDOWN_UPDATE_DOCS=1 ctest --preset release -R docs";
 }
 
-INSTANTIATE_TEST_SUITE_P(, Document, testing::Values("README.md", "docs/returning-failure.md"),
-                         [](const auto& document) {
-                           return document.index == 0 ? std::string("Readme")
-                                                      : std::string("ReturningFailure");
-                         });
+constexpr const char* kDocuments[] = {"README.md", "docs/returning-failure.md",
+                                      "docs/device-life.md"};
+
+std::string name_of(const testing::TestParamInfo<const char*>& document) {
+  constexpr const char* kNames[] = {"Readme", "ReturningFailure", "DeviceLife"};
+  return kNames[document.index];
+}
+
+INSTANTIATE_TEST_SUITE_P(, Document, testing::ValuesIn(kDocuments), &name_of);
 
 }  // namespace
 }  // namespace rundown
