@@ -13,6 +13,7 @@
 #include "nt/ob/directory.h"
 #include "nt/pnp/device_description.h"
 #include "nt/pnp/instance.h"
+#include "nt/pnp/pci_bus.h"
 #include "nt/pool/pool.h"
 #include "nt/usb/device.h"
 
@@ -143,6 +144,7 @@ NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
       return start_later(irp);
     case IRP_MN_SURPRISE_REMOVAL:
     case IRP_MN_REMOVE_DEVICE:
+      pnp::forget_configuration(device);
       abort_requests(device);
       return finish(irp, STATUS_SUCCESS);
     case IRP_MN_QUERY_REMOVE_DEVICE:
@@ -166,6 +168,15 @@ NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
       bus->LegacyBusType = about.bus;
       return finish(irp, STATUS_SUCCESS, reinterpret_cast<ULONG_PTR>(bus));
     }
+    case IRP_MN_READ_CONFIG:
+    case IRP_MN_WRITE_CONFIG: {
+      if (!about.pci) break;
+      const bool write = location.MinorFunction == IRP_MN_WRITE_CONFIG;
+      return finish(irp, pnp::move_configuration(device, irp, write));
+    }
+    case IRP_MN_QUERY_INTERFACE:
+      if (!about.pci || !pnp::give_bus_interface(device, irp)) break;
+      return finish(irp, STATUS_SUCCESS);
     case IRP_MN_QUERY_DEVICE_RELATIONS:
       return answer_relations(device, irp, location.Parameters.QueryDeviceRelations.Type);
     default:
