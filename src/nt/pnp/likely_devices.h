@@ -13,8 +13,8 @@ struct LikelyDevice {
   DeviceDescription description;
 };
 
-// The likeliest first. Each is one that a bus may have: none has more than one way to its registers,
-// so that a driver for both kinds of a device does not take it for both.
+// The likeliest first. Each is one that a bus may have: none has more than one way to its
+// registers, so that a driver for both kinds of a device does not take it for both.
 std::vector<LikelyDevice> likely_devices();
 
 }  // namespace rundown::nt::pnp
