@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "cli/interrupt.h"
-#include "nt/pnp/likely_devices.h"
+#include "nt/hardware/likely_devices.h"
 
 namespace rundown::cli {
 namespace {

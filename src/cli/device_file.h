@@ -4,7 +4,7 @@
 #include <string>
 #include <variant>
 
-#include "nt/pnp/device_description.h"
+#include "nt/hardware/device_description.h"
 
 namespace rundown::cli {
 

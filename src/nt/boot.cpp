@@ -7,13 +7,13 @@
 #include "nt/cm/registry.h"
 #include "nt/ex/callback.h"
 #include "nt/fs/volume.h"
+#include "nt/hardware/registers.h"
 #include "nt/ke/thread.h"
 #include "nt/mm/fault.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
 #include "nt/ob/named.h"
 #include "nt/ob/thread_objects.h"
-#include "nt/pnp/registers.h"
 #include "nt/ps/process.h"
 
 namespace rundown::nt {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "image/pe.h"
+#include "nt/hardware/device_description.h"
 #include "nt/io/user_program.h"
-#include "nt/pnp/device_description.h"
 #include "verify/explorer.h"
 #include "verify/result.h"
 

@@ -5,8 +5,8 @@
 
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/hardware/device_description.h"
 #include "nt/ke/bug_check.h"
-#include "nt/pnp/device_description.h"
 #include "nt/pool/pool.h"
 
 namespace rundown::nt {

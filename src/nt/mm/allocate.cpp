@@ -5,10 +5,10 @@
 
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/hardware/registers.h"
 #include "nt/ke/bug_check.h"
 #include "nt/mm/mdl.h"
 #include "nt/mm/pages.h"
-#include "nt/pnp/registers.h"
 #include "nt/pool/pool.h"
 
 namespace rundown::nt {

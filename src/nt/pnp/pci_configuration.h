@@ -4,7 +4,7 @@
 #include <array>
 #include <span>
 
-#include "nt/pnp/device_description.h"
+#include "nt/hardware/device_description.h"
 
 namespace rundown::nt::pnp {
 

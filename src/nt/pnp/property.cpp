@@ -4,9 +4,9 @@
 #include "abi/io.h"
 #include "abi/pnp.h"
 #include "nt/export.h"
+#include "nt/hardware/device_description.h"
 #include "nt/ob/directory.h"
 #include "nt/ob/handle.h"
-#include "nt/pnp/device_description.h"
 #include "nt/pnp/plug_and_play.h"
 #include "nt/pnp/root_bus.h"
 

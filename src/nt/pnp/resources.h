@@ -3,7 +3,7 @@
 #pragma once
 
 #include "abi/pnp.h"
-#include "nt/pnp/device_description.h"
+#include "nt/hardware/device_description.h"
 
 namespace rundown::nt::pnp {
 

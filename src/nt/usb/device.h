@@ -18,7 +18,7 @@
 #include "abi/irp.h"
 #include "abi/usb.h"
 #include "machine/arena.h"
-#include "nt/usb/device_facts.h"
+#include "nt/hardware/usb_facts.h"
 
 namespace rundown::nt::usb {
 

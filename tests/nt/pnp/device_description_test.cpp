@@ -1,13 +1,13 @@
 // What a stated device comes to in the machine: its registers, its ports, what IRP_MN_START_DEVICE
 // and a bus say of it.
-#include "nt/pnp/device_description.h"
+#include "nt/hardware/device_description.h"
 
 #include <gtest/gtest.h>
 
 #include "abi/interrupt.h"
 #include "abi/io.h"
 #include "in_machine.h"
-#include "nt/pnp/registers.h"
+#include "nt/hardware/registers.h"
 #include "nt/pnp/resources.h"
 #include "nt/pnp/root_bus.h"
 

@@ -9,9 +9,9 @@
 
 #include "abi/irp.h"
 #include "in_machine.h"
+#include "nt/hardware/likely_devices.h"
 #include "nt/io/device.h"
 #include "nt/io/irp.h"
-#include "nt/pnp/likely_devices.h"
 #include "nt/po/system_power.h"
 
 namespace rundown::test {

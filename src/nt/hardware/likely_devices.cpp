@@ -1,4 +1,4 @@
-#include "nt/pnp/likely_devices.h"
+#include "nt/hardware/likely_devices.h"
 
 #include <utility>
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "abi/pnp.h"
-#include "nt/usb/device_facts.h"
+#include "nt/hardware/usb_facts.h"
 
 namespace rundown::nt::pnp {
 

@@ -1,4 +1,4 @@
-#include "nt/pnp/device_description.h"
+#include "nt/hardware/device_description.h"
 
 #include <fmt/format.h>
 

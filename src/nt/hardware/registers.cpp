@@ -1,7 +1,7 @@
-#include "nt/pnp/registers.h"
+#include "nt/hardware/registers.h"
 
 #include "cpu/emulate.h"
-#include "nt/pnp/device_description.h"
+#include "nt/hardware/device_description.h"
 
 namespace rundown::nt::pnp {
 namespace {
