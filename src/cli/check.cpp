@@ -8,6 +8,7 @@
 #include <iterator>
 #include <optional>
 
+#include "cli/device_choice.h"
 #include "cli/documents.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
@@ -138,6 +139,10 @@ DriverReport check_driver(Prepared& prepared, const Options& options) {
   const auto start = Clock::now();
   DriverReport report = about(prepared, options);
   Explored explored = explore(request, report.path);
+  if (is_refused(explored.results)) {
+    report.device = choose_device(request);
+    if (!report.device.empty()) explored = explore(request, report.path);
+  }
   if (options.stages.empty()) {
     report.device_needs = device_needs(explored.results);
     if (!report.device_needs.empty()) explore_without_device(request, report.path, explored);

@@ -47,6 +47,10 @@ void add_stage_options(CLI::App& command, Options& options) {
 void add_machine_options(CLI::App& command, Options& options) {
   command.add_option("--reg", options.registry, "registry values that the machine starts with")
       ->type_name("FILE.reg");
+  command
+      .add_option("--device", options.device,
+                  "the device that the driver gets, as docs/devices.md describes it")
+      ->type_name("FILE.json");
   command.add_option("--windows", options.windows, "the Windows build that the machine says it is")
       ->type_name("BUILD")
       ->check(CLI::Range(7600U, 99999U));

@@ -21,6 +21,7 @@ struct Options {
   std::vector<std::string> skip;
   std::string baseline;
   std::string registry;
+  std::string device;
   unsigned windows = 19045;
   unsigned processors = 2;
   bool entry_may_fail = false;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/device_choice.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -37,12 +38,13 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   auto* prepared = std::get_if<Prepared>(&ready);
   verify::EngineRequest& request = prepared->request;
   request.file = &prepared->driver.file();
+  catch_interrupts();
+  const std::string device = choose_device(request);
   request.trace = true;
   request.exploration.replay = true;
   request.exploration.only = choices;
   request.exploration.follow_return = !choices.empty();
 
-  catch_interrupts();
   std::vector<TraceLine> lines;
   std::vector<verify::ScenarioResult> results;
   const verify::EngineEnd end = verify::run_engine(
@@ -78,6 +80,7 @@ int show(const Options& options, const std::vector<verify::Choice>& choices) {
   }
   report::DriverReport report;
   report.path = path;
+  report.device = device;
   report.family = &prepared->driver.family();
   report.version = prepared->driver.version();
   report.replay_options = replay_options(options);

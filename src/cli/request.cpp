@@ -8,6 +8,7 @@
 #include <system_error>
 #include <thread>
 
+#include "cli/device_file.h"
 #include "cli/read_file.h"
 #include "cli/stages.h"
 #include "nt/cm/reg_file.h"
@@ -84,6 +85,14 @@ bool fill_in(const Options& options, verify::EngineRequest& request) {
   request.timeout_seconds = options.timeout;
   request.windows_build = options.windows;
   request.processors = options.processors;
+  if (!options.device.empty()) {
+    auto device = read_device(options.device);
+    if (const auto* wrong = std::get_if<std::string>(&device)) {
+      complain(options.device, *wrong);
+      return false;
+    }
+    request.device = std::get<nt::pnp::DeviceDescription>(std::move(device));
+  }
   if (options.registry.empty()) return true;
   auto registry = read_registry(options.registry);
   if (!registry) return false;

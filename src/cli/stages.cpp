@@ -127,8 +127,11 @@ std::string stages_help() {
 }
 
 std::string replay_options(const Options& options) {
-  if (!names(options, gate::Stage::io)) return {};
-  std::string text = " --stage ";
+  std::string text;
+  if (!options.registry.empty()) text += " --reg '" + options.registry + "'";
+  if (!options.device.empty()) text += " --device '" + options.device + "'";
+  if (!names(options, gate::Stage::io)) return text;
+  text += " --stage ";
   for (const std::string& name : options.stages) text += name + ',';
   text.pop_back();
   for (const std::string& control : options.controls) text += " --ioctl " + control;

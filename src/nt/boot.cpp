@@ -13,6 +13,7 @@
 #include "nt/ob/handle.h"
 #include "nt/ob/named.h"
 #include "nt/ob/thread_objects.h"
+#include "nt/pnp/registers.h"
 #include "nt/ps/process.h"
 
 namespace rundown::nt {
@@ -32,6 +33,7 @@ void boot(const Configuration& configuration) {
   cm::create_initial_keys();
   gate::lay_out_modules();
   fs::mount_volume();
+  pnp::answer_ports();
 }
 
 void run_on_system_thread(void (*work)(void*), void* argument) {

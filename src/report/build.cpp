@@ -152,11 +152,6 @@ Frames return_frames(const verify::Stack& trail, const Symbols& symbols) {
   return {};
 }
 
-// Without which a device is nothing; any other step may be refused.
-bool is_beginning(const verify::FailedStep& step) {
-  return step.name == "AddDevice" || step.name == "IRP_MN_START_DEVICE";
-}
-
 class Builder {
  public:
   Builder(std::vector<ScenarioResult> results, Symbols& symbols, const FollowReturn& follow,
@@ -200,7 +195,7 @@ class Builder {
         report_.baseline_end = result.end;
         report_.add_device_not_run = result.add_device_not_run;
         report_.device_steps = result.steps;
-        if (result.failed_step && is_beginning(*result.failed_step))
+        if (result.failed_step && result.failed_step->is_beginning())
           report_.device_failure = result.failed_step;
         report_.not_opened = result.not_opened;
         report_.over_budget = result.left_out;

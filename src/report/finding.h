@@ -132,6 +132,7 @@ struct DriverReport {
   // What a device needs here to live, where that is missing and the stage was left out:
   // "portcls.sys! PcAddAdapterDevice".
   std::string device_needs;
+  std::string device;  // "with ports and an interrupt", where one was chosen for the driver
   std::vector<std::string> device_steps;  // that succeeded in the run with nothing failing
   // A step of the device's life that fails with nothing made to fail: AddDevice, the start.
   std::optional<verify::FailedStep> device_failure;

@@ -163,6 +163,7 @@ Json baseline_of(const DriverReport& report) {
       {"sites", report.baseline_sites},
       {"outcome", std::string(name_of(report.baseline_outcome))}};
   if (report.baseline_end) json["end"] = nt::name_of(*report.baseline_end);
+  if (!report.device.empty()) json["device"] = report.device;
   if (!report.device_steps.empty()) json["device_steps"] = report.device_steps;
   if (report.own_failure) {
     json["failed_call"] = {{"call", report.own_failure->call},

@@ -205,6 +205,7 @@ void read_baseline_run(const Json& json, DriverReport& report) {
     report.baseline_end = known("end of a life", end->get<std::string>(),
                                 [](std::string_view one) { return one_named(nt::kLifeEnds, one); });
   }
+  report.device = value_or(json, "device", std::string());
   report.device_steps = value_or(json, "device_steps", std::vector<std::string>());
   if (const auto call = json.find("failed_call"); call != json.end()) {
     report.own_failure = OwnFailure{call->at("call").get<std::string>(), frames(*call, "stack")};

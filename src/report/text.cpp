@@ -431,20 +431,22 @@ std::string model_phrase(const DriverReport& report) {
                                 : fmt::format("{} {} driver", title, report.version);
 }
 
-std::string_view device_phrase(const std::vector<std::string>& steps) {
+std::string device_phrase(const DriverReport& report) {
+  const std::vector<std::string>& steps = report.device_steps;
   const auto came = [&](std::string_view step) {
     return std::ranges::find(steps, step) != steps.end();
   };
-  if (came("IRP_MN_START_DEVICE") && came("IRP_MN_REMOVE_DEVICE"))
-    return ", a device was added, started and removed";
-  if (came("IRP_MN_START_DEVICE")) return ", a device was added and started";
-  return came("AddDevice") ? ", AddDevice ran" : "";
+  if (!came("AddDevice")) return {};
+  if (!came("IRP_MN_START_DEVICE")) return ", AddDevice ran";
+  return fmt::format(", a device{}{} was added{}{}", report.device.empty() ? "" : " ",
+                     report.device, came("IRP_MN_REMOVE_DEVICE") ? ", started" : " and started",
+                     came("IRP_MN_REMOVE_DEVICE") ? " and removed" : "");
 }
 
 std::string life_phrase(const DriverReport& report) {
   if (!report.baseline_status) return "DriverEntry did not return";
   std::string text = "DriverEntry returned " + status_text(*report.baseline_status);
-  text += device_phrase(report.device_steps);
+  text += device_phrase(report);
   if (report.baseline_end == nt::LifeEnd::unloaded) text += ", DriverUnload ran";
   if (report.baseline_end == nt::LifeEnd::not_unloadable) text += ", and there is no DriverUnload";
   if (report.baseline_end == nt::LifeEnd::kept_by_device) {

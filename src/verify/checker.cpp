@@ -345,6 +345,7 @@ void Checker::on_device_step(const gate::DeviceStep& step) {
     if (seen_.steps.empty()) seen_.callbacks_in_step.clear();
     seen_.steps.emplace_back(step.name);
     seen_.result.add_device_not_run = false;
+    seen_.result.device_tried = true;
     seen_.bus_starts = step.name == kStart && !is_child(step);
     if (step.name == kAddDevice) seen_.add_device_from = seen_.ledger.next_order();
     if (trace_) trace(0, fmt::format("  Windows: {}", step.name));

@@ -10,6 +10,7 @@
 
 #include "image/pe.h"
 #include "nt/io/user_program.h"
+#include "nt/pnp/device_description.h"
 #include "verify/explorer.h"
 #include "verify/result.h"
 
@@ -29,6 +30,7 @@ struct EngineRequest {
   std::uint32_t windows_build = 19045;
   unsigned processors = 2;
   std::u16string registry;  // the text of a .reg file
+  std::optional<nt::pnp::DeviceDescription> device;
   bool trace = false;
   std::optional<nt::io::UserProgram> program;  // the stage "io"
 };

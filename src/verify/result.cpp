@@ -78,8 +78,9 @@ void describe(Archive& a, OwnFailure& v) {
 template <class Archive>
 void describe(Archive& a, ScenarioResult& v) {
   a(v.number, v.choices, v.outcome, v.entry_status, v.own_failure, v.return_trail, v.end,
-    v.add_device_not_run, v.steps, v.failed_step, v.registered, v.sites, v.callbacks, v.defects,
-    v.unsupported, v.not_opened, v.releases, v.refused_choice, v.left_out, v.failure);
+    v.add_device_not_run, v.device_tried, v.steps, v.failed_step, v.registered, v.sites,
+    v.callbacks, v.defects, v.unsupported, v.not_opened, v.releases, v.refused_choice, v.left_out,
+    v.failure);
 }
 
 template <class Archive>

@@ -101,6 +101,9 @@ struct UnsupportedSeen {
 // A step of a device's life that failed: AddDevice, an IRP of Plug and Play or of the power
 // manager.
 struct FailedStep {
+  // Without these a device is nothing; any other step may be refused.
+  bool is_beginning() const { return name == "AddDevice" || name == "IRP_MN_START_DEVICE"; }
+
   std::string name;
   std::uint32_t status = 0;
   std::vector<std::string> callbacks;  // of the framework's that ran in it
@@ -128,6 +131,7 @@ struct ScenarioResult {
                        // failed call and its return
   std::optional<nt::LifeEnd> end;         // nullopt: it did not get there
   bool add_device_not_run = false;        // the driver has set AddDevice, and nothing has called it
+  bool device_tried = false;              // AddDevice has been called
   std::vector<std::string> steps;         // of a device's life that succeeded, each once
   std::optional<FailedStep> failed_step;  // the first, after the first call that was made to fail
   bool registered = false;                // a call that makes it a driver of its family succeeded

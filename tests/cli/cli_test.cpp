@@ -241,6 +241,7 @@ TEST(CommandLine, WrongUseGivesOneLineAndTwo) {
       {"check", driver("leak_symlink_wrong"), "--shard", "3/2"},
       {"check", driver("leak_symlink_wrong"), "--json", "/nowhere/at/all.json"},
       {"check", driver("leak_symlink_wrong"), "--reg", "/nowhere.reg"},
+      {"check", driver("leak_symlink_wrong"), "--device", "/nowhere.json"},
       {"check", driver("leak_symlink_wrong"), "--source-map", "nothing"},
       {"replay", driver("leak_symlink_wrong"), "nonsense"},
       {"replay", driver("leak_symlink_wrong"), "IoCreateDevice#99=C000009A"},

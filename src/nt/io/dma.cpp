@@ -2,6 +2,9 @@
 // be had, a transfer cannot.
 #include "nt/io/dma.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "machine/part.h"
 #include "nt/export.h"
 #include "nt/internal.h"
@@ -19,9 +22,30 @@ struct DmaState {
 };
 const machine::Part<DmaState> state;
 
+// What version 3 of DMA_OPERATIONS goes on with, in its order: none of it is there.
+constexpr std::string_view kOfVersion3[] = {"DMA_OPERATIONS.GetDmaAdapterInfo",
+                                            "DMA_OPERATIONS.GetDmaTransferInfo",
+                                            "DMA_OPERATIONS.InitializeDmaTransferContext",
+                                            "DMA_OPERATIONS.AllocateCommonBufferEx",
+                                            "DMA_OPERATIONS.AllocateAdapterChannelEx",
+                                            "DMA_OPERATIONS.ConfigureAdapterChannel",
+                                            "DMA_OPERATIONS.CancelAdapterChannel",
+                                            "DMA_OPERATIONS.MapTransferEx",
+                                            "DMA_OPERATIONS.GetScatterGatherListEx",
+                                            "DMA_OPERATIONS.BuildScatterGatherListEx",
+                                            "DMA_OPERATIONS.FlushAdapterBuffersEx",
+                                            "DMA_OPERATIONS.FreeAdapterObject",
+                                            "DMA_OPERATIONS.CancelMappedTransfer",
+                                            "DMA_OPERATIONS.AllocateDomainCommonBuffer",
+                                            "DMA_OPERATIONS.FlushDmaBuffer",
+                                            "DMA_OPERATIONS.JoinDmaDomain",
+                                            "DMA_OPERATIONS.LeaveDmaDomain",
+                                            "DMA_OPERATIONS.GetDmaDomain"};
+
 struct Adapter {
   DMA_ADAPTER header;
   DMA_OPERATIONS operations;
+  void* of_version_3[std::size(kOfVersion3)];
 };
 
 // A function that is not there: it names itself when the driver calls it.
@@ -109,15 +133,19 @@ RUNDOWN_EXPORT(internal, HalGetDmaAlignment, {.irql = Irql::passive, .header = "
 DMA_ADAPTER* IoGetDmaAdapter(DEVICE_OBJECT* /*physical*/, const DEVICE_DESCRIPTION* description,
                              ULONG* map_registers) {
   if (description->Version > DEVICE_DESCRIPTION_VERSION3) return nullptr;
-  // The system's DMA controller is not there, nor are the functions that version 3 adds.
-  if (description->Master == FALSE || description->Version == DEVICE_DESCRIPTION_VERSION3) {
-    gate::unsupported(ntoskrnl.name, "IoGetDmaAdapter");
-  }
+  // The system's DMA controller is not there.
+  if (description->Master == FALSE) gate::unsupported(ntoskrnl.name, "IoGetDmaAdapter");
   auto* adapter = pool::allocate_object<Adapter>();
-  adapter->header.Version = description->Version < DEVICE_DESCRIPTION_VERSION2 ? 1 : 2;
+  const bool version_3 = description->Version == DEVICE_DESCRIPTION_VERSION3;
+  adapter->header.Version = static_cast<USHORT>(std::max<ULONG>(description->Version, 1));
   adapter->header.Size = sizeof(DMA_ADAPTER);
   adapter->header.DmaOperations = &adapter->operations;
   adapter->operations = operations();
+  if (version_3) {
+    adapter->operations.Size += sizeof adapter->of_version_3;
+    for (std::size_t i = 0; i < std::size(kOfVersion3); ++i)
+      leave_out(adapter->of_version_3[i], kOfVersion3[i]);
+  }
   *map_registers = static_cast<ULONG>((description->MaximumLength + machine::kPageSize - 1) /
                                       machine::kPageSize) +
                    1;

@@ -1,9 +1,12 @@
 // Interrupts: connected and disconnected. No device of this machine ever raises one.
 #include "abi/interrupt.h"
 
+#include <algorithm>
+
 #include "machine/part.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
+#include "nt/pnp/device_description.h"
 #include "nt/pool/pool.h"
 
 namespace rundown::nt {
@@ -34,6 +37,14 @@ void disconnect(KINTERRUPT* interrupt) {
   }
   gate::released(Resource::interrupt, interrupt);
   pool::free(interrupt);
+}
+
+bool device_has_messages() {
+  return std::ranges::any_of(pnp::device_description().resources,
+                             [](const CM_PARTIAL_RESOURCE_DESCRIPTOR& one) {
+                               return one.Type == CmResourceTypeInterrupt &&
+                                      (one.Flags & CM_RESOURCE_INTERRUPT_MESSAGE) != 0;
+                             });
 }
 
 }  // namespace
@@ -71,6 +82,8 @@ NTSTATUS IoConnectInterruptEx(IO_CONNECT_INTERRUPT_PARAMETERS* parameters) {
     case CONNECT_MESSAGE_BASED:
       // Without message-signalled interrupts the line-based routine is connected, and Version says
       // so.
+      if (device_has_messages())
+        gate::unsupported(ntoskrnl.name, "IoConnectInterruptEx, message by message");
       if (parameters->MessageBased.FallBackServiceRoutine == nullptr) return STATUS_NOT_FOUND;
       parameters->Version = CONNECT_LINE_BASED;
       *parameters->MessageBased.ConnectionContext.InterruptObject = connect();

@@ -8,6 +8,7 @@
 #include "nt/ke/bug_check.h"
 #include "nt/mm/mdl.h"
 #include "nt/mm/pages.h"
+#include "nt/pnp/registers.h"
 #include "nt/pool/pool.h"
 
 namespace rundown::nt {
@@ -182,7 +183,8 @@ RUNDOWN_EXPORT(ntoskrnl, MmFreeNonCachedMemory,
 
 namespace {
 
-// The device behind the memory is not there: its registers read as zero and keep what is written.
+// The device behind the memory is not there: its registers read as zero, or as its description
+// says, and keep what is written.
 void* map_io_space(PHYSICAL_ADDRESS physical, SIZE_T bytes) {
   const std::uint64_t offset = static_cast<std::uint64_t>(physical.QuadPart) % kPageSize;
   const std::size_t pages = pages_of(offset + bytes);
@@ -190,7 +192,9 @@ void* map_io_space(PHYSICAL_ADDRESS physical, SIZE_T bytes) {
   if (first == 0) return nullptr;
   state->runs[first] = {pages, Resource::io_mapping};
   gate::acquired({.kind = Resource::io_mapping, .key = first + offset, .bytes = bytes});
-  return reinterpret_cast<void*>(first + offset);
+  auto* const mapping = reinterpret_cast<void*>(first + offset);
+  pnp::fill_registers(static_cast<std::uint64_t>(physical.QuadPart), mapping, bytes);
+  return mapping;
 }
 
 }  // namespace

@@ -58,6 +58,8 @@ NTSTATUS IoGetDeviceProperty(DEVICE_OBJECT* device, DEVICE_REGISTRY_PROPERTY pro
     }
     case DevicePropertyLegacyBusType:
       return answer(&about.bus, sizeof about.bus, length, buffer, needed);
+    case DevicePropertyBusTypeGuid:
+      return answer(&about.bus_type, sizeof about.bus_type, length, buffer, needed);
     case DevicePropertyBusNumber:
     case DevicePropertyAddress:
     case DevicePropertyInstallState: {

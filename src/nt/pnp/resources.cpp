@@ -27,7 +27,14 @@ CM_RESOURCE_LIST* list_of(const DeviceDescription& device) {
 void translate(CM_PARTIAL_RESOURCE_DESCRIPTOR& one) {
   constexpr ULONG kFirstVector = 0x40;
   constexpr ULONG kVectorsOfALevel = 16;
+  constexpr ULONG kMessages = 0x70;
   if (one.Type != CmResourceTypeInterrupt) return;
+  if ((one.Flags & CM_RESOURCE_INTERRUPT_MESSAGE) != 0) {
+    const KAFFINITY processors = one.u.MessageInterrupt.Raw.Affinity;
+    one.u.MessageInterrupt.Translated = {
+        .Level = kMessages / kVectorsOfALevel, .Vector = kMessages, .Affinity = processors};
+    return;
+  }
   one.u.Interrupt.Vector += kFirstVector;
   one.u.Interrupt.Level = one.u.Interrupt.Vector / kVectorsOfALevel;
 }
@@ -37,6 +44,13 @@ IO_RESOURCE_DESCRIPTOR requirement_for(const CM_PARTIAL_RESOURCE_DESCRIPTOR& giv
   wanted.Type = given.Type;
   wanted.ShareDisposition = given.ShareDisposition;
   wanted.Flags = given.Flags;
+  if ((given.Flags & CM_RESOURCE_INTERRUPT_MESSAGE) != 0 && given.Type == CmResourceTypeInterrupt) {
+    // So many vectors, wherever they are.
+    constexpr ULONG kMessageToken = ~ULONG{1};
+    const USHORT count = given.u.MessageInterrupt.Raw.MessageCount;
+    wanted.u.Interrupt = {kMessageToken - count + 1, kMessageToken};
+    return wanted;
+  }
   if (given.Type == CmResourceTypeInterrupt) {
     wanted.u.Interrupt = {given.u.Interrupt.Vector, given.u.Interrupt.Vector};
     return wanted;

@@ -13,6 +13,7 @@
 #include "nt/ob/directory.h"
 #include "nt/pnp/device_description.h"
 #include "nt/pnp/instance.h"
+#include "nt/pnp/pci_bus.h"
 #include "nt/pool/pool.h"
 #include "nt/usb/device.h"
 
@@ -118,7 +119,7 @@ usb::SimulatedDevice& usb_device(const DEVICE_OBJECT& device) {
   usb::SimulatedDevice*& found = state->usb_devices[&device];
   if (found == nullptr) {
     found = new (machine::Allocator<usb::SimulatedDevice>().allocate(1))
-        usb::SimulatedDevice(usb::osr_fx2());
+        usb::SimulatedDevice(usb::describe(*pnp::device_description().usb));
   }
   return *found;
 }
@@ -128,19 +129,11 @@ void abort_requests(const DEVICE_OBJECT& device) {
   if (found != state->usb_devices.end()) found->second->abort_all();
 }
 
-// A USB device sleeps in D2 where it can wake the system
-// (https://learn.microsoft.com/windows-hardware/drivers/usbcon/usb-power-management).
+// The default device turns out to be a USB device.
 DEVICE_CAPABILITIES capabilities_of(const DEVICE_OBJECT& device) {
-  DEVICE_CAPABILITIES can = pnp::device_description().capabilities;
-  if (!state->usb_devices.contains(&device)) return can;
-  can.DeviceD2 = 1;
-  can.WakeFromD2 = 1;
-  can.WakeFromD3 = 0;
-  can.DeviceWake = PowerDeviceD2;
-  can.DeviceState[PowerSystemSleeping1] = PowerDeviceD2;
-  can.DeviceState[PowerSystemSleeping2] = PowerDeviceD2;
-  can.DeviceState[PowerSystemSleeping3] = PowerDeviceD2;
-  return can;
+  const pnp::DeviceDescription& about = pnp::device_description();
+  if (!about.is_usb_when_asked || !state->usb_devices.contains(&device)) return about.capabilities;
+  return pnp::device_on(pnp::Bus::usb).capabilities;
 }
 
 NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
@@ -151,6 +144,7 @@ NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
       return start_later(irp);
     case IRP_MN_SURPRISE_REMOVAL:
     case IRP_MN_REMOVE_DEVICE:
+      pnp::forget_configuration(device);
       abort_requests(device);
       return finish(irp, STATUS_SUCCESS);
     case IRP_MN_QUERY_REMOVE_DEVICE:
@@ -170,9 +164,19 @@ NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
       return finish(irp, STATUS_SUCCESS, text_answer(about.description));
     case IRP_MN_QUERY_BUS_INFORMATION: {
       auto* bus = allocate_answer<PNP_BUS_INFORMATION>(sizeof(PNP_BUS_INFORMATION));
+      bus->BusTypeGuid = about.bus_type;
       bus->LegacyBusType = about.bus;
       return finish(irp, STATUS_SUCCESS, reinterpret_cast<ULONG_PTR>(bus));
     }
+    case IRP_MN_READ_CONFIG:
+    case IRP_MN_WRITE_CONFIG: {
+      if (!about.pci) break;
+      const bool write = location.MinorFunction == IRP_MN_WRITE_CONFIG;
+      return finish(irp, pnp::move_configuration(device, irp, write));
+    }
+    case IRP_MN_QUERY_INTERFACE:
+      if (!about.pci || !pnp::give_bus_interface(device, irp)) break;
+      return finish(irp, STATUS_SUCCESS);
     case IRP_MN_QUERY_DEVICE_RELATIONS:
       return answer_relations(device, irp, location.Parameters.QueryDeviceRelations.Type);
     default:
@@ -206,6 +210,7 @@ NTSTATUS IopPnPDispatch(DEVICE_OBJECT* device, IRP* irp) {
       if (io::current_location(*irp).MinorFunction == IRP_MN_WAIT_WAKE) return keep_wait_wake(*irp);
       return finish(*irp, STATUS_SUCCESS);
     case IRP_MJ_INTERNAL_DEVICE_CONTROL:
+      if (!pnp::device_description().usb) return finish(*irp, STATUS_INVALID_DEVICE_REQUEST);
       return usb_device(*device).answer(*irp);
     case IRP_MJ_SYSTEM_CONTROL:
       return finish(*irp, irp->IoStatus.Status);

@@ -68,60 +68,6 @@ bool moves_data_by_pipe(USHORT function) {
 
 }  // namespace
 
-Description osr_fx2() {
-  Description made;
-  made.device.bLength = sizeof made.device;
-  made.device.bDescriptorType = USB_DEVICE_DESCRIPTOR_TYPE;
-  made.device.bcdUSB = 0x0200;
-  made.device.bMaxPacketSize0 = 64;
-  made.device.idVendor = 0x0547;
-  made.device.idProduct = 0x1002;
-  made.device.iManufacturer = 1;
-  made.device.iProduct = 2;
-  made.device.bNumConfigurations = 1;
-  made.configuration = {9,
-                        USB_CONFIGURATION_DESCRIPTOR_TYPE,
-                        39,
-                        0,
-                        1,
-                        1,
-                        0,
-                        0xA0,
-                        50,
-                        9,
-                        USB_INTERFACE_DESCRIPTOR_TYPE,
-                        0,
-                        0,
-                        3,
-                        0xFF,
-                        0,
-                        0,
-                        0,
-                        7,
-                        USB_ENDPOINT_DESCRIPTOR_TYPE,
-                        0x81,
-                        UsbdPipeTypeInterrupt,
-                        49,
-                        0,
-                        1,
-                        7,
-                        USB_ENDPOINT_DESCRIPTOR_TYPE,
-                        0x06,
-                        UsbdPipeTypeBulk,
-                        0,
-                        2,
-                        0,
-                        7,
-                        USB_ENDPOINT_DESCRIPTOR_TYPE,
-                        0x88,
-                        UsbdPipeTypeBulk,
-                        0,
-                        2,
-                        0};
-  made.strings = {u"OSR", u"USB-FX2 Learning Kit"};
-  return made;
-}
-
 NTSTATUS status_of(USBD_STATUS status) {
   switch (status) {
     case USBD_STATUS_SUCCESS:

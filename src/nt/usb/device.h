@@ -18,6 +18,7 @@
 #include "abi/irp.h"
 #include "abi/usb.h"
 #include "machine/arena.h"
+#include "nt/usb/device_facts.h"
 
 namespace rundown::nt::usb {
 
@@ -30,9 +31,9 @@ struct Description {
   unsigned zero_reads = 16;
 };
 
-// Microsoft's USB-FX2 learning kit: VID 0547, PID 1002; one interface with interrupt IN 0x81, bulk
-// OUT 0x06 and bulk IN 0x88.
-Description osr_fx2();
+// One configuration with one interface, at high speed.
+Description describe(const DeviceFacts& facts);
+Description osr_fx2();  // of the facts as they stand
 
 class SimulatedDevice {
  public:

@@ -33,9 +33,10 @@ class Descriptors {
     }
     return std::nullopt;
   }
-  // The first that is the same byte for byte.
+  // The first that is the same byte for byte, as the framework compares them.
   std::optional<ULONG> find(const Descriptor& like) const {
     for (ULONG index = 0; index < count(); ++index) {
+      // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison)
       if (std::memcmp(&originals_[index], &like, sizeof like) == 0) return index;
     }
     return std::nullopt;

@@ -97,7 +97,7 @@ NTSTATUS WdfDeviceConfigureWdmIrpDispatchCallback(WDF_DRIVER_GLOBALS* globals, W
   const bool begun =
       device.kind() == DeviceKind::control ? device.finished() : !device.pnp.is_new();
   if (begun) return STATUS_INVALID_DEVICE_STATE;
-  const bool added = device.io.dispatch_callbacks.try_emplace(major, routine, context).second;
+  const bool added = device.io.dispatch_callbacks.emplace(major, DispatchCallback{routine, context}).second;
   return added ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
 }
 RUNDOWN_EXPORT(wdf01000, WdfDeviceConfigureWdmIrpDispatchCallback,

@@ -44,6 +44,29 @@ TEST(Dma, AnAdapterIsHeldUntilItIsPut) {
   });
 }
 
+TEST(Dma, WhatVersion3AddsNamesItself) {
+  EXPECT_EQ(test::unsupported_in([] {
+              DEVICE_DESCRIPTION description{};
+              description.Version = DEVICE_DESCRIPTION_VERSION3;
+              description.Master = TRUE;
+              description.MaximumLength = 0x1000;
+              ULONG map_registers = 0;
+              auto* adapter =
+                  call<DMA_ADAPTER*>("IoGetDmaAdapter", nullptr, &description, &map_registers);
+              EXPECT_EQ(adapter->Version, 3);
+              EXPECT_EQ(adapter->DmaOperations->Size, sizeof(DMA_OPERATIONS) + 18 * 8);
+              auto* const* const more = reinterpret_cast<void**>(adapter->DmaOperations + 1);
+              call_table(more[17], adapter);
+            }),
+            "hal.dll!DMA_OPERATIONS.GetDmaDomain");
+  EXPECT_EQ(test::unsupported_in([] {
+              DEVICE_DESCRIPTION description{};
+              ULONG map_registers = 0;
+              call("IoGetDmaAdapter", nullptr, &description, &map_registers);
+            }),
+            "ntoskrnl.exe!IoGetDmaAdapter");
+}
+
 TEST(Dma, ACommonBufferIsHeldUntilItIsFreed) {
   in_machine([] {
     ULONG map_registers = 0;

@@ -11,6 +11,7 @@
 #include "in_machine.h"
 #include "nt/io/device.h"
 #include "nt/io/irp.h"
+#include "nt/pnp/likely_devices.h"
 #include "nt/po/system_power.h"
 
 namespace rundown::test {
@@ -206,6 +207,10 @@ TEST(DeviceLife, ARefusedRemovalIsCancelledAndThenTheDeviceIsPulledOut) {
 
 TEST(DeviceLife, StartsWithResourcesAsTheBusAndAsTheProcessorNumbersThem) {
   in_machine([] {
+    nt::pnp::DeviceDescription adapter = nt::pnp::default_device();
+    adapter.resources.insert(adapter.resources.begin() + 1,
+                             nt::pnp::likely_devices()[1].description.resources.front());
+    nt::pnp::describe_device(adapter);
     FunctionDriver function;
     int starts = 0;
     function.on_plug_and_play = [&](const IO_STACK_LOCATION& location) {
