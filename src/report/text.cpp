@@ -489,7 +489,9 @@ void write_device_gap(Writer& writer, const DriverReport& report) {
     const verify::FailedStep& step = *report.device_failure;
     writer.paragraph(
         fmt::format("Not wholly checked: {} fails with nothing made to fail, so the "
-                    "rest of the device's life was not run.",
+                    "rest of the device's life was not run. --device describes the device that the "
+                    "driver is for, --reg the registry that it finds; --stage entry,unload leaves "
+                    "the device out.",
                     step_name(step, *report.family)));
     if (report.own_failure) {
       write_stack(writer, "failed call", report.own_failure->stack,

@@ -343,6 +343,7 @@ void Checker::on_device_step(const gate::DeviceStep& step) {
   if (!step.status) {
     note_what_follows(step.name);
     if (seen_.steps.empty()) seen_.callbacks_in_step.clear();
+    seen_.last_step = step.name;
     seen_.steps.emplace_back(step.name);
     seen_.result.add_device_not_run = false;
     seen_.result.device_tried = true;

@@ -35,6 +35,7 @@ struct Seen {
   gate::Stage stage = gate::Stage::entry;
   std::vector<std::string> steps;  // of a device's life, under way, the innermost last
   std::vector<std::string> callbacks_in_step;
+  std::string last_step;
   bool bus_starts = false;                        // IRP_MN_START_DEVICE is on its way to the bus
   std::uint64_t add_device_from = 0;              // what AddDevice acquires comes from here on
   std::map<std::uint64_t, CalledBack> callbacks;  // by function_begin() of the routine

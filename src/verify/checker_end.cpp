@@ -120,6 +120,10 @@ void Checker::on_bug_check(const gate::BugCheck& bug) {
     defect.detail = fmt::format("the system calls {} there{}{}", routine_of(seen_.stage),
                                 defect.detail.empty() ? "" : "; ", defect.detail);
   }
+  if (defect.where.empty() && seen_.stage != gate::Stage::unload && !seen_.last_step.empty()) {
+    defect.detail += fmt::format("{}the system does so with what {} has left",
+                                 defect.detail.empty() ? "" : "; ", seen_.last_step);
+  }
   add_deed(defect, bug);
   if (trace_) trace(0, fmt::format("*** bug check 0x{:X}", bug.code));
   add_defect(std::move(defect));

@@ -4,6 +4,7 @@
 
 #include "nt/export.h"
 #include "nt/io/device_irp.h"
+#include "nt/ke/bug_check.h"
 #include "nt/ob/directory.h"
 #include "nt/pnp/device_steps.h"
 #include "nt/pool/pool.h"
@@ -26,6 +27,26 @@ void give_back(DEVICE_OBJECT* device) {
   ob::dereference(*object);
 }
 
+// The manager reads as many objects as the driver says that there are.
+void check_size(const DEVICE_RELATIONS& relations) {
+  const pool::Block* block = pool::find_block(reinterpret_cast<machine::Address>(&relations));
+  if (block == nullptr || block->freed) return;  // freeing it will tell
+  const std::size_t bytes =
+      offsetof(DEVICE_RELATIONS, Objects) + relations.Count * sizeof(DEVICE_OBJECT*);
+  if (bytes > block->bytes)
+    ke::bug_check(kPageFaultBeyondEndOfAllocation, block->address + block->bytes);
+}
+
+// PNP_DETECTED_FATAL_ERROR, "invalid PDO":
+// https://learn.microsoft.com/windows-hardware/drivers/debugger/bug-check-0xca--pnp-detected-fatal-error
+void check_is_device(const DEVICE_OBJECT* device) {
+  constexpr std::uint32_t kPnpDetectedFatalError = 0xCA;
+  constexpr std::uint64_t kInvalidPdo = 2;
+  const ob::Object* object = ob::find(device);
+  if (object == nullptr || object->type != ob::Type::device)
+    ke::bug_check(kPnpDetectedFatalError, kInvalidPdo, reinterpret_cast<std::uint64_t>(device));
+}
+
 // The objects in the answer carry a reference each.
 machine::Vector<DEVICE_OBJECT*> relations_of(DeviceNode& node, DEVICE_RELATION_TYPE type) {
   IO_STACK_LOCATION location{};
@@ -35,8 +56,10 @@ machine::Vector<DEVICE_OBJECT*> relations_of(DeviceNode& node, DEVICE_RELATION_T
   machine::Vector<DEVICE_OBJECT*> found;
   if (!nt_success(answer.status) || answer.information == 0) return found;
   const auto* relations = reinterpret_cast<const DEVICE_RELATIONS*>(answer.information);
+  check_size(*relations);
   found.assign(relations->Objects, relations->Objects + relations->Count);
   free_answer(answer);
+  for (const DEVICE_OBJECT* device : found) check_is_device(device);
   return found;
 }
 

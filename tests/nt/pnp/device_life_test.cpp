@@ -13,6 +13,7 @@
 #include "nt/io/device.h"
 #include "nt/io/irp.h"
 #include "nt/po/system_power.h"
+#include "played_driver.h"
 
 namespace rundown::test {
 namespace {
@@ -246,6 +247,69 @@ TEST(DeviceLife, AsksForTheStateThatADriverHasInvalidated) {
         call("IoInvalidateDeviceState", function.lower);
     };
     EXPECT_EQ(count(function.live(), "IRP_MN_QUERY_PNP_DEVICE_STATE"), 4);
+  });
+}
+
+// What a bus driver answers IRP_MN_QUERY_DEVICE_RELATIONS with.
+ULONG_PTR relations(ULONG count, DEVICE_OBJECT* object) {
+  auto* made = call<DEVICE_RELATIONS*>("ExAllocatePoolWithTag", 1, sizeof(DEVICE_RELATIONS), 0x41);
+  made->Count = count;
+  made->Objects[0] = object;
+  return reinterpret_cast<ULONG_PTR>(made);
+}
+
+// https://learn.microsoft.com/windows-hardware/drivers/debugger/bug-check-0xca--pnp-detected-fatal-error
+TEST(DeviceLife, AReportedChildThatIsNoDeviceStopsTheMachine) {
+  const auto bug = bug_check_in([] {
+    FunctionDriver function;
+    DEVICE_OBJECT nothing{};
+    function.informed[IRP_MN_QUERY_DEVICE_RELATIONS][1] = relations(1, &nothing);
+    function.live();
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, 0xCAU);
+  EXPECT_EQ(bug->parameters[0], 2U);
+}
+
+TEST(DeviceLife, ReadsNoMoreChildrenThanTheAnswerHolds) {
+  const auto bug = bug_check_in([] {
+    FunctionDriver function;
+    function.informed[IRP_MN_QUERY_DEVICE_RELATIONS][1] = relations(0xFFFFFFFF, nullptr);
+    function.live();
+  });
+  ASSERT_TRUE(bug);
+  EXPECT_EQ(bug->code, kPageFaultBeyondEndOfAllocation);
+}
+
+// A raw device works without a driver of its own: it is started, and goes when its bus does not
+// report it any more.
+TEST(DeviceLife, AskAChildWhatItIsAndStartsARawOne) {
+  in_machine([] {
+    FunctionDriver function;
+    PlayedDriver bus([](std::uint64_t, std::uint64_t word, std::uint64_t, std::uint64_t) {
+      IRP& irp = *reinterpret_cast<IRP*>(word);
+      const IO_STACK_LOCATION& location = nt::io::current_location(irp);
+      if (location.MinorFunction == IRP_MN_QUERY_CAPABILITIES)
+        location.Parameters.DeviceCapabilities.Capabilities->RawDeviceOK = 1;
+      const NTSTATUS status = location.MinorFunction == IRP_MN_QUERY_CAPABILITIES ||
+                                      location.MinorFunction <= IRP_MN_CANCEL_STOP_DEVICE ||
+                                      location.MinorFunction == IRP_MN_SURPRISE_REMOVAL
+                                  ? STATUS_SUCCESS
+                                  : irp.IoStatus.Status;
+      irp.IoStatus.Status = status;
+      call("IofCompleteRequest", &irp, 0);
+      return static_cast<std::uint64_t>(static_cast<std::uint32_t>(status));
+    });
+    call("ObfReferenceObject", bus.device);
+    function.informed[IRP_MN_QUERY_DEVICE_RELATIONS][1] = relations(1, bus.device);
+    const Steps& steps = function.live();
+    const Steps met = from(steps, "IRP_MN_QUERY_ID");
+    EXPECT_EQ(count(steps, "IRP_MN_QUERY_ID"), 4);
+    EXPECT_EQ(count(steps, "IRP_MN_QUERY_DEVICE_TEXT"), 2);
+    EXPECT_EQ(count(steps, "IRP_MN_START_DEVICE"), 4);
+    // The second time the bus says nothing of it.
+    EXPECT_EQ(count(steps, "IRP_MN_SURPRISE_REMOVAL"), 2);
+    EXPECT_EQ(count(steps, "IRP_MN_REMOVE_DEVICE"), 3);
   });
 }
 
