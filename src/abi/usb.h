@@ -17,6 +17,7 @@ inline constexpr ULONG IOCTL_INTERNAL_USB_SUBMIT_URB = 0x220003;
 inline constexpr ULONG IOCTL_INTERNAL_USB_RESET_PORT = 0x220007;
 inline constexpr ULONG IOCTL_INTERNAL_USB_GET_PORT_STATUS = 0x220013;
 inline constexpr ULONG IOCTL_INTERNAL_USB_CYCLE_PORT = 0x22001F;
+inline constexpr ULONG IOCTL_INTERNAL_USB_SUBMIT_IDLE_NOTIFICATION = 0x220027;
 inline constexpr ULONG USBD_PORT_ENABLED = 0x1;
 inline constexpr ULONG USBD_PORT_CONNECTED = 0x2;
 
@@ -274,5 +275,11 @@ constexpr std::size_t interface_bytes(std::size_t pipes) {
 constexpr std::size_t select_interface_bytes(std::size_t pipes) {
   return offsetof(URB_SELECT_INTERFACE, Interface) + interface_bytes(pipes);
 }
+
+using USB_IDLE_CALLBACK = void NTAPI(PVOID Context);
+struct USB_IDLE_CALLBACK_INFO {
+  USB_IDLE_CALLBACK* IdleCallback;
+  PVOID IdleContext;
+};
 
 }  // namespace rundown::abi

@@ -126,7 +126,19 @@ usb::SimulatedDevice& usb_device(const DEVICE_OBJECT& device) {
 
 void abort_requests(const DEVICE_OBJECT& device) {
   const auto found = state->usb_devices.find(&device);
-  if (found != state->usb_devices.end()) found->second->abort_all();
+  if (found == state->usb_devices.end()) return;
+  found->second->end_idle(STATUS_CANCELLED);
+  found->second->abort_all();
+}
+
+// A suspended device that is powered up is resumed.
+NTSTATUS answer_power(const DEVICE_OBJECT& device, IRP& irp) {
+  const auto& power = io::current_location(irp).Parameters.Power;
+  const bool to_d0 = io::current_location(irp).MinorFunction == IRP_MN_SET_POWER &&
+                     power.Type == DevicePowerState && power.State.DeviceState == PowerDeviceD0;
+  const auto found = state->usb_devices.find(&device);
+  if (to_d0 && found != state->usb_devices.end()) found->second->end_idle(STATUS_SUCCESS);
+  return finish(irp, STATUS_SUCCESS);
 }
 
 // The default device turns out to be a USB device.
@@ -208,7 +220,7 @@ NTSTATUS IopPnPDispatch(DEVICE_OBJECT* device, IRP* irp) {
       return answer_plug_and_play(*device, *irp);
     case IRP_MJ_POWER:
       if (io::current_location(*irp).MinorFunction == IRP_MN_WAIT_WAKE) return keep_wait_wake(*irp);
-      return finish(*irp, STATUS_SUCCESS);
+      return answer_power(*device, *irp);
     case IRP_MJ_INTERNAL_DEVICE_CONTROL:
       if (!pnp::device_description().usb) return finish(*irp, STATUS_INVALID_DEVICE_REQUEST);
       return usb_device(*device).answer(*irp);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "cpu/call.h"
 #include "gate/observer.h"
 #include "machine/part.h"
 #include "nt/export.h"
@@ -100,6 +101,10 @@ NTSTATUS SimulatedDevice::answer(IRP& irp) {
     switch (location.Parameters.DeviceIoControl.IoControlCode) {
       case IOCTL_INTERNAL_USB_SUBMIT_URB:
         return submit(irp, *static_cast<URB*>(location.Parameters.Others.Argument1));
+      case IOCTL_INTERNAL_USB_SUBMIT_IDLE_NOTIFICATION:
+        if (idle_ == nullptr) return keep_idle(irp);
+        status = STATUS_DEVICE_BUSY;
+        break;
       case IOCTL_INTERNAL_USB_GET_PORT_STATUS:
         *static_cast<ULONG*>(location.Parameters.Others.Argument1) =
             USBD_PORT_ENABLED | USBD_PORT_CONNECTED;
@@ -330,7 +335,41 @@ NTSTATUS SimulatedDevice::wait(IRP& irp) {
   return STATUS_PENDING;
 }
 
+NTSTATUS SimulatedDevice::keep_idle(IRP& irp) {
+  if (irp.Cancel != FALSE) {
+    irp.IoStatus.Status = STATUS_CANCELLED;
+    io::complete_request(irp);
+    return STATUS_CANCELLED;
+  }
+  io::current_location(irp).Control |= SL_PENDING_RETURNED;
+  irp.CancelRoutine = guest_routine<DRIVER_CANCEL>("UsbDeviceCancel");
+  state->devices[&irp] = this;
+  idle_ = &irp;
+  idle_callback_due_ = true;
+  ke::create_host_thread(
+      [](void* self) { static_cast<SimulatedDevice*>(self)->call_idle_callback(); }, this);
+  return STATUS_PENDING;
+}
+
+void SimulatedDevice::call_idle_callback() {
+  if (idle_ == nullptr || !std::exchange(idle_callback_due_, false)) return;
+  const auto& asked = io::current_location(*idle_).Parameters.DeviceIoControl;
+  const auto* info = static_cast<const USB_IDLE_CALLBACK_INFO*>(asked.Type3InputBuffer);
+  cpu::call_guest(reinterpret_cast<const void*>(info->IdleCallback), info->IdleContext);
+}
+
+void SimulatedDevice::end_idle(NTSTATUS status) {
+  if (idle_ == nullptr) return;
+  IRP& irp = *std::exchange(idle_, nullptr);
+  idle_callback_due_ = false;
+  state->devices.erase(&irp);
+  irp.CancelRoutine = nullptr;
+  irp.IoStatus.Status = status;
+  io::complete_request(irp);
+}
+
 void SimulatedDevice::cancel(IRP& irp) {
+  if (&irp == idle_) return end_idle(STATUS_CANCELLED);
   std::erase(waiting_, &irp);
   state->devices.erase(&irp);
   irp.CancelRoutine = nullptr;

@@ -11,6 +11,10 @@
 // until it is cancelled or the pipe is aborted. An interrupt pipe waits so at once. Isochronous
 // transfers are not simulated.
 //
+// The request to be suspended while idle (IOCTL_INTERNAL_USB_SUBMIT_IDLE_NOTIFICATION) is kept, one
+// at a time; its callback is called soon, for nothing else is on the bus. It ends when the device
+// is back in D0, goes, or its driver cancels it.
+//
 // Requests that move data are completed as a host controller completes them: at DISPATCH_LEVEL,
 // from a DPC, with STATUS_PENDING as the dispatch routine's result.
 #pragma once
@@ -47,12 +51,15 @@ class SimulatedDevice {
   abi::NTSTATUS answer(abi::IRP& irp);
   // Its driver is gone, or it is unplugged: what waits is cancelled.
   void abort_all();
+  // The request to be suspended, if there is one, ends.
+  void end_idle(abi::NTSTATUS status);
 
   const Description& description() const { return description_; }
 
   // For the routines that the kernel calls.
   void complete_done();
   void cancel(abi::IRP& irp);
+  void call_idle_callback();
 
  private:
   struct Pipe {
@@ -77,6 +84,7 @@ class SimulatedDevice {
   const Pipe* find_pipe(abi::USBD_PIPE_HANDLE handle) const;
   abi::NTSTATUS finish_later(abi::IRP& irp, abi::USBD_STATUS status);
   abi::NTSTATUS wait(abi::IRP& irp);
+  abi::NTSTATUS keep_idle(abi::IRP& irp);
 
   Description description_;
   machine::Map<abi::USBD_PIPE_HANDLE, Pipe> pipes_;  // of the configuration that is selected
@@ -84,6 +92,8 @@ class SimulatedDevice {
   unsigned zero_reads_left_;
   machine::Vector<abi::IRP*> waiting_;
   machine::Vector<Done> done_;
+  abi::IRP* idle_ = nullptr;  // the request to be suspended
+  bool idle_callback_due_ = false;
   abi::KDPC* dpc_;
 };
 

@@ -110,6 +110,7 @@ NTSTATUS WdfDeviceAssignS0IdleSettings(WDF_DRIVER_GLOBALS* globals, WDFDEVICE ha
     return STATUS_INVALID_DEVICE_REQUEST;
   }
   pnp.idle = copy;
+  if (copy.IdleCaps == IdleUsbSelectiveSuspend) package_of(device).usb_idle.capable = true;
   package_of(device).policy.process(PolicyEvent::s0_idle_policy_changed);
   return STATUS_SUCCESS;
 }

@@ -11,6 +11,7 @@
 #include "wdf/pnp/related_devices.h"
 #include "wdf/pnp/self_managed_io.h"
 #include "wdf/pnp/state_machine.h"
+#include "wdf/pnp/usb_idle.h"
 
 namespace rundown::wdf {
 
@@ -80,6 +81,8 @@ enum class PolicyEvent : std::uint8_t {
   io_present,
   power_timeout_expired,
   s0_idle_policy_changed,
+  usb_idle_callback,   // the bus lets a USB device power down
+  usb_idle_completed,  // and is not asked any more
 };
 
 struct PnpRules {
@@ -252,6 +255,7 @@ class Package {
   bool requested_power_down = false;
   bool requested_wait_wake = false;
   bool wake_event_dropped = false;
+  UsbIdle usb_idle;
   NTSTATUS wait_wake_status{};
   bool children_can_power_up = false;
   LONG children_powered_on = 0;

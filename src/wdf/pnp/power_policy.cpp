@@ -1,9 +1,8 @@
 // The power policy of a device that owns its stack's (powerpolicystatemachine.cpp): when it asks
 // for a device power IRP, and how it is armed to wake itself or the system.
 //
-// The power framework (PoFx) and USB's selective suspend have states of their own, which are not
-// here: PoFx of this machine never asks a device to go idle, and a device that would be suspended
-// by USB stops the run.
+// The power framework (PoFx) has states of its own, which are not here: PoFx of this machine never
+// asks a device to go idle.
 #include "wdf/pnp/package.h"
 #include "wdf/pnp/parent_power.h"
 #include "wdf/pnp/power_irps.h"
@@ -134,9 +133,50 @@ State idle_down(Package& package) {
 }
 
 State decide_usb(Package& package) {
-  if (idle_choice(package.device).usb)
-    gate::unsupported(wdf01000.name, "idle through USB selective suspend");
-  return WdfDevStatePwrPolTimerExpiredWakeCapablePowerDown;
+  return idle_choice(package.device).usb ? WdfDevStatePwrPolTimerExpiredWakeCapableUsbSS
+                                         : WdfDevStatePwrPolTimerExpiredWakeCapablePowerDown;
+}
+
+// Suspended by USB: the bus says when the device may power down, and it stays so until the request
+// is taken back.
+
+State ask_usb(Package& package) {
+  submit_usb_idle(package);
+  return kWait;
+}
+
+template <State kNext>
+State cancel_usb(Package& package) {
+  return cancel_usb_idle(package) ? kWait : kNext;
+}
+
+State stop_asking_usb(Package& package) {
+  return cancel_usb_idle(package) ? WdfDevStatePwrPolStoppingWaitForUsbSSCompletion
+                                  : WdfDevStatePwrPolStoppingCancelTimer;
+}
+
+template <State kNext>
+State disable_and_cancel_usb(Package& package) {
+  package.idle.disable();
+  return cancel_usb<kNext>(package);
+}
+
+template <State kNext>
+State leave_usb_callback(Package& package) {
+  finish_usb_callback(package);
+  return cancel_usb<kNext>(package);
+}
+
+template <State kNext>
+State leave_usb_callback_and_disable(Package& package) {
+  finish_usb_callback(package);
+  return disable_and_cancel_usb<kNext>(package);
+}
+
+State suspended(Package& package) {
+  finish_usb_callback(package);
+  package.idle.disable();
+  return WdfDevStatePwrPolWaitingArmedQueryIdle;
 }
 
 template <State kIdle, State kBusy>
@@ -493,6 +533,40 @@ constexpr PolicyRow kRows[] = {
       {s0_idle_policy_changed, WdfDevStatePwrPolDeviceIdleReturnToActive},
       {io_present, WdfDevStatePwrPolDeviceIdleReturnToActive}}},
     {WdfDevStatePwrPolTimerExpiredDecideUsbSS, &decide_usb, Takes::answers, {}},
+    {WdfDevStatePwrPolTimerExpiredWakeCapableUsbSS,
+     &ask_usb,
+     Takes::all,
+     {{usb_idle_callback, WdfDevStatePwrPolTimerExpiredWakeCapablePowerDown},
+      {sx, WdfDevStatePwrPolStartedWakeCapableSleepingUsbSS},
+      {stop, WdfDevStatePwrPolStoppingCancelUsbSS},
+      {surprise_remove, WdfDevStatePwrPolStoppingCancelUsbSS},
+      {usb_idle_completed, WdfDevStatePwrPolWakeCapableUsbSSCompleted},
+      {s0_idle_policy_changed, WdfDevStatePwrPolCancelUsbSS},
+      {io_present, WdfDevStatePwrPolCancelUsbSS}}},
+    {WdfDevStatePwrPolWakeCapableUsbSSCompleted,
+     &pass<WdfDevStatePwrPolStartedWakeCapable>,
+     Takes::answers,
+     {}},
+    {WdfDevStatePwrPolCancelUsbSS,
+     &cancel_usb<WdfDevStatePwrPolUsbSSCancelled>,
+     Takes::all,
+     {{usb_idle_completed, WdfDevStatePwrPolUsbSSCancelled},
+      {usb_idle_callback, WdfDevStatePwrPolTimerExpiredWakeCapablePowerDown},
+      {stop, WdfDevStatePwrPolStoppingCancelUsbSS},
+      {surprise_remove, WdfDevStatePwrPolStoppingCancelUsbSS}}},
+    {WdfDevStatePwrPolUsbSSCancelled,
+     &pass<WdfDevStatePwrPolStartedCancelTimer>,
+     Takes::answers,
+     {}},
+    {WdfDevStatePwrPolStartedWakeCapableSleepingUsbSS,
+     &disable_and_cancel_usb<WdfDevStatePwrPolSleeping>,
+     Takes::all,
+     {{usb_idle_completed, WdfDevStatePwrPolSleeping}}},
+    {WdfDevStatePwrPolStoppingCancelUsbSS, &stop_asking_usb, Takes::answers, {}},
+    {WdfDevStatePwrPolStoppingWaitForUsbSSCompletion,
+     nullptr,
+     Takes::all,
+     {{usb_idle_completed, WdfDevStatePwrPolStoppingCancelTimer}}},
     {WdfDevStatePwrPolTimerExpiredWakeCapablePowerDown,
      &idle_down<WdfDevStatePwrPolTimerExpiredWakeCapableDxAllocFailed>,
      Takes::answers,
@@ -503,9 +577,9 @@ constexpr PolicyRow kRows[] = {
      Takes::answers,
      {}},
     {WdfDevStatePwrPolTimerExpiredWakeCapableDxAllocFailed,
-     &pass<WdfDevStatePwrPolTimerExpiredWakeCapableUndoPowerDown>,
+     &leave_usb_callback<WdfDevStatePwrPolTimerExpiredWakeCapableUndoPowerDown>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolTimerExpiredWakeCapableUndoPowerDown}}},
     {WdfDevStatePwrPolTimerExpiredWakeCapableUndoPowerDown,
      &pass<WdfDevStatePwrPolDeviceIdleReturnToActive>,
      Takes::answers,
@@ -538,9 +612,9 @@ constexpr PolicyRow kRows[] = {
      Takes::answers,
      {}},
     {WdfDevStatePwrPolTimerExpiredWakeCapableCleanup,
-     &pass<WdfDevStatePwrPolTimerExpiredWakeCompletedPowerDown>,
+     &leave_usb_callback<WdfDevStatePwrPolTimerExpiredWakeCompletedPowerDown>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolTimerExpiredWakeCompletedPowerDown}}},
     {WdfDevStatePwrPolTimerExpiredWakeCompletedPowerDown,
      &to_power<PowerEvent::complete_dx>,
      Takes::answers,
@@ -570,9 +644,9 @@ constexpr PolicyRow kRows[] = {
      Takes::answers,
      {}},
     {WdfDevStatePwrPolWokeFromS0UsbSS,
-     &disable_timer<WdfDevStatePwrPolWokeFromS0>,
+     &leave_usb_callback_and_disable<WdfDevStatePwrPolWokeFromS0>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolWokeFromS0}}},
     {WdfDevStatePwrPolTimerExpiredWakeCapableWakeFailed,
      nullptr,
      Takes::answers,
@@ -583,9 +657,9 @@ constexpr PolicyRow kRows[] = {
      Takes::answers,
      {}},
     {WdfDevStatePwrPolWakeFailedUsbSS,
-     &disable_timer<WdfDevStatePwrPolIoPresentArmedWakeCanceled>,
+     &leave_usb_callback_and_disable<WdfDevStatePwrPolIoPresentArmedWakeCanceled>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolIoPresentArmedWakeCanceled}}},
     {WdfDevStatePwrPolTimerExpiredWakeCapablePowerDownFailedCancelWake,
      &cancel_wake<WdfDevStatePwrPolTimerExpiredWakeCapablePowerDownFailedWakeCanceled>,
      Takes::answers,
@@ -596,13 +670,10 @@ constexpr PolicyRow kRows[] = {
      Takes::answers,
      {}},
     {WdfDevStatePwrPolTimerExpiredWakeCapablePowerDownFailedUsbSS,
-     &pass<WdfDevStatePwrPolDevicePowerRequestFailed>,
+     &leave_usb_callback<WdfDevStatePwrPolDevicePowerRequestFailed>,
      Takes::answers,
-     {}},
-    {WdfDevStatePwrPolWaitingArmedUsbSS,
-     &disable_timer<WdfDevStatePwrPolWaitingArmedQueryIdle>,
-     Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolDevicePowerRequestFailed}}},
+    {WdfDevStatePwrPolWaitingArmedUsbSS, &suspended, Takes::answers, {}},
     {WdfDevStatePwrPolWaitingArmedQueryIdle,
      &look_again<WdfDevStatePwrPolWaitingArmed, WdfDevStatePwrPolWaitingArmedIoPresentCancelUsbSS>,
      Takes::answers,
@@ -616,20 +687,21 @@ constexpr PolicyRow kRows[] = {
       {wake_failed, WdfDevStatePwrPolWaitingArmedWakeFailedCancelUsbSS},
       {stop, WdfDevStatePwrPolStoppingD0CancelUsbSS},
       {surprise_remove, WdfDevStatePwrPolWaitingArmedStoppingCancelUsbSS},
-      {s0_idle_policy_changed, WdfDevStatePwrPolWaitingArmedIoPresentCancelUsbSS}}},
+      {s0_idle_policy_changed, WdfDevStatePwrPolWaitingArmedIoPresentCancelUsbSS},
+      {usb_idle_completed, WdfDevStatePwrPolIoPresentArmed}}},
     {WdfDevStatePwrPolWaitingArmedIoPresentCancelUsbSS,
-     &pass<WdfDevStatePwrPolIoPresentArmed>,
+     &cancel_usb<WdfDevStatePwrPolIoPresentArmed>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolIoPresentArmed}}},
     {WdfDevStatePwrPolIoPresentArmed,
      &cancel_wake_or_ended<WdfDevStatePwrPolIoPresentArmedWakeCanceled>,
      Takes::answers,
      {{wake_failed, WdfDevStatePwrPolIoPresentArmedWakeCanceled},
       {wake_success, WdfDevStatePwrPolIoPresentArmedWakeCanceled}}},
     {WdfDevStatePwrPolWaitingArmedWakeFailedCancelUsbSS,
-     &pass<WdfDevStatePwrPolIoPresentArmedWakeCanceled>,
+     &cancel_usb<WdfDevStatePwrPolIoPresentArmedWakeCanceled>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolIoPresentArmedWakeCanceled}}},
     {WdfDevStatePwrPolIoPresentArmedWakeCanceled,
      &ask_for_d0<WdfDevStatePwrPolDeviceD0PowerRequestFailed>,
      Takes::answers,
@@ -637,9 +709,9 @@ constexpr PolicyRow kRows[] = {
       {power_up_failed, WdfDevStatePwrPolDevicePowerRequestFailed},
       {power_up_not_seen, WdfDevStatePwrPolDeviceD0PowerRequestFailed}}},
     {WdfDevStatePwrPolWaitingArmedWakeSucceededCancelUsbSS,
-     &pass<WdfDevStatePwrPolWokeFromS0>,
+     &cancel_usb<WdfDevStatePwrPolWokeFromS0>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolWokeFromS0}}},
     {WdfDevStatePwrPolWokeFromS0,
      &ask_for_d0<WdfDevStatePwrPolDeviceD0PowerRequestFailed>,
      Takes::answers,
@@ -659,9 +731,9 @@ constexpr PolicyRow kRows[] = {
 
     // The system sleeps; the device is disarmed and up before it goes down with it.
     {WdfDevStatePwrPolCancelingUsbSSForSystemSleep,
-     &pass<WdfDevStatePwrPolCancelingWakeForSystemSleep>,
+     &cancel_usb<WdfDevStatePwrPolCancelingWakeForSystemSleep>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolCancelingWakeForSystemSleep}}},
     {WdfDevStatePwrPolCancelingWakeForSystemSleep,
      &cancel_wake_or_ended<WdfDevStatePwrPolCancelingWakeForSystemSleepWakeCanceled>,
      Takes::answers,
@@ -895,9 +967,9 @@ constexpr PolicyRow kRows[] = {
      Takes::answers,
      {}},
     {WdfDevStatePwrPolStoppingD0CancelUsbSS,
-     &pass<WdfDevStatePwrPolStoppingD0>,
+     &cancel_usb<WdfDevStatePwrPolStoppingD0>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolStoppingD0}}},
     {WdfDevStatePwrPolStoppingD0,
      &disable_and_ask<WdfDevStatePwrPolDeviceD0PowerRequestFailed>,
      Takes::answers,
@@ -923,9 +995,9 @@ constexpr PolicyRow kRows[] = {
      Takes::answers,
      {}},
     {WdfDevStatePwrPolWaitingArmedStoppingCancelUsbSS,
-     &disable_timer<WdfDevStatePwrPolStoppingCancelWake>,
+     &disable_and_cancel_usb<WdfDevStatePwrPolStoppingCancelWake>,
      Takes::answers,
-     {}},
+     {{usb_idle_completed, WdfDevStatePwrPolStoppingCancelWake}}},
     {WdfDevStatePwrPolStoppingCancelWake,
      &cancel_wake_or_ended<WdfDevStatePwrPolStopping>,
      Takes::all,
@@ -995,6 +1067,7 @@ bool PolicyRules::is_answer(Package& package, PolicyEvent event) {
     case wake_arrived:
     case wake_success:
     case wake_failed:
+    case usb_idle_completed:
       return package.owns_policy();
     default:
       return false;
@@ -1006,11 +1079,13 @@ const machine::Map<ULONG, StateChangeCallback<PolicyRules::Callback>>& PolicyRul
   return package.device.settings().state_callbacks.power_policy;
 }
 
-// The end of a wait-wake IRP that nobody waits for yet is remembered, and a system IRP to sleep is
-// not kept.
+// The end of a wait-wake IRP or of the request to USB that nobody waits for yet is remembered, and
+// a system IRP to sleep is not kept.
 void PolicyRules::drop(Package& package, PolicyEvent event) {
   if (event == sx) complete_system_irp(package);
   if (event == wake_success || event == wake_failed) package.wake_event_dropped = true;
+  if (event == usb_idle_completed) package.usb_idle.end_dropped = true;
+  if (event == usb_idle_callback) finish_usb_callback(package);
 }
 
 }  // namespace rundown::wdf

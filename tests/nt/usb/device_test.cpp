@@ -4,6 +4,7 @@
 #include "in_machine.h"
 #include "nt/io/device.h"
 #include "nt/io/request.h"
+#include "nt/ke/thread.h"
 #include "nt/usb/descriptors.h"
 
 namespace rundown {
@@ -109,6 +110,62 @@ TEST(Descriptors, AreFoundWithinTheirBounds) {
   EXPECT_EQ(nt::usb::find_endpoint(configuration, *found, 0), nullptr);
   EXPECT_EQ(nt::usb::find_descriptor(bytes, bytes + 12, USB_INTERFACE_DESCRIPTOR_TYPE), nullptr)
       << "it does not end within the row";
+}
+
+// The request to be suspended, from outside any stack.
+struct IdleRequest {
+  explicit IdleRequest(Bus& bus) : irp(*call<IRP*>("IoAllocateIrp", 2, FALSE)) {
+    info.IdleCallback = reinterpret_cast<USB_IDLE_CALLBACK*>(
+        guest_callback([this](std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t) {
+          ++called;
+          return std::uint64_t{0};
+        }));
+    IO_STACK_LOCATION& location = irp.Tail.Overlay.CurrentStackLocation[-1];
+    location.MajorFunction = IRP_MJ_INTERNAL_DEVICE_CONTROL;
+    location.Parameters.DeviceIoControl.IoControlCode = IOCTL_INTERNAL_USB_SUBMIT_IDLE_NOTIFICATION;
+    location.Parameters.DeviceIoControl.Type3InputBuffer = &info;
+    location.CompletionRoutine = reinterpret_cast<IO_COMPLETION_ROUTINE*>(
+        guest_callback([this](std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t) {
+          ended = true;
+          return std::uint64_t{static_cast<std::uint32_t>(STATUS_MORE_PROCESSING_REQUIRED)};
+        }));
+    location.Control = 0xE0;
+    status = call<NTSTATUS>("IofCallDriver", bus.device, &irp);
+  }
+  USB_IDLE_CALLBACK_INFO info{};
+  IRP& irp;
+  NTSTATUS status{};
+  int called = 0;
+  bool ended = false;
+};
+
+TEST(SimulatedUsbDevice, KeepsOneRequestToBeSuspendedAndCallsBack) {
+  in_machine([] {
+    Bus bus;
+    IdleRequest first(bus);
+    EXPECT_EQ(first.status, STATUS_PENDING);
+    EXPECT_EQ(first.called, 0);
+    IdleRequest second(bus);
+    EXPECT_EQ(second.status, STATUS_DEVICE_BUSY);
+    nt::ke::settle();
+    EXPECT_EQ(first.called, 1);
+    EXPECT_FALSE(first.ended);
+    EXPECT_EQ(call<BOOLEAN>("IoCancelIrp", &first.irp), TRUE);
+    EXPECT_TRUE(first.ended);
+    EXPECT_EQ(first.irp.IoStatus.Status, STATUS_CANCELLED);
+  });
+}
+
+TEST(SimulatedUsbDevice, DoesNotCallBackForWhatHasEnded) {
+  in_machine([] {
+    Bus bus;
+    IdleRequest request(bus);
+    bus.usb.end_idle(STATUS_SUCCESS);
+    EXPECT_EQ(request.irp.IoStatus.Status, STATUS_SUCCESS);
+    nt::ke::settle();
+    EXPECT_EQ(request.called, 0);
+    bus.usb.end_idle(STATUS_SUCCESS);  // there is none
+  });
 }
 
 }  // namespace
