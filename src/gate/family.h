@@ -34,6 +34,9 @@ struct Family {
   std::string_view clean_up_callback{};
   // What its drivers register in place of a DriverUnload; empty: nothing.
   std::string_view unload_callback{};
+  // Why it does not call this callback of a device after a step that failed: a clause. Empty: it is
+  // not known.
+  std::string_view (*why_not_called)(std::string_view callback) = nullptr;
   // What its drivers call the routine behind DRIVER_EXTENSION.AddDevice.
   std::string_view add_device = "AddDevice";
   std::string_view keeps_it_loaded = "its device object exists";

@@ -109,10 +109,12 @@ std::string outer_function(const Frames& frames, std::string_view otherwise) {
 // What is released by a callback that is no unload routine: the framework calls those of a driver
 // that fails, too.
 void tell_callback(const verify::CalledBack& callback, const verify::ScenarioResult& failing,
-                   const Symbols& symbols, Finding::OnSuccess& success) {
+                   const verify::ResourceSeen& resource, const Symbols& symbols,
+                   Finding::OnSuccess& success) {
   success.callback = fmt::format("{} of {}", callback.name, callback.of);
-  success.also_here =
-      std::ranges::find(failing.callbacks, callback.routine) != failing.callbacks.end();
+  success.also_here = std::ranges::any_of(failing.callbacks, [&](const verify::CalledBack& called) {
+    return called.routine == callback.routine && called.order > resource.order;
+  });
   const Frames frames = symbols.frames({callback.routine});
   const bool known = !frames.empty() && !frames.back().function.empty();
   success.function = known ? frames.back().function : "The " + success.callback;
@@ -350,7 +352,7 @@ class Builder {
                                             ? nt::facts_of(gate::Stage::unload).routine
                                             : nt::facts_of(gate::Stage::entry).routine);
       if (release->callback && release->callback->name != report_.family->unload_callback) {
-        tell_callback(*release->callback, result, symbols_, success);
+        tell_callback(*release->callback, result, *defect.resource, symbols_, success);
       }
       finding.released_on_success = std::move(success);
     }

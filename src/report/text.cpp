@@ -183,8 +183,21 @@ void write_step(Writer& writer, const Finding& finding) {
   writer.entry("returned",
                fmt::format("{} = {}", step_name(step, *finding.family), status_text(step.status)));
   if (!finding.rule->is_leak()) return;
-  if (!step.callbacks.empty()) writer.entry("in it ran", first_of(step.callbacks));
-  writer.entry("then ran", step.followed.empty() ? "nothing" : first_of(step.followed));
+  const bool itself =
+      step.callbacks.size() == 1 && step.callbacks.front() == step_name(step, *finding.family);
+  if (!step.callbacks.empty() && !itself) writer.entry("in it ran", first_of(step.callbacks));
+  writer.entry("then ran", step.followed.empty()
+                               ? "nothing: the device object keeps the driver loaded"
+                               : first_of(step.followed));
+}
+
+constexpr std::string_view kRemoval = "IRP_MN_REMOVE_DEVICE";
+
+// "EvtDeviceD0Exit of WDFDEVICE": by the framework's own rules.
+std::string why_not_called(const Finding& finding, const Finding::OnSuccess& success) {
+  if (finding.family->why_not_called == nullptr) return {};
+  const std::string_view callback = success.callback;
+  return std::string(finding.family->why_not_called(callback.substr(0, callback.find(' '))));
 }
 
 // What a device's removal releases when nothing fails.
@@ -206,11 +219,17 @@ void write_device_success(Writer& writer, const Finding& finding) {
   const bool ran = success.also_here || (finding.failed_step && success.callback.empty() &&
                                          std::ranges::find(finding.failed_step->followed, where) !=
                                              finding.failed_step->followed.end());
+  const std::string why = why_not_called(finding, success);
   if (ran) {
     writer.entry("", fmt::format("{} ran in this run, too, and did not release it.", where));
+  } else if (!why.empty()) {
+    writer.entry("", fmt::format("{} did not run after that: {}.", where, why));
   } else if (finding.failed_step) {
     writer.entry("", fmt::format("{} did not run: {} had failed.", where,
                                  step_name(*finding.failed_step, *finding.family)));
+    const std::vector<std::string>& followed = finding.failed_step->followed;
+    if (where != kRemoval && std::ranges::find(followed, kRemoval) != followed.end())
+      writer.entry("", fmt::format("{} did, and did not release it.", kRemoval));
   } else {
     writer.entry("", "This run did not come there.");
   }

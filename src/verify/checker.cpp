@@ -299,7 +299,8 @@ void Checker::on_callback(const gate::CallBack& what) {
   if (trace_) trace(0, fmt::format("  {} of {}", what.name, what.of));
   note_callback(what.name);
   const std::uint64_t routine = function_begin(reinterpret_cast<std::uint64_t>(what.routine) + 1);
-  seen_.callbacks[routine] = {routine, std::string(what.name), std::string(what.of)};
+  seen_.callbacks[routine] = {routine, std::string(what.name), std::string(what.of),
+                              seen_.ledger.next_order()};
 }
 
 void Checker::on_verifier_break(const gate::VerifierBreak& what) {

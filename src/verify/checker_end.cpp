@@ -63,7 +63,7 @@ Stack looping_frames(const std::vector<Stack>& samples) {
 void Checker::finish(nt::LifeEnd end_of_life) {
   seen_.result.end = end_of_life;
   for (const auto& [routine, callback] : seen_.callbacks) {
-    seen_.result.callbacks.push_back(routine);
+    seen_.result.callbacks.push_back(callback);
   }
   for (Defect& defect : judge_damage_left(seen_.ledger)) add_defect(std::move(defect));
   // A driver that cannot be unloaded keeps what it holds until shutdown, and may.

@@ -198,6 +198,7 @@ inline constexpr Rule kRules[] = {
      .headline = "an object is removed from a collection that does not hold it",
      .what = "Only what a collection holds is removed from it.",
      .windows = kBreaks,
+     .mend = "Remember whether WdfCollectionAdd succeeded for the object.",
      .page = "ddi/wdfcollection/nf-wdfcollection-wdfcollectionremove"},
     {.id = "wdf/callback-missing",
      .headline = "callbacks that belong together are not all set",
@@ -242,6 +243,7 @@ inline constexpr Rule kRules[] = {
      .what = "EvtChildListCreateDevice has called WdfDeviceCreate when it returns success.",
      .windows = "The framework takes the child for one that cannot be made, and no longer reports "
                 "it.",
+     .mend = "Return the status of WdfDeviceCreate, STATUS_RETRY, or another failure.",
      .page = "ddi/wdfchildlist/nc-wdfchildlist-evt_wdf_child_list_create_device"},
     {.id = "wdf/callback-not-supported",
      .headline = "a callback of plug and play returns STATUS_NOT_SUPPORTED",
@@ -249,6 +251,7 @@ inline constexpr Rule kRules[] = {
              "STATUS_NOT_SUPPORTED.",
      .windows = "Plug and Play takes the request for one that nobody has answered. With the "
                 "framework's verifier on, it breaks into the debugger first.",
+     .mend = "Return STATUS_UNSUCCESSFUL, or the status of what failed.",
      .page = "ddi/wdfdevice/nc-wdfdevice-evt_wdf_device_prepare_hardware"},
     {.id = "wdf/no-such-resource",
      .headline = "a resource list has no entry of that index",
@@ -266,6 +269,7 @@ inline constexpr Rule kRules[] = {
      .what = "WdfInterruptCreate in EvtDevicePrepareHardware is given the raw and the translated "
              "descriptor of one interrupt, as the resource lists hand them out.",
      .windows = "The creation fails with STATUS_INVALID_PARAMETER.",
+     .mend = "Take InterruptRaw and InterruptTranslated at the same index of the two lists.",
      .page = "ddi/wdfinterrupt/ns-wdfinterrupt-_wdf_interrupt_config"},
     {.id = "wdf/value-out-of-range",
      .headline = "a value is none of its enumeration",
@@ -301,6 +305,7 @@ inline constexpr Rule kRules[] = {
      .what = "The lock of an interrupt is acquired, and its activity reported, only while its "
              "device is working.",
      .windows = kBreaks,
+     .mend = "Move the call to EvtDeviceD0EntryPostInterruptsEnabled, or later.",
      .page = "ddi/wdfinterrupt/nf-wdfinterrupt-wdfinterruptacquirelock"},
     {.id = "wdf/interrupt-not-passive",
      .headline = "a function for passive-level interrupts is called for another",
@@ -351,7 +356,11 @@ inline constexpr Rule kRules[] = {
      .headline = "a request is used while it is marked cancelable, or unmarked while it is not",
      .what = "A driver calls WdfRequestUnmarkCancelable, with success, before it completes, "
              "forwards or requeues a request that it has marked cancelable.",
-     .windows = kBreaks,
+     .windows =
+         "A request that is forwarded or requeued stays with the driver. One that is "
+         "completed is completed: a cancel that comes meanwhile calls EvtRequestCancel for a "
+         "request that is gone. With the framework's verifier on and DbgBreakOnError set it "
+         "breaks into the debugger first.",
      .mend = "Call WdfRequestUnmarkCancelable first; where it returns STATUS_CANCELLED, leave the "
              "request to EvtRequestCancel.",
      .page = "ddi/wdfrequest/nf-wdfrequest-wdfrequestmarkcancelable"},

@@ -379,6 +379,7 @@ ResourceSeen seen(const Holding& holding) {
   made.key = holding.key;
   made.function = holding.function;
   made.ordinal = holding.ordinal;
+  made.order = holding.order;
   made.site = holding.site;
   made.step = holding.step;
   made.acquired = holding.stack;

@@ -48,8 +48,8 @@ void describe(Archive& a, BugCheckSeen& v) {
 }
 template <class Archive>
 void describe(Archive& a, ResourceSeen& v) {
-  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.function, v.ordinal, v.site, v.step, v.acquired,
-    v.released, v.released_by);
+  a(v.kind, v.name, v.phrase, v.bytes, v.key, v.order, v.function, v.ordinal, v.site, v.step,
+    v.acquired, v.released, v.released_by);
 }
 template <class Archive>
 void describe(Archive& a, Defect& v) {
@@ -57,7 +57,7 @@ void describe(Archive& a, Defect& v) {
 }
 template <class Archive>
 void describe(Archive& a, CalledBack& v) {
-  a(v.routine, v.name, v.of);
+  a(v.routine, v.order, v.name, v.of);
 }
 template <class Archive>
 void describe(Archive& a, Release& v) {

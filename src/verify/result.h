@@ -51,6 +51,7 @@ struct ResourceSeen {
   std::string phrase;  // "paged pool", "a symbolic link"
   std::uint64_t bytes = 0;
   std::uint64_t key = 0;
+  std::uint64_t order = 0;    // of acquisition, in the run
   std::string function;       // the export that acquired it
   std::uint32_t ordinal = 0;  // which call of that export
   std::uint32_t site = 1;     // which such call in these functions of the driver's
@@ -77,6 +78,7 @@ struct CalledBack {
   std::uint64_t routine = 0;  // as function_begin() tells it
   std::string name;
   std::string of;
+  std::uint64_t order = 0;  // when it was called last: what it acquires comes from here on
 };
 
 // A resource that this run released: how the report knows what the successful run would have done.
@@ -136,7 +138,7 @@ struct ScenarioResult {
   std::optional<FailedStep> failed_step;  // the first, after the first call that was made to fail
   bool registered = false;                // a call that makes it a driver of its family succeeded
   std::uint32_t sites = 0;                // fallible calls reached
-  std::vector<std::uint64_t> callbacks;   // the routines, as CalledBack has them, each once
+  std::vector<CalledBack> callbacks;      // the routines, as CalledBack has them, each once
   std::vector<Defect> defects;
   std::vector<UnsupportedSeen> unsupported;
   std::vector<std::string> not_opened;  // devices that the program could not open, and why

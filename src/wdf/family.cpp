@@ -40,6 +40,35 @@ bool is_inline_call(std::string_view function, std::string_view file) {
          is_extension_function(function);
 }
 
+// pnpstatemachine.cpp, powerstatemachine.cpp and selfmanagediostatemachine.cpp of the published
+// source; wdf/pnp has them as tables.
+std::string_view why_not_called(std::string_view callback) {
+  struct Undoes {
+    std::string_view callback;
+    std::string_view why;
+  };
+  static constexpr Undoes kAll[] = {
+      {"EvtDeviceReleaseHardware",
+       "the framework calls it only once EvtDevicePrepareHardware has been called"},
+      {"EvtDeviceD0Exit", "the framework does not call it when EvtDeviceD0Entry fails"},
+      {"EvtDeviceD0ExitPreInterruptsDisabled",
+       "the framework does not call it when EvtDeviceD0EntryPostInterruptsEnabled fails"},
+      {"EvtInterruptDisable",
+       "the framework calls it only for a device whose EvtDeviceD0Entry has succeeded"},
+      {"EvtDeviceSelfManagedIoSuspend",
+       "the framework calls it only after EvtDeviceSelfManagedIoInit or "
+       "EvtDeviceSelfManagedIoRestart has succeeded"},
+      {"EvtDeviceSelfManagedIoFlush",
+       "the framework calls it only once EvtDeviceSelfManagedIoInit has been called"},
+      {"EvtDeviceSelfManagedIoCleanup",
+       "the framework calls it only once EvtDeviceSelfManagedIoInit has been called"},
+  };
+  for (const Undoes& one : kAll) {
+    if (callback == one.callback) return one.why;
+  }
+  return {};
+}
+
 const gate::FamilyEntry kmdf(
     {.name = "kmdf",
      .title = "KMDF",
@@ -52,6 +81,7 @@ const gate::FamilyEntry kmdf(
          "the framework does not call EvtDriverUnload when DriverEntry returns a failure",
      .clean_up_callback = "the WDFDRIVER's EvtCleanupCallback, which the framework calls",
      .unload_callback = "EvtDriverUnload",
+     .why_not_called = &why_not_called,
      .add_device = "EvtDriverDeviceAdd",
      .keeps_it_loaded = "its control device exists",
      .version_of = &bound_version,

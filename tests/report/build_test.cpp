@@ -121,14 +121,15 @@ TEST(Story, KnowsWhetherTheCallbackThatReleasesRanOnThisPath) {
                        {6}}};
   verify::ScenarioResult failing = with(scenario("A#1=NULL"), leak_of(block("Path", 1, {1})));
   failing.registered = true;
-  failing.callbacks = {5, 7};
+  failing.callbacks = {{5, "", "", 1}, {7, "", "", 1}};
   const report::Finding ran = report_of({success, failing}).findings.at(0);
   ASSERT_TRUE(ran.released_on_success);
   EXPECT_TRUE(ran.released_on_success->also_here);
   EXPECT_EQ(ran.released_on_success->function, "The EvtCleanupCallback of WDFDEVICE");
   EXPECT_THAT(ran.advice, testing::HasSubstr("it runs in both cases"));
 
-  failing.callbacks = {5};
+  // It ran before there was anything to release.
+  failing.callbacks = {{5, "", "", 1}, {7, "", "", 0}};
   const report::Finding did_not = report_of({success, failing}).findings.at(0);
   EXPECT_FALSE(did_not.released_on_success->also_here);
   EXPECT_EQ(did_not.released_on_success->callback, "EvtCleanupCallback of WDFDEVICE");

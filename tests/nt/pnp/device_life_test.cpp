@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "abi/bugcodes.h"
 #include "abi/irp.h"
 #include "in_machine.h"
 #include "nt/hardware/likely_devices.h"
