@@ -1,12 +1,10 @@
 // Interrupts: connected and disconnected. No device of this machine ever raises one.
 #include "abi/interrupt.h"
 
-#include <algorithm>
-
 #include "machine/part.h"
 #include "nt/export.h"
+#include "nt/io/interrupt.h"
 #include "nt/ke/bug_check.h"
-#include "nt/pnp/device_description.h"
 #include "nt/pool/pool.h"
 
 namespace rundown::nt {
@@ -16,6 +14,7 @@ constexpr std::size_t kInterruptSize = 0x100;  // KINTERRUPT of Windows 10 x64
 
 struct InterruptState {
   machine::Map<const void*, bool> connected;
+  bool (*has_messages)() = nullptr;
 };
 const machine::Part<InterruptState> state;
 
@@ -39,15 +38,11 @@ void disconnect(KINTERRUPT* interrupt) {
   pool::free(interrupt);
 }
 
-bool device_has_messages() {
-  return std::ranges::any_of(pnp::device_description().resources,
-                             [](const CM_PARTIAL_RESOURCE_DESCRIPTOR& one) {
-                               return one.Type == CmResourceTypeInterrupt &&
-                                      (one.Flags & CM_RESOURCE_INTERRUPT_MESSAGE) != 0;
-                             });
-}
-
 }  // namespace
+
+void io::on_message_interrupts(bool (*device_has_them)()) {
+  state->has_messages = device_has_them;
+}
 
 NTSTATUS IoConnectInterrupt(KINTERRUPT** interrupt, KSERVICE_ROUTINE* routine, void* /*context*/,
                             KSPIN_LOCK* /*lock*/, ULONG /*vector*/, KIRQL /*level*/,
@@ -82,7 +77,7 @@ NTSTATUS IoConnectInterruptEx(IO_CONNECT_INTERRUPT_PARAMETERS* parameters) {
     case CONNECT_MESSAGE_BASED:
       // Without message-signalled interrupts the line-based routine is connected, and Version says
       // so.
-      if (device_has_messages())
+      if (state->has_messages != nullptr && state->has_messages())
         gate::unsupported(ntoskrnl.name, "IoConnectInterruptEx, message by message");
       if (parameters->MessageBased.FallBackServiceRoutine == nullptr) return STATUS_NOT_FOUND;
       parameters->Version = CONNECT_LINE_BASED;

@@ -6,9 +6,9 @@
 #include "machine/part.h"
 #include "nt/export.h"
 #include "nt/ke/bug_check.h"
+#include "nt/mm/device_memory.h"
 #include "nt/mm/mdl.h"
 #include "nt/mm/pages.h"
-#include "nt/pnp/registers.h"
 #include "nt/pool/pool.h"
 
 namespace rundown::nt {
@@ -23,6 +23,7 @@ struct Run {
 };
 struct AllocateState {
   machine::Map<Address, Run> runs;
+  mm::FillDeviceMemory fill_device_memory = nullptr;
 };
 const machine::Part<AllocateState> state;
 
@@ -193,11 +194,16 @@ void* map_io_space(PHYSICAL_ADDRESS physical, SIZE_T bytes) {
   state->runs[first] = {pages, Resource::io_mapping};
   gate::acquired({.kind = Resource::io_mapping, .key = first + offset, .bytes = bytes});
   auto* const mapping = reinterpret_cast<void*>(first + offset);
-  pnp::fill_registers(static_cast<std::uint64_t>(physical.QuadPart), mapping, bytes);
+  if (state->fill_device_memory != nullptr)
+    state->fill_device_memory(static_cast<std::uint64_t>(physical.QuadPart), mapping, bytes);
   return mapping;
 }
 
 }  // namespace
+
+void mm::on_device_mapping(FillDeviceMemory fill) {
+  state->fill_device_memory = fill;
+}
 
 void* MmMapIoSpace(PHYSICAL_ADDRESS physical, SIZE_T bytes, MEMORY_CACHING_TYPE /*cache*/) {
   return map_io_space(physical, bytes);

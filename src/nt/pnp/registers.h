@@ -1,15 +1,11 @@
-// What the device's registers hold where its description says so.
+// The device's hardware where its description says what it is: registers and interrupts.
 #pragma once
-
-#include <cstdint>
 
 namespace rundown::nt::pnp {
 
-// Puts into a mapping of device memory what its registers hold when it comes up.
-void fill_registers(std::uint64_t physical, void* mapping, std::size_t bytes);
-
-// Ports hold what they are described with, and take what is written without a trace. From one that
-// is not described comes all ones.
-void answer_ports();
+// From here on a mapping of the device's memory comes up with what its registers hold. Ports hold
+// what they are described with and take what is written without a trace; from one that is not
+// described comes all ones. Once, when the machine boots.
+void connect_hardware();
 
 }  // namespace rundown::nt::pnp

@@ -7,7 +7,6 @@
 #include "abi/interrupt.h"
 #include "abi/io.h"
 #include "in_machine.h"
-#include "nt/pnp/registers.h"
 #include "nt/pnp/resources.h"
 #include "nt/pnp/root_bus.h"
 
