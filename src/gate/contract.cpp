@@ -33,6 +33,7 @@ constexpr std::array<ResourceName, static_cast<std::size_t>(Resource::count_)> k
     {"io-mapping", "a mapping of device memory"},
     {"interrupt", "a connected interrupt", true},
     {"dma-adapter", "a DMA adapter"},
+    {"battery", "a battery"},
     {"section", "a mapped section"},
     {"error-log", "an error log entry"},
     {"power", "a power registration", true},

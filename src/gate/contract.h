@@ -43,6 +43,7 @@ enum class Resource : std::uint8_t {
   io_mapping,
   interrupt,
   dma_adapter,
+  battery,
   section,
   error_log,
   power,

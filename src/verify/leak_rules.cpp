@@ -185,6 +185,11 @@ constexpr Leak kLeaks[] = {
      .release = "PutDmaAdapter",
      .windows = "The adapter's map registers stay reserved.",
      .page = "ddi/wdm/nc-wdm-pput_dma_adapter"},
+    {.kind = gate::Resource::battery,
+     .release = "BatteryClassUnload",
+     .windows = "The battery class driver asks a device that has gone for its battery's state: the "
+                "next query calls into memory that is no longer the driver's.",
+     .page = "battery/unload-routine-of-a-battery-miniclass-driver"},
     {.kind = gate::Resource::section,
      .release = "ZwUnmapViewOfSection",
      .windows = "The view stays mapped in the System process.",
