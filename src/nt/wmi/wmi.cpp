@@ -33,10 +33,14 @@ NTSTATUS IoWMIRegistrationControl(DEVICE_OBJECT* device, ULONG action) {
       state->providers[device] = true;
       gate::acquired({.kind = Resource::wmi, .key = word(device)});
       return STATUS_SUCCESS;
-    case WMIREG_ACTION_DEREGISTER:
+    case WMIREG_ACTION_DEREGISTER: {
       if (state->providers.erase(device) == 0) return STATUS_INVALID_PARAMETER;
+      // There is one registration of a device, whoever made it: the framework's end of it is the
+      // end of the driver's, too.
+      const gate::OwnedByDriver whoever;
       gate::released(Resource::wmi, device);
       return STATUS_SUCCESS;
+    }
     case WMIREG_ACTION_REREGISTER:
     case WMIREG_ACTION_UPDATE_GUIDS:
     case WMIREG_ACTION_BLOCK_IRPS:

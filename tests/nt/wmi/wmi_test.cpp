@@ -30,6 +30,23 @@ TEST(Wmi, AProviderIsHeldUntilItIsDeregistered) {
   });
 }
 
+// The framework registers each device too, and withdraws it before the driver can.
+TEST(Wmi, AFrameworksEndOfARegistrationIsTheDriversToo) {
+  in_machine([] {
+    std::uint64_t device[64] = {};
+    EXPECT_EQ(call<NTSTATUS>("IoWMIRegistrationControl", device, WMIREG_ACTION_REGISTER),
+              STATUS_SUCCESS);
+    {
+      const gate::OwnedBySystem framework;
+      EXPECT_EQ(call<NTSTATUS>("IoWMIRegistrationControl", device, WMIREG_ACTION_REGISTER),
+                STATUS_OBJECT_NAME_EXISTS);
+      EXPECT_EQ(call<NTSTATUS>("IoWMIRegistrationControl", device, WMIREG_ACTION_DEREGISTER),
+                STATUS_SUCCESS);
+    }
+    EXPECT_TRUE(held(Resource::wmi).empty());
+  });
+}
+
 // "will convert the 64-bit device object to a 32-bit provider ID".
 TEST(Wmi, EachDeviceHasAProviderId) {
   in_machine([] {
