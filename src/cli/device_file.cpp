@@ -24,6 +24,7 @@ std::u16string wide(const std::string& text) {
 
 std::vector<std::u16string> wide(const std::vector<std::string>& texts) {
   std::vector<std::u16string> all;
+  all.reserve(texts.size());
   for (const std::string& text : texts) all.push_back(wide(text));
   return all;
 }

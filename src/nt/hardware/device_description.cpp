@@ -49,9 +49,9 @@ void name_by_pci(DeviceDescription& device) {
   const std::string revision = fmt::format("&REV_{:02X}", pci.revision);
   const std::string in_class = fmt::format("&CC_{:06X}", pci.class_code);
   const std::string in_subclass = fmt::format("&CC_{:04X}", pci.class_code >> 8);
-  device.device = wide(id + subsystem + revision);
-  for (const std::string& one :
-       {id + subsystem + revision, id + subsystem, id + in_class, id + in_subclass})
+  const std::string whole = fmt::format("{}{}{}", id, subsystem, revision);
+  device.device = wide(whole);
+  for (const std::string& one : {whole, id + subsystem, id + in_class, id + in_subclass})
     device.hardware_ids.push_back(u"PCI\\" + wide(one));
   for (const std::string& one : {id + revision, id, in_class.substr(1), in_subclass.substr(1)})
     device.compatible_ids.push_back(u"PCI\\" + wide(one));
