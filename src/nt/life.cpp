@@ -31,13 +31,6 @@ void make_devices_ready(DRIVER_OBJECT& driver) {
   }
 }
 
-// Nobody unloads a driver in the moment in which it has been loaded or used.
-void pass_time() {
-  constexpr ke::Ticks kSeconds = 10;
-  constexpr unsigned kMostEvents = 100;
-  ke::pass_time(kSeconds * 10'000'000, kMostEvents);
-}
-
 NTSTATUS call_driver_entry(const ldr::LoadedImage& image, DRIVER_OBJECT& driver) {
   const UNICODE_STRING path = io::allocate_string(io::service_key_name(image));
   auto* argument = pool::allocate_object<UNICODE_STRING>();
@@ -70,7 +63,7 @@ std::optional<LifeEnd> run_entry(const Living& living) {
 std::optional<LifeEnd> run_reinitialize(const Living& living) {
   io::run_reinitialization(living.driver);
   ke::settle();
-  pass_time();
+  ke::pass_time();
   return std::nullopt;
 }
 
@@ -89,14 +82,14 @@ std::optional<LifeEnd> run_device(const Living& living) {
 
 std::optional<LifeEnd> run_remove(const Living& living) {
   pnp::take_away(living.driver);
-  pass_time();
+  ke::pass_time();
   return std::nullopt;
 }
 
 std::optional<LifeEnd> run_io(const Living& living) {
   io::run_other_uses();
   io::run_user_program(living.driver, *living.life.program);
-  pass_time();
+  ke::pass_time();
   pnp::answer_device();
   return std::nullopt;
 }

@@ -410,6 +410,12 @@ void pass_time(Ticks duration, unsigned most_events) {
   }
 }
 
+void pass_time() {
+  constexpr Ticks kTenSeconds = 10LL * 10'000'000;
+  constexpr unsigned kMostEvents = 100;
+  pass_time(kTenSeconds, kMostEvents);
+}
+
 Ticks now() {
   return state->now;
 }

@@ -98,6 +98,8 @@ void settle();
 // Nobody asks anything of the machine for a while: threads that sleep wake up, timers expire. Ends
 // before its time where nothing is left to happen, or after so many events: a driver may poll.
 void pass_time(Ticks duration, unsigned most_events);
+// As much as lies between two things that a user does: ten seconds, or a hundred events.
+void pass_time();
 
 // The clock.
 Ticks now();

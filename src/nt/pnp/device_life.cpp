@@ -17,12 +17,6 @@ struct LifeState {
 };
 const machine::Part<LifeState> state;
 
-void pass_time() {
-  constexpr ke::Ticks kSeconds = 10;
-  constexpr unsigned kMostEvents = 100;
-  ke::pass_time(kSeconds * 10'000'000, kMostEvents);
-}
-
 // The bus deletes its device; one that a driver still lies on or refers to stays until it does not.
 void forget_device() {
   DeviceNode& node = *std::exchange(state->node, nullptr);
@@ -46,7 +40,7 @@ bool find_device(DRIVER_OBJECT& driver) {
     return false;
   }
   start(*state->node);
-  if (is_started()) pass_time();
+  if (is_started()) ke::pass_time();
   return is_started();
 }
 
@@ -81,7 +75,7 @@ void take_away(DRIVER_OBJECT& driver) {
     return forget_device();
   }
   forget_device();
-  pass_time();
+  ke::pass_time();
   if (find_device(driver)) remove_by_surprise(*state->node);
   forget_if_removed();
 }

@@ -21,12 +21,6 @@ NTSTATUS ask(DEVICE_OBJECT& physical, UCHAR minor, SYSTEM_POWER_STATE state) {
   return status;
 }
 
-void let_time_pass() {
-  constexpr ke::Ticks kSeconds = 10;
-  constexpr unsigned kMostEvents = 100;
-  ke::pass_time(kSeconds * 10'000'000, kMostEvents);
-}
-
 }  // namespace
 
 void sleep_and_wake(DEVICE_OBJECT& physical) {
@@ -34,10 +28,10 @@ void sleep_and_wake(DEVICE_OBJECT& physical) {
   const NTSTATUS query = ask(physical, IRP_MN_QUERY_POWER, PowerSystemSleeping3);
   if (nt_success(query) || query == STATUS_NOT_SUPPORTED) {
     ask(physical, IRP_MN_SET_POWER, PowerSystemSleeping3);
-    let_time_pass();
+    ke::pass_time();
   }
   ask(physical, IRP_MN_SET_POWER, PowerSystemWorking);
-  let_time_pass();
+  ke::pass_time();
 }
 
 }  // namespace rundown::nt::po
