@@ -41,7 +41,7 @@ bool is_refused(const std::vector<verify::ScenarioResult>& results) {
 
 std::string choose_device(verify::EngineRequest& request) {
   if (request.device || !is_refused(run_with_nothing_failing(request))) return {};
-  for (nt::pnp::LikelyDevice& likely : nt::pnp::likely_devices()) {
+  for (nt::hardware::LikelyDevice& likely : nt::hardware::likely_devices()) {
     if (likely.phrase.empty()) continue;
     request.device = std::move(likely.description);
     if (!is_refused(run_with_nothing_failing(request))) return std::string(likely.phrase);

@@ -11,7 +11,7 @@ namespace rundown::cli {
 namespace {
 
 using namespace abi;  // NOLINT(google-build-using-namespace)
-using nt::pnp::DeviceDescription;
+using nt::hardware::DeviceDescription;
 
 template <class T>
 constexpr Limits kAny{0, std::numeric_limits<T>::max()};
@@ -36,8 +36,8 @@ void take_number(JsonObject& object, std::string_view name, T& value, Limits lim
 }
 
 // What lies at an offset of `bytes` bytes.
-nt::pnp::Register read_register(JsonObject& object, std::uint64_t bytes, unsigned widest) {
-  nt::pnp::Register made;
+nt::hardware::Register read_register(JsonObject& object, std::uint64_t bytes, unsigned widest) {
+  nt::hardware::Register made;
   made.address = object.needed_number("offset", {0, bytes - 1});
   made.bytes = static_cast<unsigned>(object.needed_number("size", kRegisterBytes));
   if ((made.bytes & (made.bytes - 1)) != 0 || made.bytes > widest) {
@@ -55,7 +55,7 @@ nt::pnp::Register read_register(JsonObject& object, std::uint64_t bytes, unsigne
 void read_registers(JsonObject& resource, DeviceDescription& device, std::uint64_t start,
                     std::uint64_t bytes, bool is_port) {
   resource.objects("registers", [&](JsonObject& object) {
-    nt::pnp::Register made = read_register(object, bytes, is_port ? 4 : 8);
+    nt::hardware::Register made = read_register(object, bytes, is_port ? 4 : 8);
     made.is_port = is_port;
     made.address += start;
     device.registers.push_back(made);
@@ -68,7 +68,7 @@ void read_memory(JsonObject& resource, DeviceDescription& device) {
   constexpr Limits kLength{1, 16 << 20};
   const std::uint64_t start = resource.needed_number("start", kWhere);
   const std::uint64_t length = resource.needed_number("length", kLength);
-  device.resources.push_back(nt::pnp::memory_range(start, static_cast<ULONG>(length)));
+  device.resources.push_back(nt::hardware::memory_range(start, static_cast<ULONG>(length)));
   read_registers(resource, device, start, length, false);
 }
 
@@ -76,7 +76,7 @@ void read_ports(JsonObject& resource, DeviceDescription& device) {
   constexpr std::uint64_t kPorts = 0x10000;
   const std::uint64_t start = resource.needed_number("start", {0, kPorts - 1});
   const std::uint64_t count = resource.needed_number("count", {1, kPorts - start});
-  device.resources.push_back(nt::pnp::port_range(start, static_cast<ULONG>(count)));
+  device.resources.push_back(nt::hardware::port_range(start, static_cast<ULONG>(count)));
   read_registers(resource, device, start, count, true);
 }
 
@@ -87,8 +87,9 @@ void read_interrupt(JsonObject& resource, DeviceDescription& device) {
   const auto messages = resource.number("messages", kMessages);
   if (line.has_value() == messages.has_value())
     throw WrongMember(resource.path_of("line"), "must be there, or messages, and not both");
-  device.resources.push_back(line ? nt::pnp::interrupt_line(static_cast<ULONG>(*line))
-                                  : nt::pnp::interrupt_messages(static_cast<USHORT>(*messages)));
+  device.resources.push_back(
+      line ? nt::hardware::interrupt_line(static_cast<ULONG>(*line))
+           : nt::hardware::interrupt_messages(static_cast<USHORT>(*messages)));
 }
 
 void read_resources(JsonObject& file, DeviceDescription& device) {
@@ -156,7 +157,7 @@ void read_pci(JsonObject& file, DeviceDescription& device) {
   constexpr std::uint64_t kConfigurationBytes = 256;
   if (!device.pci && file.has("pci")) throw WrongMember("pci", "is for the bus \"pci\"");
   file.object("pci", [&](JsonObject& object) {
-    nt::pnp::PciFacts& pci = *device.pci;
+    nt::hardware::PciFacts& pci = *device.pci;
     take_number(object, "vendor", pci.vendor);
     take_number(object, "device", pci.device);
     take_number(object, "revision", pci.revision);
@@ -169,11 +170,11 @@ void read_pci(JsonObject& file, DeviceDescription& device) {
   });
 }
 
-nt::usb::EndpointFacts read_endpoint(JsonObject& object) {
+nt::hardware::EndpointFacts read_endpoint(JsonObject& object) {
   constexpr UCHAR kNumber = 0x0F;
   constexpr UCHAR kReserved = 0x70;
   constexpr Limits kPacket{1, 1024};
-  nt::usb::EndpointFacts made{};
+  nt::hardware::EndpointFacts made{};
   made.address = static_cast<UCHAR>(object.needed_number("address", kAny<UCHAR>));
   if ((made.address & kNumber) == 0 || (made.address & kReserved) != 0) {
     throw WrongMember(object.path_of("address"),
@@ -194,7 +195,7 @@ void read_usb(JsonObject& file, DeviceDescription& device) {
   constexpr Limits kReads{0, 1000};
   if (!device.usb && file.has("usb")) throw WrongMember("usb", "is for the bus \"usb\"");
   file.object("usb", [&](JsonObject& object) {
-    nt::usb::DeviceFacts& usb = *device.usb;
+    nt::hardware::UsbFacts& usb = *device.usb;
     take_number(object, "vendor", usb.vendor);
     take_number(object, "product", usb.product);
     take_number(object, "revision", usb.revision);
@@ -222,7 +223,7 @@ DeviceDescription device_of(const nlohmann::json& json) {
   JsonObject file(json, "");
   const auto bus = file.choice("bus", {"root", "pci", "usb", "acpi"});
   if (!bus) throw WrongMember("bus", "is missing");
-  DeviceDescription device = nt::pnp::device_on(static_cast<nt::pnp::Bus>(*bus));
+  DeviceDescription device = nt::hardware::device_on(static_cast<nt::hardware::Bus>(*bus));
   read_pci(file, device);
   read_usb(file, device);
   if (const auto name = file.text("device")) {
@@ -230,7 +231,7 @@ DeviceDescription device_of(const nlohmann::json& json) {
     device.device = wide(*name);
   }
   const std::u16string stated = device.device;
-  nt::pnp::name_by_facts(device);
+  nt::hardware::name_by_facts(device);
   if (file.has("device")) device.device = stated;
   if (const auto ids = file.texts("hardware_ids")) device.hardware_ids = wide(*ids);
   if (const auto ids = file.texts("compatible_ids")) device.compatible_ids = wide(*ids);

@@ -9,6 +9,6 @@
 namespace rundown::cli {
 
 // Or one line: what is wrong with the file, and at which member.
-std::variant<nt::pnp::DeviceDescription, std::string> read_device(const std::string& path);
+std::variant<nt::hardware::DeviceDescription, std::string> read_device(const std::string& path);
 
 }  // namespace rundown::cli

@@ -91,7 +91,7 @@ bool fill_in(const Options& options, verify::EngineRequest& request) {
       complain(options.device, *wrong);
       return false;
     }
-    request.device = std::get<nt::pnp::DeviceDescription>(std::move(device));
+    request.device = std::get<nt::hardware::DeviceDescription>(std::move(device));
   }
   if (options.registry.empty()) return true;
   auto registry = read_registry(options.registry);

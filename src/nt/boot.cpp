@@ -33,7 +33,7 @@ void boot(const Configuration& configuration) {
   cm::create_initial_keys();
   gate::lay_out_modules();
   fs::mount_volume();
-  pnp::answer_ports();
+  hardware::answer_ports();
 }
 
 void run_on_system_thread(void (*work)(void*), void* argument) {

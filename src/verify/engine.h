@@ -30,7 +30,7 @@ struct EngineRequest {
   std::uint32_t windows_build = 19045;
   unsigned processors = 2;
   std::u16string registry;  // the text of a .reg file
-  std::optional<nt::pnp::DeviceDescription> device;
+  std::optional<nt::hardware::DeviceDescription> device;
   bool trace = false;
   std::optional<nt::io::UserProgram> program;  // the stage "io"
 };

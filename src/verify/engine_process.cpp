@@ -47,7 +47,7 @@ std::string load(const EngineRequest& request) {
 
 void be_engine(const EngineRequest& request, const Sender& sender) {
   limit_processor_time(static_cast<unsigned>(request.timeout_seconds) + 5);
-  if (request.device) nt::pnp::describe_device(*request.device);
+  if (request.device) nt::hardware::describe_device(*request.device);
   nt::boot({.version = nt::ke::version_of_build(request.windows_build),
             .processors = request.processors});
   if (!request.registry.empty()) nt::cm::load_reg_file(request.registry);

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <utility>
 
-namespace rundown::nt::pnp {
+namespace rundown::nt::hardware {
 namespace {
 
 using namespace abi;
@@ -58,7 +58,7 @@ void name_by_pci(DeviceDescription& device) {
 }
 
 void name_by_usb(DeviceDescription& device) {
-  const usb::DeviceFacts& usb = *device.usb;
+  const UsbFacts& usb = *device.usb;
   const std::string id = fmt::format("VID_{:04X}&PID_{:04X}", usb.vendor, usb.product);
   const std::string in_class = fmt::format("Class_{:02X}", usb.interface_class);
   const std::string in_subclass =
@@ -187,4 +187,4 @@ void describe_device(DeviceDescription description) {
   stated() = std::move(description);
 }
 
-}  // namespace rundown::nt::pnp
+}  // namespace rundown::nt::hardware

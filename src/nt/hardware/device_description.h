@@ -9,7 +9,7 @@
 #include "abi/pnp.h"
 #include "nt/hardware/usb_facts.h"
 
-namespace rundown::nt::pnp {
+namespace rundown::nt::hardware {
 
 // What a register of the device's memory or ports holds.
 struct Register {
@@ -42,7 +42,7 @@ struct DeviceDescription {
   std::vector<Register> registers;
   abi::DEVICE_CAPABILITIES capabilities{};
   std::optional<PciFacts> pci;
-  std::optional<usb::DeviceFacts> usb;  // what answers URBs
+  std::optional<UsbFacts> usb;  // what answers URBs
   // It is a USB device as soon as its driver sends an URB.
   bool is_usb_when_asked = false;
 };
@@ -71,4 +71,4 @@ abi::CM_PARTIAL_RESOURCE_DESCRIPTOR port_range(std::uint64_t start, abi::ULONG c
 abi::CM_PARTIAL_RESOURCE_DESCRIPTOR interrupt_line(abi::ULONG line);
 abi::CM_PARTIAL_RESOURCE_DESCRIPTOR interrupt_messages(abi::USHORT count);
 
-}  // namespace rundown::nt::pnp
+}  // namespace rundown::nt::hardware

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace rundown::nt::pnp {
+namespace rundown::nt::hardware {
 
 std::vector<LikelyDevice> likely_devices() {
   constexpr std::uint64_t kPorts = 0xD000;
@@ -15,4 +15,4 @@ std::vector<LikelyDevice> likely_devices() {
   return {{{}, usual}, std::move(by_ports), std::move(bare)};
 }
 
-}  // namespace rundown::nt::pnp
+}  // namespace rundown::nt::hardware

@@ -6,7 +6,7 @@
 
 #include "nt/hardware/device_description.h"
 
-namespace rundown::nt::pnp {
+namespace rundown::nt::hardware {
 
 struct LikelyDevice {
   std::string_view phrase;  // "with ports and an interrupt"; empty: default_device()
@@ -17,4 +17,4 @@ struct LikelyDevice {
 // registers, so that a driver for both kinds of a device does not take it for both.
 std::vector<LikelyDevice> likely_devices();
 
-}  // namespace rundown::nt::pnp
+}  // namespace rundown::nt::hardware

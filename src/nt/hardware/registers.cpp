@@ -3,7 +3,7 @@
 #include "cpu/emulate.h"
 #include "nt/hardware/device_description.h"
 
-namespace rundown::nt::pnp {
+namespace rundown::nt::hardware {
 namespace {
 
 // Byte by byte, as far as it lies within the range.
@@ -35,4 +35,4 @@ void answer_ports() {
   cpu::on_port({.in = &read_ports, .out = nullptr});
 }
 
-}  // namespace rundown::nt::pnp
+}  // namespace rundown::nt::hardware

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace rundown::nt::pnp {
+namespace rundown::nt::hardware {
 
 // Puts into a mapping of device memory what its registers hold when it comes up.
 void fill_registers(std::uint64_t physical, void* mapping, std::size_t bytes);
@@ -12,4 +12,4 @@ void fill_registers(std::uint64_t physical, void* mapping, std::size_t bytes);
 // is not described comes all ones.
 void answer_ports();
 
-}  // namespace rundown::nt::pnp
+}  // namespace rundown::nt::hardware

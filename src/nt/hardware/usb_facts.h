@@ -6,7 +6,7 @@
 
 #include "abi/usb.h"
 
-namespace rundown::nt::usb {
+namespace rundown::nt::hardware {
 
 struct EndpointFacts {
   abi::UCHAR address;
@@ -17,7 +17,7 @@ struct EndpointFacts {
 
 // As it stands: Microsoft's USB-FX2 learning kit, with interrupt IN 0x81, bulk OUT 0x06 and bulk IN
 // 0x88.
-struct DeviceFacts {
+struct UsbFacts {
   abi::USHORT vendor = 0x0547;
   abi::USHORT product = 0x1002;
   abi::USHORT revision = 0;
@@ -31,4 +31,4 @@ struct DeviceFacts {
   unsigned zero_reads = 16;
 };
 
-}  // namespace rundown::nt::usb
+}  // namespace rundown::nt::hardware

@@ -40,7 +40,7 @@ void disconnect(KINTERRUPT* interrupt) {
 }
 
 bool device_has_messages() {
-  return std::ranges::any_of(pnp::device_description().resources,
+  return std::ranges::any_of(hardware::device_description().resources,
                              [](const CM_PARTIAL_RESOURCE_DESCRIPTOR& one) {
                                return one.Type == CmResourceTypeInterrupt &&
                                       (one.Flags & CM_RESOURCE_INTERRUPT_MESSAGE) != 0;

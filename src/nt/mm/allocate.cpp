@@ -193,7 +193,7 @@ void* map_io_space(PHYSICAL_ADDRESS physical, SIZE_T bytes) {
   state->runs[first] = {pages, Resource::io_mapping};
   gate::acquired({.kind = Resource::io_mapping, .key = first + offset, .bytes = bytes});
   auto* const mapping = reinterpret_cast<void*>(first + offset);
-  pnp::fill_registers(static_cast<std::uint64_t>(physical.QuadPart), mapping, bytes);
+  hardware::fill_registers(static_cast<std::uint64_t>(physical.QuadPart), mapping, bytes);
   return mapping;
 }
 

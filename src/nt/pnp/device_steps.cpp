@@ -25,7 +25,7 @@ void free_if_any(void* block) {
 
 // A filter gives back a list of its own and frees the one that it got, or leaves it as it is.
 void filter_requirements(DeviceNode& node) {
-  IO_RESOURCE_REQUIREMENTS_LIST* list = requirements_list(device_description());
+  IO_RESOURCE_REQUIREMENTS_LIST* list = requirements_list(hardware::device_description());
   IO_STACK_LOCATION location{};
   location.MinorFunction = IRP_MN_FILTER_RESOURCE_REQUIREMENTS;
   location.Parameters.FilterResourceRequirements.IoResourceRequirementList = list;
@@ -36,8 +36,9 @@ void filter_requirements(DeviceNode& node) {
 
 NTSTATUS send_start(DeviceNode& node) {
   const bool of_the_root = node.parent == nullptr;
-  CM_RESOURCE_LIST* raw = of_the_root ? raw_list(device_description()) : nullptr;
-  CM_RESOURCE_LIST* translated = of_the_root ? translated_list(device_description()) : nullptr;
+  CM_RESOURCE_LIST* raw = of_the_root ? raw_list(hardware::device_description()) : nullptr;
+  CM_RESOURCE_LIST* translated =
+      of_the_root ? translated_list(hardware::device_description()) : nullptr;
   IO_STACK_LOCATION location{};
   location.MinorFunction = IRP_MN_START_DEVICE;
   location.Parameters.StartDevice.AllocatedResources = raw;

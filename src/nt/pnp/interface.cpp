@@ -57,7 +57,7 @@ char16_t* caller_buffer(std::u16string_view text) {
 NTSTATUS IoRegisterDeviceInterface(DEVICE_OBJECT* device, const GUID* guid,
                                    const UNICODE_STRING* reference, UNICODE_STRING* link) {
   if (!pnp::is_physical(device)) return STATUS_INVALID_DEVICE_REQUEST;
-  const pnp::DeviceDescription& about = pnp::device_description();
+  const hardware::DeviceDescription& about = hardware::device_description();
   std::u16string name = u"\\??\\" + about.enumerator + u"#" + about.device + u"#" +
                         pnp::instance_id(*device) + u"#" + text_of_guid(*guid);
   if (reference != nullptr && reference->Length != 0) {

@@ -28,7 +28,7 @@ NTSTATUS pnp::open_own_key(const std::u16string& path, ACCESS_MASK access, HANDL
 NTSTATUS IoOpenDeviceRegistryKey(DEVICE_OBJECT* device, ULONG kind, ACCESS_MASK access,
                                  HANDLE* handle) {
   if (!pnp::is_physical(device)) return STATUS_INVALID_DEVICE_REQUEST;
-  const pnp::DeviceDescription& about = pnp::device_description();
+  const hardware::DeviceDescription& about = hardware::device_description();
   const std::u16string instance = pnp::instance_id(*device);
   if ((kind & PLUGPLAY_REGKEY_DRIVER) != 0) {
     return pnp::open_own_key(std::u16string(pnp::kControlSet) +

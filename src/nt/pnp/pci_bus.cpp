@@ -24,7 +24,8 @@ const machine::Part<PciBusState> state;
 pnp::PciConfiguration& configuration_of(const void* physical) {
   const auto found = state->configurations.find(physical);
   if (found != state->configurations.end()) return found->second;
-  return state->configurations.emplace(physical, pnp::pci_configuration(pnp::device_description()))
+  return state->configurations
+      .emplace(physical, pnp::pci_configuration(hardware::device_description()))
       .first->second;
 }
 

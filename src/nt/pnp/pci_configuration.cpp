@@ -70,10 +70,10 @@ bool takes_writes(std::size_t offset) {
 
 }  // namespace
 
-PciConfiguration pci_configuration(const DeviceDescription& device) {
+PciConfiguration pci_configuration(const hardware::DeviceDescription& device) {
   constexpr unsigned kPortsMemoryAndMaster = 7;
   constexpr unsigned kHasCapabilities = 0x10;
-  const PciFacts& pci = *device.pci;
+  const hardware::PciFacts& pci = *device.pci;
   PciConfiguration made{};
   put(made, 0x00, 2, pci.vendor);
   put(made, 0x02, 2, pci.device);
@@ -96,7 +96,7 @@ PciConfiguration pci_configuration(const DeviceDescription& device) {
       put(made, kInterruptPin, 1, 1);
     }
   }
-  for (const Register& one : pci.bytes) put(made, one.address, one.bytes, one.value);
+  for (const hardware::Register& one : pci.bytes) put(made, one.address, one.bytes, one.value);
   return made;
 }
 

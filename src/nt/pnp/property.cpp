@@ -39,7 +39,7 @@ NTSTATUS answer_list(const std::vector<std::u16string>& strings, ULONG length, v
 NTSTATUS IoGetDeviceProperty(DEVICE_OBJECT* device, DEVICE_REGISTRY_PROPERTY property, ULONG length,
                              void* buffer, ULONG* needed) {
   if (!pnp::is_physical(device)) return STATUS_INVALID_DEVICE_REQUEST;
-  const pnp::DeviceDescription& about = pnp::device_description();
+  const hardware::DeviceDescription& about = hardware::device_description();
   switch (property) {
     case DevicePropertyDeviceDescription:
       return answer_text(about.description, length, buffer, needed);

@@ -8,7 +8,7 @@
 namespace rundown::nt::pnp {
 namespace {
 
-CM_RESOURCE_LIST* list_of(const DeviceDescription& device) {
+CM_RESOURCE_LIST* list_of(const hardware::DeviceDescription& device) {
   const std::size_t count = device.resources.size();
   if (count == 0) return nullptr;
   auto* list =
@@ -65,11 +65,11 @@ IO_RESOURCE_DESCRIPTOR requirement_for(const CM_PARTIAL_RESOURCE_DESCRIPTOR& giv
 
 }  // namespace
 
-CM_RESOURCE_LIST* raw_list(const DeviceDescription& device) {
+CM_RESOURCE_LIST* raw_list(const hardware::DeviceDescription& device) {
   return list_of(device);
 }
 
-CM_RESOURCE_LIST* translated_list(const DeviceDescription& device) {
+CM_RESOURCE_LIST* translated_list(const hardware::DeviceDescription& device) {
   CM_RESOURCE_LIST* list = list_of(device);
   if (list == nullptr) return nullptr;
   CM_PARTIAL_RESOURCE_LIST& partial = list->List[0].PartialResourceList;
@@ -77,7 +77,7 @@ CM_RESOURCE_LIST* translated_list(const DeviceDescription& device) {
   return list;
 }
 
-IO_RESOURCE_REQUIREMENTS_LIST* requirements_list(const DeviceDescription& device) {
+IO_RESOURCE_REQUIREMENTS_LIST* requirements_list(const hardware::DeviceDescription& device) {
   const std::size_t count = device.resources.size();
   if (count == 0) return nullptr;
   const std::size_t bytes =

@@ -78,7 +78,7 @@ std::u16string joined(const std::vector<std::u16string>& strings) {
 }
 
 NTSTATUS answer_id(const DEVICE_OBJECT& device, IRP& irp, BUS_QUERY_ID_TYPE type) {
-  const pnp::DeviceDescription& about = pnp::device_description();
+  const hardware::DeviceDescription& about = hardware::device_description();
   switch (type) {
     case BusQueryDeviceID:
       return finish(irp, STATUS_SUCCESS, text_answer(about.enumerator + u"\\" + about.device));
@@ -119,7 +119,7 @@ usb::SimulatedDevice& usb_device(const DEVICE_OBJECT& device) {
   usb::SimulatedDevice*& found = state->usb_devices[&device];
   if (found == nullptr) {
     found = new (machine::Allocator<usb::SimulatedDevice>().allocate(1))
-        usb::SimulatedDevice(usb::describe(*pnp::device_description().usb));
+        usb::SimulatedDevice(usb::describe(*hardware::device_description().usb));
   }
   return *found;
 }
@@ -143,14 +143,14 @@ NTSTATUS answer_power(const DEVICE_OBJECT& device, IRP& irp) {
 
 // The default device turns out to be a USB device.
 DEVICE_CAPABILITIES capabilities_of(const DEVICE_OBJECT& device) {
-  const pnp::DeviceDescription& about = pnp::device_description();
+  const hardware::DeviceDescription& about = hardware::device_description();
   if (!about.is_usb_when_asked || !state->usb_devices.contains(&device)) return about.capabilities;
-  return pnp::device_on(pnp::Bus::usb).capabilities;
+  return hardware::device_on(hardware::Bus::usb).capabilities;
 }
 
 NTSTATUS answer_plug_and_play(DEVICE_OBJECT& device, IRP& irp) {
   const IO_STACK_LOCATION& location = io::current_location(irp);
-  const pnp::DeviceDescription& about = pnp::device_description();
+  const hardware::DeviceDescription& about = hardware::device_description();
   switch (location.MinorFunction) {
     case IRP_MN_START_DEVICE:
       return start_later(irp);
@@ -222,7 +222,7 @@ NTSTATUS IopPnPDispatch(DEVICE_OBJECT* device, IRP* irp) {
       if (io::current_location(*irp).MinorFunction == IRP_MN_WAIT_WAKE) return keep_wait_wake(*irp);
       return answer_power(*device, *irp);
     case IRP_MJ_INTERNAL_DEVICE_CONTROL:
-      if (!pnp::device_description().usb) return finish(*irp, STATUS_INVALID_DEVICE_REQUEST);
+      if (!hardware::device_description().usb) return finish(*irp, STATUS_INVALID_DEVICE_REQUEST);
       return usb_device(*device).answer(*irp);
     case IRP_MJ_SYSTEM_CONTROL:
       return finish(*irp, irp->IoStatus.Status);

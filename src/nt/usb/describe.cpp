@@ -24,7 +24,7 @@ constexpr UCHAR kConfigurationBytes = 9;
 constexpr UCHAR kInterfaceBytes = 9;
 constexpr UCHAR kEndpointBytes = 7;
 
-machine::Vector<UCHAR> configuration_of(const DeviceFacts& facts) {
+machine::Vector<UCHAR> configuration_of(const hardware::UsbFacts& facts) {
   constexpr UCHAR kBusPoweredAndWakes = 0xA0;
   constexpr UCHAR kPower = 50;  // in units of 2 mA
   auto configuration = descriptor_of<USB_CONFIGURATION_DESCRIPTOR>(
@@ -46,7 +46,7 @@ machine::Vector<UCHAR> configuration_of(const DeviceFacts& facts) {
   machine::Vector<UCHAR> bytes;
   append(bytes, configuration, kConfigurationBytes);
   append(bytes, interface, kInterfaceBytes);
-  for (const EndpointFacts& facts_of_one : facts.endpoints) {
+  for (const hardware::EndpointFacts& facts_of_one : facts.endpoints) {
     auto endpoint =
         descriptor_of<USB_ENDPOINT_DESCRIPTOR>(USB_ENDPOINT_DESCRIPTOR_TYPE, kEndpointBytes);
     endpoint.bEndpointAddress = facts_of_one.address;
@@ -60,7 +60,7 @@ machine::Vector<UCHAR> configuration_of(const DeviceFacts& facts) {
 
 }  // namespace
 
-Description describe(const DeviceFacts& facts) {
+Description describe(const hardware::UsbFacts& facts) {
   Description made;
   made.device.bLength = sizeof made.device;
   made.device.bDescriptorType = USB_DEVICE_DESCRIPTOR_TYPE;
@@ -79,7 +79,7 @@ Description describe(const DeviceFacts& facts) {
 }
 
 Description osr_fx2() {
-  return describe(DeviceFacts{});
+  return describe(hardware::UsbFacts{});
 }
 
 }  // namespace rundown::nt::usb

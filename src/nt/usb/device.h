@@ -36,7 +36,7 @@ struct Description {
 };
 
 // One configuration with one interface, at high speed.
-Description describe(const DeviceFacts& facts);
+Description describe(const hardware::UsbFacts& facts);
 Description osr_fx2();  // of the facts as they stand
 
 class SimulatedDevice {

@@ -209,10 +209,10 @@ TEST(DeviceLife, ARefusedRemovalIsCancelledAndThenTheDeviceIsPulledOut) {
 
 TEST(DeviceLife, StartsWithResourcesAsTheBusAndAsTheProcessorNumbersThem) {
   in_machine([] {
-    nt::pnp::DeviceDescription adapter = nt::pnp::default_device();
+    nt::hardware::DeviceDescription adapter = nt::hardware::default_device();
     adapter.resources.insert(adapter.resources.begin() + 1,
-                             nt::pnp::likely_devices()[1].description.resources.front());
-    nt::pnp::describe_device(adapter);
+                             nt::hardware::likely_devices()[1].description.resources.front());
+    nt::hardware::describe_device(adapter);
     FunctionDriver function;
     int starts = 0;
     function.on_plug_and_play = [&](const IO_STACK_LOCATION& location) {
@@ -284,7 +284,7 @@ TEST(DeviceLife, ReadsNoMoreChildrenThanTheAnswerHolds) {
 
 // A raw device works without a driver of its own: it is started, and goes when its bus does not
 // report it any more.
-TEST(DeviceLife, AskAChildWhatItIsAndStartsARawOne) {
+TEST(DeviceLife, AsksAChildWhatItIsAndStartsARawOne) {
   in_machine([] {
     FunctionDriver function;
     PlayedDriver bus([](std::uint64_t, std::uint64_t word, std::uint64_t, std::uint64_t) {
@@ -304,7 +304,6 @@ TEST(DeviceLife, AskAChildWhatItIsAndStartsARawOne) {
     call("ObfReferenceObject", bus.device);
     function.informed[IRP_MN_QUERY_DEVICE_RELATIONS][1] = relations(1, bus.device);
     const Steps& steps = function.live();
-    const Steps met = from(steps, "IRP_MN_QUERY_ID");
     EXPECT_EQ(count(steps, "IRP_MN_QUERY_ID"), 4);
     EXPECT_EQ(count(steps, "IRP_MN_QUERY_DEVICE_TEXT"), 2);
     EXPECT_EQ(count(steps, "IRP_MN_START_DEVICE"), 4);

@@ -14,14 +14,14 @@ namespace rundown::test {
 namespace {
 
 using namespace abi;
-using nt::pnp::Bus;
-using nt::pnp::DeviceDescription;
+using nt::hardware::Bus;
+using nt::hardware::DeviceDescription;
 
 constexpr GUID kBusInterface = {
     0x496B8280, 0x6F25, 0x11D0, {0xBE, 0xAF, 0x08, 0x00, 0x2B, 0xE2, 0x09, 0x2F}};
 
-DeviceDescription network_adapter() {
-  DeviceDescription device = nt::pnp::device_on(Bus::pci);
+nt::hardware::DeviceDescription network_adapter() {
+  nt::hardware::DeviceDescription device = nt::hardware::device_on(Bus::pci);
   device.pci = {.vendor = 0x8086,
                 .device = 0x1229,
                 .revision = 8,
@@ -30,9 +30,9 @@ DeviceDescription network_adapter() {
                 .subsystem = 0x00CC,
                 .bytes = {{.address = 0x40, .bytes = 2, .value = 0x1234},
                           {.address = 0xFE, .bytes = 4, .value = 0x44332211}}};
-  device.resources = {nt::pnp::memory_range(0xFEB00000, 0x1000),
-                      nt::pnp::memory_range(0x1'2000'0000, 0x1000), nt::pnp::port_range(0xC000, 64),
-                      nt::pnp::interrupt_line(11)};
+  device.resources = {nt::hardware::memory_range(0xFEB00000, 0x1000),
+                      nt::hardware::memory_range(0x1'2000'0000, 0x1000),
+                      nt::hardware::port_range(0xC000, 64), nt::hardware::interrupt_line(11)};
   return device;
 }
 
@@ -49,7 +49,7 @@ std::uint64_t call_table(Function* function, Arguments... arguments) {
 
 struct OnPci {
   OnPci() {
-    nt::pnp::describe_device(network_adapter());
+    nt::hardware::describe_device(network_adapter());
     EXPECT_EQ(nt::pnp::create_physical_device(&physical), STATUS_SUCCESS);
   }
   nt::io::Answer move(UCHAR minor, ULONG space, ULONG offset, void* buffer, ULONG length) {
@@ -89,8 +89,8 @@ TEST(PciConfiguration, IsMadeOfTheDescription) {
 }
 
 TEST(PciConfiguration, OfMessagesHasACapability) {
-  DeviceDescription device = network_adapter();
-  device.resources = {nt::pnp::interrupt_messages(3)};
+  nt::hardware::DeviceDescription device = network_adapter();
+  device.resources = {nt::hardware::interrupt_messages(3)};
   const nt::pnp::PciConfiguration made = nt::pnp::pci_configuration(device);
   EXPECT_EQ(made[0x51], 0x60);
   EXPECT_EQ(word_at(made, 0x60), 0x00250005U) << "enabled, four of four";
@@ -161,7 +161,7 @@ TEST(PciBus, LeavesOtherInterfacesAndOtherBusesAlone) {
     ++other.Data1;
     EXPECT_EQ(bus.ask(other, sizeof interface, interface), STATUS_NOT_SUPPORTED);
     EXPECT_EQ(bus.ask(kBusInterface, sizeof interface - 1, interface), STATUS_NOT_SUPPORTED);
-    nt::pnp::describe_device(nt::pnp::device_on(Bus::acpi));
+    nt::hardware::describe_device(nt::hardware::device_on(Bus::acpi));
     EXPECT_EQ(bus.ask(kBusInterface, sizeof interface, interface), STATUS_NOT_SUPPORTED);
     ULONG ids = 0;
     EXPECT_EQ(bus.move(IRP_MN_READ_CONFIG, PCI_WHICHSPACE_CONFIG, 0, &ids, 4).status,

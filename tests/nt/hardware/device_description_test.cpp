@@ -15,8 +15,8 @@ namespace rundown::test {
 namespace {
 
 using namespace abi;
-using nt::pnp::Bus;
-using nt::pnp::DeviceDescription;
+using nt::hardware::Bus;
+using nt::hardware::DeviceDescription;
 
 PHYSICAL_ADDRESS physical(std::uint64_t address) {
   PHYSICAL_ADDRESS made{};
@@ -26,10 +26,10 @@ PHYSICAL_ADDRESS physical(std::uint64_t address) {
 
 TEST(DeviceDescription, RegistersFillAMappingOfWhateverLiesInIt) {
   in_machine([] {
-    DeviceDescription device = nt::pnp::device_on(Bus::root);
+    nt::hardware::DeviceDescription device = nt::hardware::device_on(Bus::root);
     device.registers = {{.address = 0xFEB00FFE, .bytes = 4, .value = 0x44332211},
                         {.is_port = true, .address = 0xFEB01002, .bytes = 1, .value = 0x55}};
-    nt::pnp::describe_device(device);
+    nt::hardware::describe_device(device);
     const auto* whole =
         call<const UCHAR*>("MmMapIoSpace", physical(0xFEB00000), 0x2000, MmNonCached);
     EXPECT_EQ(whole[0xFFD], 0);
@@ -46,8 +46,8 @@ TEST(DeviceDescription, RegistersFillAMappingOfWhateverLiesInIt) {
 
 TEST(DeviceDescription, OfMessagesOneDescriptorSaysHowMany) {
   in_machine([] {
-    DeviceDescription device = nt::pnp::device_on(Bus::pci);
-    device.resources = {nt::pnp::interrupt_messages(4)};
+    nt::hardware::DeviceDescription device = nt::hardware::device_on(Bus::pci);
+    device.resources = {nt::hardware::interrupt_messages(4)};
     const CM_RESOURCE_LIST* raw = nt::pnp::raw_list(device);
     const CM_RESOURCE_LIST* translated = nt::pnp::translated_list(device);
     const auto& before = raw->List[0].PartialResourceList.PartialDescriptors[0];
@@ -66,9 +66,9 @@ TEST(DeviceDescription, OfMessagesOneDescriptorSaysHowMany) {
 
 TEST(DeviceDescription, MessagesCannotBeConnectedOneByOne) {
   EXPECT_EQ(unsupported_in([] {
-              DeviceDescription device = nt::pnp::device_on(Bus::pci);
-              device.resources = {nt::pnp::interrupt_messages(1)};
-              nt::pnp::describe_device(device);
+              nt::hardware::DeviceDescription device = nt::hardware::device_on(Bus::pci);
+              device.resources = {nt::hardware::interrupt_messages(1)};
+              nt::hardware::describe_device(device);
               IO_CONNECT_INTERRUPT_PARAMETERS parameters{};
               parameters.Version = CONNECT_MESSAGE_BASED;
               call("IoConnectInterruptEx", &parameters);
@@ -78,10 +78,10 @@ TEST(DeviceDescription, MessagesCannotBeConnectedOneByOne) {
 
 TEST(DeviceDescription, EachBusHasItsTypeAndItsNames) {
   in_machine([] {
-    DeviceDescription device = nt::pnp::device_on(Bus::usb);
+    nt::hardware::DeviceDescription device = nt::hardware::device_on(Bus::usb);
     device.usb->interface_class = 3;
-    nt::pnp::name_by_facts(device);
-    nt::pnp::describe_device(device);
+    nt::hardware::name_by_facts(device);
+    nt::hardware::describe_device(device);
     EXPECT_TRUE(device.resources.empty());
     EXPECT_EQ(device.capabilities.DeviceState[PowerSystemSleeping3], PowerDeviceD2);
     EXPECT_EQ(device.compatible_ids.front(), u"USB\\Class_03&SubClass_00&Prot_00");
