@@ -243,8 +243,7 @@ void Checker::on_acquired(const gate::Acquired& what) {
     holding.function = seen_.current->name;
     holding.ordinal = seen_.calls[seen_.current];
   }
-  holding.stage = seen_.stage;
-  if (!seen_.steps.empty()) holding.step = seen_.steps.back();
+  holding.step = current_step();
   holding.stack = capture_stack();
   holding.site = seen_.sites.number(holding.kind, holding.name, holding.function, holding.stack);
   seen_.ledger.acquire(std::move(holding));
@@ -253,7 +252,11 @@ void Checker::on_acquired(const gate::Acquired& what) {
 // A framework's callback tells more than the request in which it is called.
 std::string Checker::step_now() const {
   const auto callback = innermost_callback(capture_stack());
-  return callback ? callback->name : seen_.steps.back();
+  return callback ? callback->name : current_step();
+}
+
+std::string Checker::current_step() const {
+  return seen_.steps.empty() ? std::string() : seen_.steps.back();
 }
 
 std::optional<CalledBack> Checker::innermost_callback(const Stack& stack) const {
@@ -273,8 +276,7 @@ void Checker::on_released(gate::Resource kind, std::uint64_t key) {
     const std::string by = seen_.current != nullptr ? std::string(seen_.current->name) : "";
     if (explorer_.choices().empty()) {
       seen_.result.releases.push_back({kind, holding.function, holding.ordinal, by, seen_.stage,
-                                       innermost_callback(stack), stack,
-                                       seen_.steps.empty() ? std::string() : seen_.steps.back()});
+                                       innermost_callback(stack), stack, current_step()});
     }
     seen_.ledger.remember_release(holding, by, std::move(stack));
   }
@@ -343,7 +345,10 @@ void Checker::trace(std::uint64_t caller, const std::string& line) {
 void Checker::on_device_step(const gate::DeviceStep& step) {
   if (!step.status) {
     note_what_follows(step.name);
-    if (seen_.steps.empty()) seen_.callbacks_in_step.clear();
+    if (seen_.steps.empty()) {
+      seen_.callbacks_in_step.clear();
+      seen_.own_failure.reset();
+    }
     seen_.last_step = step.name;
     seen_.steps.emplace_back(step.name);
     seen_.result.add_device_not_run = false;
@@ -379,7 +384,8 @@ void Checker::note_step_failure(std::string_view name, abi::NTSTATUS status) {
   if (untouched || seen_.result.failed_step) return;
   seen_.result.failed_step = FailedStep{
       std::string(name), static_cast<std::uint32_t>(status), seen_.callbacks_in_step, {}};
-  if (explorer_.choices().empty() && seen_.own_failure && seen_.own_failure_status == status)
+  const bool by_itself = explorer_.choices().empty() && seen_.result.failed_step->is_beginning();
+  if (by_itself && seen_.own_failure && seen_.own_failure_status == status)
     seen_.result.own_failure = seen_.own_failure;
 }
 

@@ -98,6 +98,7 @@ class Checker final : public gate::Observer {
   void note_step_failure(std::string_view name, abi::NTSTATUS status);
   void note_what_follows(std::string_view what);
   void note_callback(std::string_view name);
+  std::string current_step() const;  // of a device's life; empty: none
   std::string step_now() const;
   void judge_ended_threads();
   const gate::ExportEntry* calling(const cpu::Frame& ended);

@@ -22,8 +22,7 @@ struct Holding {
   std::uint32_t site = 1;
   std::uint64_t order = 0;  // of acquisition
   bool reaches = false;     // by it the system can call the driver
-  gate::Stage stage{};
-  std::string step;  // of a device's life; empty: none
+  std::string step;         // of a device's life; empty: none
   std::vector<std::uint64_t> stack;
 };
 
